@@ -1,0 +1,166 @@
+"""What follows from the facts and is kept beside them: look-up keys, last contact, the search index.
+
+Told anew for the touched records at the end of every act, in its transaction; `rebuild` does all of it
+(`crm check --fix`). Nothing here is journaled, because nothing here is said by anybody.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from crmcli.core.text import fold, words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from crmcli.store.engines import Engine
+
+CHUNK = 1000
+SEARCHED = ("contacts", "companies", "interactions", "tasks")  # a search row's id is 4 × id + the place in here
+
+CONTACT_FACTS = """
+UPDATE contacts SET
+  birthday_md = CASE WHEN birthday LIKE '--%' THEN substr(birthday, 3, 5) ELSE substr(birthday, 6, 5) END,
+  purchase_count = (SELECT count(*) FROM interactions i WHERE i.contact_id = contacts.id
+                    AND i.amount_minor > 0 AND i.amount_minor IS NOT NULL AND i.archived_at IS NULL),
+  last_purchase_on = (SELECT i.date FROM interactions i WHERE i.contact_id = contacts.id
+                      AND i.amount_minor > 0 AND i.amount_minor IS NOT NULL AND i.archived_at IS NULL
+                      ORDER BY i.date DESC LIMIT 1),
+  last_contact_on = (SELECT max(day) FROM (
+     SELECT (SELECT i.date FROM interactions i WHERE i.contact_id = contacts.id AND i.kind <> 'note'
+             AND i.archived_at IS NULL ORDER BY i.date DESC LIMIT 1) AS day
+     UNION ALL
+     SELECT max(i.date) FROM interaction_contacts x JOIN interactions i ON i.id = x.interaction_id
+     WHERE x.contact_id = contacts.id AND i.kind <> 'note' AND i.archived_at IS NULL) days)
+WHERE id IN ({ids})
+"""
+
+LOOKUP_SOURCES = {  # how -> (kind of key, SQL giving record id and text); archived records are found by ref only
+    "contact": (
+        ("name", "SELECT id, name FROM contacts WHERE id IN ({ids}) AND archived_at IS NULL"),
+        ("email", "SELECT e.contact_id, e.key FROM emails e JOIN contacts c ON c.id = e.contact_id"
+                  " WHERE e.contact_id IN ({ids}) AND c.archived_at IS NULL"),
+        ("phone", "SELECT p.contact_id, p.key FROM phones p JOIN contacts c ON c.id = p.contact_id"
+                  " WHERE p.contact_id IN ({ids}) AND c.archived_at IS NULL"),
+        ("handle", "SELECT h.contact_id, h.key FROM handles h JOIN contacts c ON c.id = h.contact_id"
+                   " WHERE h.contact_id IN ({ids}) AND c.archived_at IS NULL"),
+    ),
+    "company": (
+        ("name", "SELECT id, name FROM companies WHERE id IN ({ids}) AND archived_at IS NULL"),
+        ("email", "SELECT e.company_id, e.key FROM emails e JOIN companies c ON c.id = e.company_id"
+                  " WHERE e.company_id IN ({ids}) AND c.archived_at IS NULL"),
+        ("phone", "SELECT p.company_id, p.key FROM phones p JOIN companies c ON c.id = p.company_id"
+                  " WHERE p.company_id IN ({ids}) AND c.archived_at IS NULL"),
+        ("handle", "SELECT h.company_id, h.key FROM handles h JOIN companies c ON c.id = h.company_id"
+                   " WHERE h.company_id IN ({ids}) AND c.archived_at IS NULL"),
+    ),
+}  # fmt: skip
+
+_OWNED = (
+    "SELECT {owner}_id, address FROM emails WHERE {owner}_id IN ({{ids}}) UNION ALL "
+    "SELECT {owner}_id, raw FROM phones WHERE {owner}_id IN ({{ids}}) UNION ALL "
+    "SELECT {owner}_id, value FROM handles WHERE {owner}_id IN ({{ids}}) UNION ALL "
+    "SELECT {owner}_id, text FROM addresses WHERE {owner}_id IN ({{ids}}) UNION ALL "
+    "SELECT {owner}_id, value FROM fields WHERE {owner}_id IN ({{ids}}) UNION ALL "
+    "SELECT x.{owner}_id, t.name FROM taggings x JOIN tags t ON t.id = x.tag_id WHERE x.{owner}_id IN ({{ids}})"
+)
+SEARCH_SOURCES = {
+    "contacts": (
+        "SELECT id, name FROM contacts WHERE id IN ({ids}) AND archived_at IS NULL",
+        "SELECT id, title FROM contacts WHERE id IN ({ids}) UNION ALL "
+        "SELECT id, external_id FROM contacts WHERE id IN ({ids}) UNION ALL "
+        "SELECT p.contact_id, o.name FROM positions p JOIN companies o ON o.id = p.company_id"
+        " WHERE p.contact_id IN ({ids}) UNION ALL "
+        + _OWNED.format(owner="contact")
+        + " UNION ALL SELECT id, notes FROM contacts WHERE id IN ({ids})",
+    ),
+    "companies": (
+        "SELECT id, name FROM companies WHERE id IN ({ids}) AND archived_at IS NULL",
+        _OWNED.format(owner="company") + " UNION ALL SELECT id, notes FROM companies WHERE id IN ({ids})",
+    ),
+    "interactions": (
+        "SELECT id, note FROM interactions WHERE id IN ({ids}) AND archived_at IS NULL AND note IS NOT NULL"
+        " UNION ALL SELECT id, product FROM interactions"
+        " WHERE id IN ({ids}) AND archived_at IS NULL AND product IS NOT NULL AND note IS NULL",
+        "SELECT id, product FROM interactions WHERE id IN ({ids}) AND note IS NOT NULL",
+    ),
+    "tasks": (
+        "SELECT id, title FROM tasks WHERE id IN ({ids}) AND archived_at IS NULL",
+        "SELECT id, notes FROM tasks WHERE id IN ({ids})",
+    ),
+}
+
+
+def refresh(engine: "Engine", touched: Mapping[str, set[int]]) -> None:
+    """Tell anew what follows from the touched records."""
+    contacts = set(touched.get("contacts", ()))
+    companies = touched.get("companies", ())
+    for ids in _chunks(touched.get("interactions", ())):
+        sql = "SELECT contact_id FROM interaction_contacts WHERE interaction_id IN ({ids})"
+        contacts.update(row[0] for row in engine.run(sql.format(ids=ids)))
+    for ids in _chunks(companies):  # a contact is found by its company's name too
+        sql = "SELECT contact_id FROM positions WHERE company_id IN ({ids})"
+        contacts.update(row[0] for row in engine.run(sql.format(ids=ids)))
+    for ids in _chunks(contacts):
+        engine.run(CONTACT_FACTS.format(ids=ids))
+    _refresh_lookup(engine, "contact", contacts)
+    _refresh_lookup(engine, "company", companies)
+    _refresh_search(engine, "contacts", contacts)
+    for table in SEARCHED[1:]:
+        _refresh_search(engine, table, touched.get(table, ()))
+
+
+def rebuild(engine: "Engine") -> None:
+    """Tell everything anew from the facts alone."""
+    engine.run("DELETE FROM lookup")
+    engine.run("DELETE FROM search")
+    refresh(engine, {table: {row[0] for row in engine.run(f"SELECT id FROM {table}")} for table in SEARCHED})  # noqa: S608
+
+
+def lookup_keys(how: str, text: str) -> Iterator[tuple[str, str]]:
+    """The (how, key) pairs by which a text is found: a whole name, each of its words, an identifier."""
+    if how != "name":
+        yield how, text
+        return
+    whole = fold(text)
+    yield "name", whole
+    for word in dict.fromkeys(words(text)):
+        yield "word", word
+
+
+def _refresh_lookup(engine: "Engine", kind: str, records: Iterable[int]) -> None:
+    mark = engine.mark
+    insert = f"INSERT INTO lookup (key, how, kind, record_id) VALUES ({mark}, {mark}, {mark}, {mark})"  # noqa: S608
+    for ids in _chunks(records):
+        engine.run(f"DELETE FROM lookup WHERE kind = '{kind}' AND record_id IN ({ids})")  # noqa: S608
+        keys = {
+            (key, made, kind, number)
+            for how, sql in LOOKUP_SOURCES[kind]
+            for number, text in engine.run(sql.format(ids=ids))
+            for made, key in lookup_keys(how, text)
+            if key
+        }
+        engine.many(insert, sorted(keys))
+
+
+def _refresh_search(engine: "Engine", table: str, records: Iterable[int]) -> None:
+    """One search row for a record that has words; the first line is what it is called."""
+    place = SEARCHED.index(table)
+    key = "rowid" if engine.name == "sqlite" else "id"
+    insert = f"INSERT INTO search ({key}, text) VALUES ({engine.mark}, {engine.mark})"  # noqa: S608
+    head, rest = SEARCH_SOURCES[table]
+    for ids in _chunks(records):
+        rows = ",".join(str(4 * int(number) + place) for number in ids.split(","))
+        engine.run(f"DELETE FROM search WHERE {key} IN ({rows})")  # noqa: S608
+        texts: dict[int, list[str]] = {number: [text] for number, text in engine.run(head.format(ids=ids))}
+        for number, text in engine.run(rest.format(ids=ids)):
+            if number in texts and text:
+                texts[number].append(text)
+        folded = ((4 * number + place, "\n".join(map(fold, found))) for number, found in texts.items())
+        engine.many(insert, list(folded))
+
+
+def _chunks(records: Iterable[int]) -> Iterator[str]:
+    """The ids, sorted, in lists that SQL can hold; they are our own integers, so they are written out."""
+    ids = sorted(records)
+    for start in range(0, len(ids), CHUNK):
+        yield ",".join(map(str, ids[start : start + CHUNK]))

@@ -1,0 +1,236 @@
+"""The few differences between SQLite and PostgreSQL: how to bind, lock, number rows, and what went wrong."""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+
+from crmcli.core.errors import BookBusy, BookError, BookMissing, CrmError, Refused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Protocol
+
+    Values = Mapping[str, Any] | Sequence[Any]
+
+    class Engine(Protocol):
+        """One open connection."""
+
+        name: str
+        mark: str
+        read_only: str | None
+
+        def run(self, sql: str, values: Values = ()) -> list[tuple[Any, ...]]: ...
+        def run_counted(self, sql: str, values: Values = ()) -> int: ...
+        def columns(self, sql: str, values: Values = ()) -> tuple[list[str], list[tuple[Any, ...]]]: ...
+        def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None: ...
+        def begin(self) -> None: ...
+        def commit(self) -> None: ...
+        def rollback(self) -> None: ...
+        def reserve(self, table: str, count: int) -> int: ...
+        def close(self) -> None: ...
+
+
+BUSY_SECONDS = 20.0  # a colleague's import may hold the lock for some seconds; nobody should lose an entry to it
+
+
+class Sqlite:
+    """A connection to one file. Reads are short and deferred, writes BEGIN IMMEDIATE."""
+
+    name = "sqlite"
+    mark = "?"
+
+    def __init__(self, path: str, *, read_only: str | None = None, immutable: bool = False) -> None:
+        self.read_only = read_only
+        place = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+        mode = "mode=ro&immutable=1" if immutable else "mode=ro" if read_only else "mode=rw"
+        self._numbers: dict[str, int] = {}
+        try:
+            self._db = sqlite3.connect(f"file:{place}?{mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+            self._db.execute("PRAGMA foreign_keys=ON")
+            self._db.execute("PRAGMA synchronous=FULL")
+            self._db.execute("PRAGMA secure_delete=ON")
+        except sqlite3.Error as error:
+            raise sqlite_error(error) from error
+
+    def run(self, sql: str, values: "Values" = ()) -> "list[tuple[Any, ...]]":
+        """Run one statement and fetch everything: no cursor stays open, or checkpoints would wait for it."""
+        try:
+            return self._db.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise sqlite_error(error) from error
+
+    def run_counted(self, sql: str, values: "Values" = ()) -> int:
+        """Run one statement and say how many rows it changed."""
+        try:
+            return self._db.execute(sql, values).rowcount
+        except sqlite3.Error as error:
+            raise sqlite_error(error) from error
+
+    def columns(self, sql: str, values: "Values" = ()) -> "tuple[list[str], list[tuple[Any, ...]]]":
+        """Column names and rows."""
+        try:
+            cursor = self._db.execute(sql, values)
+            return [column[0] for column in cursor.description], cursor.fetchall()
+        except sqlite3.Error as error:
+            raise sqlite_error(error) from error
+
+    def many(self, sql: str, rows: "Iterable[Sequence[Any]]") -> None:
+        """One statement for many rows."""
+        try:
+            self._db.executemany(sql, rows)
+        except sqlite3.Error as error:
+            raise sqlite_error(error) from error
+
+    def begin(self) -> None:
+        """Take the write lock now: a deferred BEGIN loses it to others at the first write."""
+        if self.read_only:
+            raise BookError(f"this book cannot be written: {self.read_only}", hint="crm where")
+        self._numbers.clear()
+        self.run("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Make it durable."""
+        self.run("COMMIT")
+
+    def rollback(self) -> None:
+        """Leave everything as it was."""
+        if self._db.in_transaction:
+            self.run("ROLLBACK")
+
+    def reserve(self, table: str, count: int) -> int:
+        """The first of `count` ids that were never used; the write lock is held, so nobody else takes them."""
+        if table not in self._numbers:
+            found = self.run("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,))
+            self._numbers[table] = int(found[0][0]) if found else 0
+        first = self._numbers[table] + 1
+        self._numbers[table] += count
+        return first
+
+    def raw(self) -> sqlite3.Connection:
+        """The connection itself, for backup and upgrade."""
+        return self._db
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+
+class Postgres:
+    """A connection to a server. Writers wait for each other, as they do on SQLite."""
+
+    name = "postgres"
+    mark = "%s"
+    read_only: str | None = None
+
+    def __init__(self, url: str) -> None:
+        try:
+            import psycopg
+        except ImportError as error:
+            raise BookError("PostgreSQL books need one more package", hint="pip install 'crmcli[postgres]'") from error
+        self._error = psycopg.Error
+        try:
+            self._db = psycopg.connect(url, autocommit=True, connect_timeout=10)
+            self._db.execute("SET lock_timeout = '20s'")
+        except psycopg.Error as error:
+            raise BookError(f"the database server does not answer: {first_line(error)}", hint="crm where") from error
+
+    def run(self, sql: str, values: "Values" = ()) -> "list[tuple[Any, ...]]":
+        """Run one statement and fetch everything."""
+        try:
+            cursor = self._db.execute(sql, values or None)
+            return cursor.fetchall() if cursor.description else []
+        except self._error as error:
+            raise postgres_error(error) from error
+
+    def run_counted(self, sql: str, values: "Values" = ()) -> int:
+        """Run one statement and say how many rows it changed."""
+        try:
+            return self._db.execute(sql, values or None).rowcount
+        except self._error as error:
+            raise postgres_error(error) from error
+
+    def columns(self, sql: str, values: "Values" = ()) -> "tuple[list[str], list[tuple[Any, ...]]]":
+        """Column names and rows."""
+        try:
+            cursor = self._db.execute(sql, values or None)
+            return [column.name for column in cursor.description or ()], cursor.fetchall()
+        except self._error as error:
+            raise postgres_error(error) from error
+
+    def many(self, sql: str, rows: "Iterable[Sequence[Any]]") -> None:
+        """One statement for many rows."""
+        try:
+            with self._db.cursor() as cursor:
+                cursor.executemany(sql, rows)
+        except self._error as error:
+            raise postgres_error(error) from error
+
+    def begin(self) -> None:
+        """One writer at a time: read-modify-write under READ COMMITTED would lose updates."""
+        self.run("BEGIN")
+        self.run("SELECT pg_advisory_xact_lock(1668442467)")
+
+    def commit(self) -> None:
+        """Make it durable."""
+        self.run("COMMIT")
+
+    def rollback(self) -> None:
+        """Leave everything as it was."""
+        self._db.rollback()
+
+    def reserve(self, table: str, count: int) -> int:
+        """The first of `count` ids that were never used; writers wait for each other, so they are in a row."""
+        sequence = f"{table}_id_seq"
+        last = self.run("SELECT last_value, is_called FROM " + sequence)[0]  # noqa: S608 - a table of ours
+        first = int(last[0]) + (1 if last[1] else 0)
+        self.run("SELECT setval(%s, %s)", (sequence, first + count - 1))
+        return first
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._db.close()
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of a library's message."""
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
+def sqlite_error(error: sqlite3.Error) -> CrmError:
+    """What SQLite's error means to a person."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    text = str(error)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return BookBusy("somebody else is writing to this book and did not finish in time; nothing was saved")
+    if name == "SQLITE_FULL":
+        return BookError("the disk is full; nothing was saved", hint="make room and run the command again")
+    if name.startswith("SQLITE_READONLY"):
+        return BookError("this book cannot be written: the file or its folder is read-only", hint="crm where")
+    if name.startswith("SQLITE_CANTOPEN"):
+        return BookMissing("the book cannot be opened", hint="crm where")
+    if name in ("SQLITE_NOTADB",):
+        return BookError("this file is not a crm book", hint="crm init --db PATH makes one elsewhere")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_IOERR")) or "Could not decode" in text:
+        return BookError(f"this book is damaged ({text})", hint="crm check")
+    if isinstance(error, sqlite3.IntegrityError):
+        return Refused(f"the book refuses this: {text}")
+    if isinstance(error, OverflowError):
+        return Refused("a number is too large to be kept")
+    return BookError(f"the database failed: {text}", hint="crm check")
+
+
+def postgres_error(error: "Any") -> CrmError:
+    """What PostgreSQL's error means to a person."""
+    state = getattr(error, "sqlstate", None) or ""
+    text = first_line(error)
+    if state in ("55P03", "40001", "40P01"):
+        return BookBusy("somebody else is writing to this book and did not finish in time; nothing was saved")
+    if state.startswith("23") or state.startswith("22"):
+        return Refused(f"the book refuses this: {text}")
+    if state in ("25006", "42501"):
+        return BookError(f"this book cannot be written: {text}")
+    if state in ("53100",):
+        return BookError("the server's disk is full; nothing was saved")
+    if state == "42P01":
+        return BookError("this database is not a crm book", hint="crm init --db URL")
+    return BookError(f"the database failed: {text}")

@@ -1,0 +1,201 @@
+"""One act: the three verbs, each leaving an entry in the journal in the same transaction.
+
+An entry holds the changed columns only, before and after, as JSON. Undo, the audit trail, "what changed
+since", live refresh and taking an import back all read these entries.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from crmcli.core.errors import Conflict, NotFound
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from crmcli.store.engines import Engine
+
+RECORDS = frozenset(("users", "contacts", "companies", "interactions", "tasks"))
+STAMPS = frozenset(("version", "updated_at"))
+DERIVED = {"contacts": frozenset(("birthday_md", "last_contact_on", "last_purchase_on", "purchase_count"))}
+BATCH = 2000
+
+
+class Change:
+    """An open act. Made by `Store.change`; everything in it is committed or nothing is."""
+
+    def __init__(self, engine: "Engine", act: dict[str, "Any"], now: str, new_uid: "Any") -> None:
+        self.engine = engine
+        self.now = now
+        self.act_id: int | None = None
+        self.rows = 0
+        self.touched: dict[str, set[int]] = {}
+        self._act = act
+        self._new_uid = new_uid
+        self._entries: list[tuple[Any, ...]] = []
+        self._statements: dict[tuple[str, ...], str] = {}
+
+    @property
+    def ref(self) -> str | None:
+        """The act's ref (`a41`), or None when nothing was changed."""
+        return f"a{self.act_id}" if self.act_id else None
+
+    def insert(self, table: str, values: "Mapping[str, Any]") -> int:
+        """Insert a row and return its id; uid, stamps and version are filled in for records."""
+        return self.insert_many(table, (values,))[0]
+
+    def insert_many(self, table: str, rows: "Sequence[Mapping[str, Any]]") -> range:
+        """Insert rows that share their columns; their ids come back as a range."""
+        if not rows:
+            return range(0)
+        act = self._open()
+        first = self.engine.reserve(table, len(rows))
+        columns = tuple(rows[0])
+        stamped = ("uid", "created_at", "updated_at") if table in RECORDS and "uid" not in columns else ()
+        sql = self._insert_sql(table, ("id", *columns, *stamped))
+        lines, names = [], (*columns, *stamped[:2])
+        for number, row in enumerate(rows, first):
+            stamps = (self._new_uid(), self.now, self.now) if stamped else ()
+            given = tuple(row.values())
+            lines.append((number, *given, *stamps))
+            after = dict(zip(names, (*given, *stamps[:2]), strict=True))
+            after = {name: value for name, value in after.items() if value is not None}
+            self._entries.append((act, table, number, "insert", None, _json(after)))
+            self._touch(table, number, row)
+        self.engine.many(sql, lines)
+        self._flush_when_full(len(lines))
+        return range(first, first + len(rows))
+
+    def put_back(self, table: str, row_id: int, values: "Mapping[str, Any]") -> None:
+        """Insert a row that was there before, under its old id."""
+        act = self._open()
+        row = {"id": row_id, **values}
+        if table in RECORDS:
+            row["updated_at"] = self.now
+        self.engine.many(self._insert_sql(table, tuple(row)), [tuple(row.values())])
+        self._entries.append((act, table, row_id, "insert", None, _json(values)))
+        self._touch(table, row_id, values)
+        self._flush_when_full(1)
+
+    def update(
+        self,
+        table: str,
+        row_id: int,
+        values: "Mapping[str, Any]",
+        *,
+        version: int | None = None,
+        seen: "Mapping[str, Any] | None" = None,
+    ) -> bool:
+        """Change columns of a row; True when anything changed.
+
+        `version` and `seen` tell what the caller had looked at. Two people changing different columns is no
+        conflict; `Conflict` is raised when a column that is set here was changed by somebody else meanwhile.
+        """
+        row = self.row(table, row_id)
+        if version is not None and row["version"] != version:
+            for column in values:
+                if seen is not None and row[column] != seen.get(column):
+                    raise Conflict(f"somebody changed this {table[:-1]} meanwhile ({column} is now {row[column]!r})")
+        changed = {column: value for column, value in values.items() if row[column] != value}
+        if not changed:
+            return False
+        self._write(table, row_id, changed)
+        before = {column: row[column] for column in changed}
+        self._entries.append((self._open(), table, row_id, "update", _json(before), _json(changed)))
+        self._touch(table, row_id, row)
+        self._touch(table, row_id, {**row, **changed})
+        self._flush_when_full(1)
+        return True
+
+    def delete(self, table: str, row_id: int) -> None:
+        """Delete a row; the journal keeps all of it."""
+        row = self.row(table, row_id)
+        act = self._open()
+        self.engine.run(f"DELETE FROM {table} WHERE id = {self.engine.mark}", (row_id,))  # noqa: S608
+        kept = without_derived(table, row)
+        self._entries.append((act, table, row_id, "delete", _json(kept), None))
+        self._touch(table, row_id, row)
+        self._flush_when_full(1)
+
+    def row(self, table: str, row_id: int) -> "dict[str, Any]":
+        """The row as it is now, within this transaction."""
+        sql = f"SELECT * FROM {table} WHERE id = {self.engine.mark}"  # noqa: S608 - tables are ours
+        names, rows = self.engine.columns(sql, (row_id,))
+        if not rows:
+            raise NotFound(f"{table[:-1]} {row_id} is not there any more")
+        return dict(zip(names, rows[0], strict=True))
+
+    def append(self, table: str, rows: "Iterable[Mapping[str, Any]]") -> None:
+        """Insert rows that are never edited and therefore not journaled (scores of a run)."""
+        batch = [dict(row) for row in rows]
+        if batch:
+            self.engine.many(self._insert_sql(table, tuple(batch[0])), [tuple(row.values()) for row in batch])
+
+    def open_run(self, values: "Mapping[str, Any]") -> int:
+        """Insert the head of a scoring run, which like its scores is never edited and not journaled."""
+        self._open()
+        number = self.engine.reserve("scoring_runs", 1)
+        self.append("scoring_runs", [{"id": number, "uid": self._new_uid(), **values, "created_at": self.now}])
+        return number
+
+    def mark(self, act_id: int, state: str) -> None:
+        """Remember that an act is undone, or done again."""
+        self.engine.run(
+            f"UPDATE acts SET state = {self.engine.mark} WHERE id = {self.engine.mark}",  # noqa: S608
+            (state, act_id),
+        )
+
+    def flush(self) -> None:
+        """Write the entries that are waiting."""
+        if self._entries:
+            names = ("act_id", "table_name", "row_id", "verb", "before", "after")
+            first = self.engine.reserve("changes", len(self._entries))
+            lines = [(number, *entry) for number, entry in enumerate(self._entries, first)]
+            self.engine.many(self._insert_sql("changes", ("id", *names)), lines)
+            self._entries.clear()
+
+    def _open(self) -> int:
+        """The act's id; the act is written with its first entry, so that changing nothing leaves nothing."""
+        if self.act_id is None:
+            self.act_id = self.engine.reserve("acts", 1)
+            self.append("acts", [{"id": self.act_id, "at": self.now, **self._act}])
+        return self.act_id
+
+    def _write(self, table: str, row_id: int, changed: "Mapping[str, Any]") -> None:
+        mark = self.engine.mark
+        sets = [f"{column} = {mark}" for column in changed]
+        values = list(changed.values())
+        if table in RECORDS:
+            sets += ["version = version + 1", f"updated_at = {mark}"]
+            values.append(self.now)
+        self.engine.run(f"UPDATE {table} SET {', '.join(sets)} WHERE id = {mark}", (*values, row_id))  # noqa: S608
+
+    def _insert_sql(self, table: str, columns: tuple[str, ...]) -> str:
+        key = (table, *columns)
+        if key not in self._statements:
+            marks = ", ".join([self.engine.mark] * len(columns))
+            self._statements[key] = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
+        return self._statements[key]
+
+    def _touch(self, table: str, row_id: int, row: "Mapping[str, Any]") -> None:
+        """Remember which records' derived facts must be told anew when the act is complete."""
+        if table in ("contacts", "companies", "interactions", "tasks"):
+            self.touched.setdefault(table, set()).add(row_id)
+        for column, owner in (("contact_id", "contacts"), ("company_id", "companies")):
+            if (number := row.get(column)) is not None and table != "tasks":
+                self.touched.setdefault(owner, set()).add(number)
+
+    def _flush_when_full(self, rows: int) -> None:
+        self.rows += rows
+        if len(self._entries) >= BATCH:
+            self.flush()
+
+
+def without_derived(table: str, row: "Mapping[str, Any]") -> "dict[str, Any]":
+    """The columns of a row that the journal keeps: what was said, not what follows from it."""
+    left_out = STAMPS | DERIVED.get(table, frozenset()) | {"id"}
+    return {name: value for name, value in row.items() if name not in left_out and value is not None}
+
+
+def _json(values: "Mapping[str, Any]") -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,134 @@
+"""Making a book and bringing it up to date: plain SQL under our own write lock, keyed on the version in the file."""
+
+import os
+import time
+
+from crmcli.core.errors import BookBehind, BookError
+from crmcli.store.engines import Postgres, Sqlite
+from crmcli.store.files import APPLICATION_ID, copy_verified
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crmcli.store.engines import Engine
+
+CURRENT = 1  # the newest NNNN in migrations/, held by a test
+MIGRATIONS = os.path.join(os.path.dirname(__file__), "migrations")
+
+
+def statements(name: str) -> list[str]:
+    """The statements of a file in migrations/; each ends with `;` at the end of a line."""
+    with open(os.path.join(MIGRATIONS, name), encoding="utf-8") as text:
+        lines = [line for line in text.read().splitlines() if not line.startswith("--")]
+    return [part.strip() for part in ("\n".join(lines) + "\n").split(";\n") if part.strip()]
+
+
+def create(engine: "Engine") -> None:
+    """Fill an empty database with the newest schema, in one transaction."""
+    if isinstance(engine, Sqlite):
+        engine.run("PRAGMA journal_mode=WAL")
+    engine.begin()
+    try:
+        for statement in statements(f"schema.{engine.name}.sql"):
+            engine.run(statement)
+        _stamp(engine, CURRENT)
+        engine.commit()
+    except BaseException:
+        engine.rollback()
+        raise
+
+
+def version(engine: "Engine") -> int | None:
+    """The version of the book behind this connection; None when there is no book there at all."""
+    if isinstance(engine, Sqlite):
+        found = engine.run("PRAGMA application_id")[0][0]
+        return int(engine.run("PRAGMA user_version")[0][0]) if found == APPLICATION_ID else None
+    exists = engine.run("SELECT to_regclass('book')")[0][0]
+    return int(engine.run("SELECT version FROM book")[0][0]) if exists else None
+
+
+def is_team(engine: "Engine") -> bool:
+    """True for a book that several people's machines open: it is upgraded by hand only."""
+    if isinstance(engine, Postgres):
+        return True
+    return bool(engine.run("SELECT 1 FROM settings WHERE name = 'team'"))
+
+
+def bring_up_to_date(engine: "Engine", path: str | None, *, by_hand: bool = False) -> str | None:
+    """Check the version, and upgrade a private book that is behind; returns the backup's path if one was made."""
+    found = version(engine)
+    if found is None:
+        raise BookError(f"{path or 'this database'} is not a crm book", hint="crm init --db PATH makes a new one")
+    if found > CURRENT:
+        raise BookError(
+            f"this book was written by a newer crmcli (format {found}; this program knows {CURRENT})",
+            hint="pip install --upgrade crmcli",
+        )
+    if found == CURRENT:
+        return None
+    if engine.read_only:
+        raise BookError(f"this book is in an older format and cannot be upgraded: {engine.read_only}")
+    if is_team(engine) and not by_hand:
+        raise BookBehind("this team book is in an older format", hint="crm upgrade, once everybody has the new program")
+    return upgrade(engine, path)
+
+
+def upgrade(engine: "Engine", path: str | None) -> str | None:
+    """Run the missing migrations after a verified backup; killed at any point, the book is old or new."""
+    backup = None
+    if isinstance(engine, Sqlite) and path is not None:
+        backup = backup_path(path, f"before-format-{CURRENT}")
+        os.makedirs(os.path.dirname(backup), mode=0o700, exist_ok=True)
+        copy_verified(engine.raw(), path, backup)
+        engine.run("PRAGMA foreign_keys=OFF")  # must be off before BEGIN, or a rebuilt table deletes its children
+    try:
+        engine.begin()
+        before = version(engine) or 0  # somebody else may have been faster
+        counts = _counts(engine)
+        for number in range(before + 1, CURRENT + 1):
+            for statement in statements(f"{number:04d}.{engine.name}.sql"):
+                engine.run(statement)
+        _verify(engine, counts)
+        _stamp(engine, CURRENT)
+        engine.commit()
+    except BaseException:
+        engine.rollback()
+        raise
+    finally:
+        if isinstance(engine, Sqlite):
+            engine.run("PRAGMA foreign_keys=ON")
+    return backup
+
+
+def backup_path(path: str, why: str) -> str:
+    """A new name for a copy, in `backups` beside the book; the name bears the wall clock's second."""
+    folder, name = os.path.split(os.path.abspath(path))
+    stem, ending = os.path.splitext(name)
+    stamp = time.strftime("%Y%m%dT%H%M%S")
+    base = os.path.join(folder, "backups", f"{stem}-{why}-{stamp}")
+    number, target = 1, base + ending
+    while os.path.exists(target):
+        number += 1
+        target = f"{base}-{number}{ending}"
+    return target
+
+
+def _stamp(engine: "Engine", number: int) -> None:
+    """Write the version last: until then the book is what it was."""
+    if isinstance(engine, Sqlite):
+        engine.run(f"PRAGMA application_id={APPLICATION_ID}")
+        engine.run(f"PRAGMA user_version={number}")
+    else:
+        engine.run("UPDATE book SET version = %s", (number,))
+
+
+def _counts(engine: "Engine") -> dict[str, int]:
+    from crmcli.store.derived import SEARCHED
+
+    return {table: engine.run(f"SELECT count(*) FROM {table}")[0][0] for table in SEARCHED}  # noqa: S608
+
+
+def _verify(engine: "Engine", counts: dict[str, int]) -> None:
+    if _counts(engine) != counts:
+        raise BookError("the upgrade would lose rows; the book was left as it was", hint="crm check")
+    if isinstance(engine, Sqlite) and engine.run("PRAGMA foreign_key_check"):
+        raise BookError("the upgrade would break references; the book was left as it was", hint="crm check")
