@@ -15,12 +15,18 @@ MOST_LINES_IN_A_FUNCTION = 50
 # The one place of each face that shows errors, unknown ones too.
 LAST_RESORTS = {"__main__.py", "cli/main.py", "tui/app.py"}
 STDOUT = {"cli/out.py"}
-CLOCK = {"app/crm.py"}
 
 CLOCK_CALLS = {
     "datetime.date.today", "datetime.datetime.now", "datetime.datetime.today", "datetime.datetime.utcnow",
     "time.gmtime", "time.localtime", "time.time", "time.time_ns",
 }  # fmt: skip
+
+# Where a clock may be read, and which: the one that tells the time, those that make uids sort and name a backup.
+CLOCKS = {
+    "app/crm.py": CLOCK_CALLS,
+    "store/store.py": {"time.time_ns"},
+    "store/migrate.py": {"time.strftime"},
+}
 
 # Their `markup` is True unless told otherwise, and each of them has been seen to obey a customer's name.
 MARKUP_BY_DEFAULT = {"Console", "Label", "Static", "Toast", "notify"}
@@ -171,11 +177,13 @@ def markup(source: Source) -> Iterator[str]:
 
 def clocks(source: Source) -> Iterator[str]:
     """Time is passed in: crm.now() and crm.today() only. Monotonic clocks measure and do not tell the time."""
-    if source.name in CLOCK:
-        return
+    allowed = CLOCKS.get(source.name, set())
+    present = {"time.strftime"}
     for node in source.nodes:
-        if isinstance(node, ast.Attribute | ast.Name) and source.full_name(node) in CLOCK_CALLS:
+        if isinstance(node, ast.Attribute | ast.Name) and source.full_name(node) in CLOCK_CALLS - allowed:
             yield source.at(node, f"{source.full_name(node)}: ask crm.now() or crm.today()")
+        elif isinstance(node, ast.Call) and len(node.args) == 1 and source.full_name(node.func) in present - allowed:
+            yield source.at(node, "strftime without a time tells the present one: ask crm.now()")
 
 
 LINTS: list[Callable[[Source], Iterable[str]]] = [

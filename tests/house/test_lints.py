@@ -55,6 +55,7 @@ FAULTS: list[tuple[Lint, str, str]] = [
     (lints.clocks, "app/x.py", "from datetime import datetime\ndatetime.now()"),
     (lints.clocks, "app/x.py", "import datetime as dt\ndt.date.today()"),
     (lints.clocks, "app/x.py", "from time import time as seconds\nclock = seconds"),
+    (lints.clocks, "app/x.py", "import time\ntime.strftime('%Y')"),
 ]
 
 
@@ -78,6 +79,7 @@ SOUND: list[tuple[Lint, str, str]] = [
     (lints.clocks, "app/crm.py", "from datetime import datetime, UTC\ndatetime.now(UTC)"),
     (lints.clocks, "app/x.py", "crm.today()\ncrm.now()"),
     (lints.clocks, "cli/x.py", "import time\ntime.monotonic()"),
+    (lints.clocks, "cli/x.py", "import time\ntime.strftime('%Y', moment)"),
 ]
 
 
