@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-import crmcli
-
-SOURCE = Path(crmcli.__file__).parent
-PYPROJECT = SOURCE.parents[1] / "pyproject.toml"
+TOP = Path(__file__).parents[2]
+SOURCE = TOP / "src" / "crmcli"
+PYPROJECT = TOP / "pyproject.toml"
 
 
 def lint(source: Path, folder: Path) -> str:
@@ -24,7 +23,7 @@ def lint(source: Path, folder: Path) -> str:
 
 
 def test_the_floors_hold() -> None:
-    said = lint(SOURCE.parent, PYPROJECT.parent)
+    said = lint(SOURCE.parent, TOP)
     assert " 0 broken." in said, said
 
 

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pytest
 
-import crmcli
 from tests.house import lints
 from tests.house.lints import Source
 
 Lint = Callable[[Source], Iterable[str]]
 
-TREE = lints.sources(Path(crmcli.__file__).parent)
+TREE = lints.sources(Path(__file__).parents[2] / "src" / "crmcli")
 
 
 def test_the_whole_tree_is_looked_at() -> None:

@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 
 import crmcli
 
-TOP = Path(crmcli.__file__).parents[2]
+TOP = Path(__file__).parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))
 LOCK = (TOP / "requirements.lock").read_text("utf-8")
 
