@@ -186,6 +186,16 @@ def clocks(source: Source) -> Iterator[str]:
             yield source.at(node, "strftime without a time tells the present one: ask crm.now()")
 
 
+def rules_that_reach_out(source: Source) -> Iterator[str]:
+    """What the contracts cannot see, because nothing is imported for it."""
+    if not source.name.startswith("core/"):
+        return
+    for call in source.calls():
+        if isinstance(call.func, ast.Name) and call.func.id in {"open", "input"}:
+            yield source.at(call, f"{call.func.id}: core works on what it is given")
+
+
 LINTS: list[Callable[[Source], Iterable[str]]] = [
     long_files, long_functions, full_inits, broad_excepts, other_writers, markup, clocks,
+    rules_that_reach_out,
 ]  # fmt: skip

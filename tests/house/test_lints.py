@@ -55,6 +55,7 @@ FAULTS: list[tuple[Lint, str, str]] = [
     (lints.clocks, "app/x.py", "import datetime as dt\ndt.date.today()"),
     (lints.clocks, "app/x.py", "from time import time as seconds\nclock = seconds"),
     (lints.clocks, "app/x.py", "import time\ntime.strftime('%Y')"),
+    (lints.rules_that_reach_out, "core/x.py", "with open(path) as f: f.read()"),
 ]
 
 
@@ -75,6 +76,7 @@ SOUND: list[tuple[Lint, str, str]] = [
     (lints.other_writers, "cli/x.py", "import sys\nsys.stdout.isatty()"),
     (lints.markup, "tui/x.py", "Static(contact.name, markup=False)"),
     (lints.markup, "tui/x.py", "Button('Save')"),
+    (lints.rules_that_reach_out, "app/x.py", "open(path)"),
     (lints.clocks, "app/crm.py", "from datetime import datetime, UTC\ndatetime.now(UTC)"),
     (lints.clocks, "app/x.py", "crm.today()\ncrm.now()"),
     (lints.clocks, "cli/x.py", "import time\ntime.monotonic()"),
