@@ -47,6 +47,10 @@ def _weekday(toks: list[Tok], ask: Ask) -> date | None:
             return _near_weekday(wanted, ask.today, ahead=False)
         case [Tok("coming"), Tok("wd", wanted)]:
             return _near_weekday(wanted, ask.today, ahead=True)
+        case [Tok("wd", wanted), Tok("in"), *span] | [*span, Tok("hou"), Tok("wd", wanted)]:
+            length, used = read_length(span)
+            if used and used == len(span) and length.days and length.days % 7 == 0 and not length.months:
+                return _weekday_of_week(wanted, length.days // 7, ask.today)
         case [Tok("weekend")]:
             edge = plus_days(ask.today, -1 if ask.toward == "future" else 1)
             return _near_weekday(5, edge, ahead=ask.toward == "future")
@@ -56,10 +60,6 @@ def _weekday(toks: list[Tok], ask: Ask) -> date | None:
             return _weekday_of_week(wanted, shifted(lead), ask.today)
         case [*lead, Tok("wd", wanted)]:
             return _weekday_of_week(wanted, shifted(lead), ask.today)
-        case [Tok("wd", wanted), Tok("in"), *span] | [*span, Tok("hou"), Tok("wd", wanted)]:
-            length, used = read_length(span)
-            if used and used == len(span) and length.days and length.days % 7 == 0 and not length.months:
-                return _weekday_of_week(wanted, length.days // 7, ask.today)
     return None
 
 
@@ -157,7 +157,7 @@ def _by_order(parts: list[Tok], ask: Ask) -> date:
 def _in_month(toks: list[Tok], ask: Ask) -> date | None:
     """A day of a month: "5 dec", "dec 5 2026", "15th", "the 3rd of next month", 下个月5号."""
     match toks:
-        case [Tok("ord", day)]:
+        case [Tok("ord", day, raw)] if raw and not (raw.isascii() and raw.isalpha()):
             return day_in(Period(first_of(MONTH, ask.today), MONTH, 1), day, ask)
         case [Tok("mon") as month, Tok("n" | "ord", day), Tok("yyyy") as year]:
             period = read_period([month, year], ask)
@@ -178,9 +178,9 @@ def _in_month(toks: list[Tok], ask: Ask) -> date | None:
 def _nth(toks: list[Tok], ask: Ask) -> date | None:
     """The n-th or last weekday or day of a period: "first monday of next month", 本月最后一个周五."""
     match toks:
-        case [Tok("ord" | "last") as which, Tok("wd" | "unit") as what, Tok("of" | "in"), *rest]:
+        case [Tok("ord" | "last" | "final") as which, Tok("wd" | "unit") as what, Tok("of" | "in"), *rest]:
             period = read_period(rest, ask)
-        case [*rest, Tok("ord" | "last") as which, Tok("wd" | "unit") as what]:
+        case [*rest, Tok("ord" | "last" | "final") as which, Tok("wd" | "unit") as what]:
             period = read_period(rest, ask)
         case _:
             return None
@@ -190,7 +190,7 @@ def _nth(toks: list[Tok], ask: Ask) -> date | None:
 
     def pick(first: date) -> date | None:
         last = last_of(first, unit)
-        if which.kind == "last":
+        if which.kind != "ord":
             return plus_days(last, -((last.weekday() - what.value) % 7) if every == 7 else 0)
         start = plus_days(first, (what.value - first.weekday()) % 7 if every == 7 else 0)
         found = plus_days(start, every * (which.value - 1))
@@ -208,7 +208,7 @@ def _edge(toks: list[Tok], ask: Ask) -> date | None:
             pass
         case _:
             return None
-    if edge == "end" and len(rest) == 1 and rest[0].kind in ("rel", "unit") and rest[0].value < WEEK:
+    if edge == "end" and len(rest) == 1 and (rest[0].kind == "rel" or rest[0][:2] == ("unit", DAY)):
         return plus_days(ask.today, rest[0].value)
     period = read_period(rest, ask)
     if period is None or (edge == "zhong" and period.unit != MONTH):
@@ -233,10 +233,11 @@ def _whole_period(toks: list[Tok], ask: Ask) -> date | None:
     match toks:
         case [Tok("unit"), Tok("after"), Tok("next")]:
             period = read_period(toks, ask)
-        case [*lead, Tok("unit", unit)] if lead:
+        case [*lead, Tok("unit")] if lead:
             period = read_period(toks, ask)
             if period and shifted(lead) == 0 and ask.toward == "future":
-                return _end(Period(period.first, unit, 1), ask)
+                end = _end(period, ask)
+                return end and max(end, ask.today)
         case _:
             return None
     return period and period.first
@@ -302,4 +303,4 @@ def read_moment(toks: list[Tok], ask: Ask) -> datetime | None:
     day = add_span(ask.today, Span(length.days, length.months), sign)
     if length.minutes > 60 * 24 * 366:
         within(0)
-    return datetime.combine(day, ask.now) + timedelta(minutes=sign * length.minutes)
+    return datetime.combine(day, ask.now.replace(second=0, microsecond=0)) + timedelta(minutes=sign * length.minutes)

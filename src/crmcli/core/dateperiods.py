@@ -56,10 +56,12 @@ def shifted(lead: list[Tok]) -> int | None:
 
 
 def day_of_month(first: date, day: int, ask: Ask) -> date:
+    """That day of exactly this month."""
     last = monthrange(first.year, first.month)[1]
     if not 1 <= day <= last:
-        month = f"{_MONTH_NAMES[first.month - 1]} {first.year}"
-        raise BadDate(f"{ask.text} is no date: {month} has {last} days", hint="write a date as 2026-03-20 or 20 mar")
+        month = named(first).partition(" ")[2]
+        hint = f"the last day of {month} is {first.replace(day=last).isoformat()}"
+        raise BadDate(f"{ask.text} is no date: {month} has {last} days", hint=hint)
     return first.replace(day=day)
 
 

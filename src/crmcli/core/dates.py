@@ -22,6 +22,7 @@ from crmcli.core.datewords import (
     NOON,
     AmbiguousDate,
     BadDate,
+    FarDate,
     Tok,
     brief,
     fold,
@@ -58,13 +59,17 @@ def parse(
     with "past". `order` decides 5/12. Parts of a day without an hour ("tonight", "tomorrow morning") give no time.
     Raises BadDate (AmbiguousDate for two readings).
     """
-    ask = Ask(brief(text), today, now, toward, order)
+    minute = now and now.replace(second=0, microsecond=0, tzinfo=None)
+    ask = Ask(brief(text), today, minute, toward, order)
     toks = tokens(text)
-    found = _read(toks, ask) or _last_resort(text, toks, ask)
+    try:
+        found = _read(toks, ask) or _last_resort(text, toks, ask)
+        within(found[0].year if found else today.year)
+    except FarDate as far:
+        raise FarDate(f"{ask.text}: {far.message}", hint=far.hint) from None
     if found is None:
         raise BadDate(f"{ask.text} is no date", hint=_HINT)
     day, clock = found
-    within(day.year)
     return When(day, clock, text.strip())
 
 
@@ -115,14 +120,21 @@ def _read(toks: list[Tok], ask: Ask) -> tuple[date, time | None] | None:
     said = read_date(toks, ask) if toks else ask.today
     if said is None:
         return None
-    if not toks and not days and ask.now:
-        days = (ask.toward == "future" and at < ask.now) - (ask.toward == "past" and at > ask.now)
+    if not toks:
+        days = _days_to(at, days, ask)
     return said + timedelta(days=days), at
+
+
+def _days_to(at: time, days: int, ask: Ask) -> int:
+    """Where a time without a day lies: the next such time, or the last, from now."""
+    if ask.now is None:
+        return days if ask.toward == "future" else 0
+    return (ask.toward == "future" and at < ask.now) - (ask.toward == "past" and at > ask.now)
 
 
 @dataclass(frozen=True, slots=True)
 class _Clock:
-    """A clock reading. `exact`: am, pm or noon was said; `bare`: an hour alone ("at 3")."""
+    """A clock reading. `exact`: am, pm or noon was said; `bare`: an hour of the dial ("at 3", 3点半)."""
 
     hour: int
     minute: int = 0
@@ -142,7 +154,7 @@ def _without_clock(toks: list[Tok]) -> tuple[_Clock | None, list[Tok]]:
 
 def _clock(toks: list[Tok]) -> tuple[_Clock | None, int]:
     """A clock time at the beginning of the tokens, and how many it took."""
-    lead = toks[0].kind in ("at", "t")
+    lead = toks[0].kind in ("at", "by", "@", "t")
     match toks[lead:]:
         case [Tok("n", h), Tok(":"), Tok("n", m, mm), Tok(":"), Tok("n", s, ss), *rest] if len(mm) == len(ss) == 2:
             clock = _Clock(h, m, s)
@@ -150,13 +162,15 @@ def _clock(toks: list[Tok]) -> tuple[_Clock | None, int]:
             clock = _Clock(h, m)
         case [Tok("n", h), Tok("am" | "pm"), *_] as body:
             clock, rest = _Clock(h), body[1:]
-        case [Tok("n", h), Tok("dian"), *rest]:
+        case [Tok("n", h), Tok("."), Tok("n", m, mm), Tok("am" | "pm"), *_] as body if len(mm) == 2:
+            clock, rest = _Clock(h, m), body[3:]
+        case [Tok("n", h, hh), Tok("dian"), *rest]:
             minute, used = _chinese_minute(rest)
-            clock, rest = _Clock(h, minute, bare=not used), rest[used:]
+            clock, rest = _Clock(h, minute, bare=hh[0] != "0"), rest[used:]
         case [Tok("noon" | "midnight" as name), *rest]:
             clock = _Clock(12 if name == "noon" else 0, exact=name == "noon")
-        case [Tok("n", h)] if toks[0].kind == "at":
-            clock, rest = _Clock(h, bare=True), []
+        case [Tok("n", h, hh)] if toks[0].kind in ("at", "by", "@"):
+            clock, rest = _Clock(h, bare=hh[0] != "0"), []
         case _:
             return None, 0
     if rest and rest[0].kind in ("am", "pm"):
@@ -216,7 +230,8 @@ def _placed(clock: _Clock, part: int | None, ask: Ask) -> tuple[time, int] | Non
     elif part == MORNING and hour > 12:
         return None
     elif part is None and clock.bare and 1 <= hour <= 6:
-        raise BadDate(f"{ask.text}: is that {hour:02}:00 or {hour + 12}:00?", hint=f"write {hour}pm or {hour:02}:00")
+        early, late = (f"{h:02}:{clock.minute:02}" for h in (hour, hour + 12))
+        raise BadDate(f"{ask.text} can be {early} or {late}", hint=f"write {early} or {late}, 3am or 3pm, 下午3点")
     return time(hour, clock.minute, clock.second), days
 
 
@@ -273,10 +288,10 @@ def _distance(days: int) -> str:
     if abs(days) <= 1:
         return {0: "today", 1: "tomorrow", -1: "yesterday"}[days]
     size = abs(days)
-    if size <= 31:
+    if size <= 60:
         length = f"{size} days"
     elif size < 700:
-        length = f"about {max(round(size / 30.44), 1)} months"
+        length = f"about {round(size / 30.44)} months"
     else:
         length = f"about {round(size / 365.25)} years"
     return f"in {length}" if days > 0 else f"{length} ago"

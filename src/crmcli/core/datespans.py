@@ -8,7 +8,21 @@ from datetime import date
 from typing import NamedTuple
 
 from crmcli.core import datewords as w
-from crmcli.core.datewords import DAY, FORTNIGHT, HOUR, MINUTE, MONTH, QUARTER, WEEK, YEAR, BadDate, Tok, brief, tokens
+from crmcli.core.datewords import (
+    DAY,
+    FORTNIGHT,
+    HOUR,
+    MINUTE,
+    MONTH,
+    QUARTER,
+    WEEK,
+    YEAR,
+    BadDate,
+    FarDate,
+    Tok,
+    brief,
+    tokens,
+)
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 MONTHS_IN = {MONTH: 1, QUARTER: 3, YEAR: 12}
@@ -27,7 +41,9 @@ class Span:
 
 def add_span(day: date, span: Span, sign: int = 1) -> date:
     """The day so much later (earlier with sign -1): months first, clamped to the month's end (31 Jan + 1m = 28 Feb)."""
-    return plus_days(add_months(day, sign * span.months), sign * span.days)
+    found = plus_days(add_months(day, sign * span.months), sign * span.days)
+    within(found.year)
+    return found
 
 
 def add_months(day: date, months: int) -> date:
@@ -38,6 +54,7 @@ def add_months(day: date, months: int) -> date:
 
 
 def plus_days(day: date, days: int) -> date:
+    """So many days later; FarDate where the calendar has an end."""
     ordinal = day.toordinal() + days
     if not 0 < ordinal <= date.max.toordinal():
         within(0)
@@ -45,8 +62,9 @@ def plus_days(day: date, days: int) -> date:
 
 
 def within(year: int) -> None:
+    """Refuse a year so far away that it can only be a slip."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise BadDate(f"that is outside the years {FIRST_YEAR} to {LAST_YEAR}", hint="2026-03-20, fri, in 3 days")
+        raise FarDate(f"that day is not in the years {FIRST_YEAR} to {LAST_YEAR}", hint="2026-03-20, fri, in 3 days")
 
 
 class Length(NamedTuple):
@@ -75,7 +93,9 @@ def read_length(toks: list[Tok]) -> tuple[Length, int]:
         days += count * DAYS_IN.get(unit, 0)
         months += count * MONTHS_IN.get(unit, 0)
         minutes += count * MINUTES_IN.get(unit, 0)
-        if (count == 0 and rest[0].kind == "half") or (unit in (YEAR, HOUR) and toks[at : at + 1] == [Tok("half")]):
+        if (count == 0 and rest[0].kind == "half") or (
+            unit in (YEAR, HOUR) and [tok.kind for tok in toks[at : at + 1]] == ["half"]
+        ):
             months += 6 * (unit == YEAR)
             minutes += 30 * (unit == HOUR)
             at += 1

@@ -25,6 +25,10 @@ class AmbiguousDate(BadDate):
     """A date with two readings, such as 5/12; the message gives both."""
 
 
+class FarDate(BadDate):
+    """A day outside the years that are read."""
+
+
 class Tok(NamedTuple):
     """One token. `kind` is n (number), yyyy, yyyymmdd, ord, wd (0 = Monday), mon (1..12), unit, rel (days from
     today), part (of a day), "?" (unknown), or the keyword or sign itself; `raw` is what stood in the text."""
@@ -76,13 +80,13 @@ ENGLISH: dict[str, tuple[Tok, ...]] = {
     **_words("wd", {"tues": 1, "weds": 2, "thur thurs": 3}),
     **_words("n", {name: i for i, name in enumerate(_NUMBERS) if i} | {"twenty": 20, "thirty": 30, "ninety": 90}),
     **_words("ord", {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}),
-    **_words("rel", {"today": 0, "tomorrow tmrw tmr tom": 1, "yesterday": -1}),
+    **_words("rel", {"today": 0, "tomorrow tmrw tmr": 1, "yesterday": -1}),
     **_words("part", {"morning": MORNING, "afternoon": AFTERNOON, "evening night": EVENING, "eod": END}),
     **_keys(
         {word: word for word in ("next", "last", "this", "prev", "coming", "of", "in", "on", "at", "by", "the", "a")}
     ),
     **_keys({word: word for word in ("ago", "now", "after", "before", "from", "and", "half", "am", "pm", "noon", "t")}),
-    **_keys({word: word for word in ("end", "midnight", "weekend")}),
+    **_keys({word: word for word in ("end", "final", "midnight", "weekend")}),
     **_keys(
         {
             "an": "a",
@@ -119,7 +123,7 @@ CHINESE: dict[str, tuple[Tok, ...]] = {
             "下 下个 下一 下一个": "next",
             "上 上个 上一 上一个": "prev",
             "这 这个 本 今 当": "this",
-            "最后 最后一 最后一个": "last",
+            "最后 最后一 最后一个": "final",
             "后 之后 以后": "hou",
             "前 之前 以前": "ago",
             "内 之内 以内": "hou",
@@ -171,7 +175,8 @@ def brief(text: str) -> str:
 def fold(text: str) -> str:
     """The text as the grammar reads it: NFKC (full-width digits), casefolded, simplified, no signs at its end."""
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_SAME)
-    folded = folded.replace("a.m.", "am").replace("p.m.", "pm").strip().rstrip(",;")
+    folded = folded.replace("a.m.", "am").replace("p.m.", "pm")
+    folded = folded.replace("个半月", "个月15天").replace("个半小时", "小时半").strip().rstrip(",;")
     return folded[:-1] if folded[-1:] == "." and folded[-2:-1].isalpha() else folded
 
 
