@@ -1,0 +1,346 @@
+"""Tables as people send them: comma, semicolon, tab, bar or blanks, in the encodings that programs write.
+
+The first MiB decides on encoding, delimiter and header; the rows are then read as they are asked for, so that a file
+of a million lines needs no more memory than one of a hundred. Guesses are made only where a wrong one would show;
+otherwise the file is refused with the flag that settles it.
+"""
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import BinaryIO
+
+from crmcli.core.errors import BadInput
+from crmcli.core.text import clean, cut, fold, visible
+
+BLOCK = 1 << 20
+LARGEST_CELL = 1 << 22  # characters; beyond it a quote was left open
+_LOOKED_AT = 200  # records of the first block that decide on delimiter and header
+_PREAMBLE = 30  # records within which the header must stand
+_NAMED = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|", "bar": "|", "space": " "}
+_TRIED = "\t|;,"  # where two explain a file equally well the first is meant: the later ones also occur in text
+
+Record = tuple[int, list[str]]
+
+
+class Table:
+    """A table being read.
+
+    `columns` are unique names. `rows` yields (line number in the file, cells) once: lines count from 1, a row of
+    several lines has the number of its first, empty rows are left out, short rows are filled with empty cells, and
+    a longer row keeps its cells, called by `name(index)`. Iterating may raise BadInput that names the line.
+    `encoding` and `delimiter` (a blank stands for runs of them) are what was found or given; `header_line` is 0
+    without a header. `ragged` counts rows of another width, as far as read; `ragged_lines` are the first of them.
+    """
+
+    def __init__(self, columns: list[str], encoding: str, delimiter: str, header_line: int) -> None:
+        self.columns = columns
+        self.encoding = encoding
+        self.delimiter = delimiter
+        self.header_line = header_line
+        self.ragged = 0
+        self.ragged_lines: list[int] = []
+        self.rows: Iterator[Record] = iter(())
+
+    def name(self, index: int) -> str:
+        """The name of a cell's column; `extra_1`, `extra_2` … for cells beyond the last column."""
+        return self.columns[index] if index < len(self.columns) else f"extra_{index - len(self.columns) + 1}"
+
+    def fitted(self, records: Iterable[Record]) -> Iterator[Record]:
+        """The records below the header, as `rows` promises them."""
+        wanted = len(self.columns)
+        for line, cells in records:
+            if line <= self.header_line or not any(map(str.strip, cells)):
+                continue
+            if len(cells) != wanted:
+                while len(cells) > wanted and not cells[-1].strip():
+                    cells.pop()  # spreadsheets write commas for columns that were emptied
+                if len(cells) != wanted:
+                    self.ragged += 1
+                    if len(self.ragged_lines) < 100:
+                        self.ragged_lines.append(line)
+                    cells.extend([""] * (wanted - len(cells)))
+            yield line, cells
+
+
+def read_table(
+    stream: BinaryIO,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    header: bool = True,
+    columns: Sequence[str] | None = None,
+    known: Collection[str] = (),
+) -> Table:
+    """A table from an open binary file or pipe.
+
+    `delimiter` is one character or `tab`, `space`, `comma`, `semicolon`, `pipe`. `known` are the column names that
+    the caller understands (case and accents do not count): they find the header below a preamble. `columns` replace
+    the names of the header, or name the columns of a file that has none. Raises BadInput.
+    """
+    first = _block(stream)
+    codec = _codec(encoding, first) if encoding is not None else _detected(first)
+    sample = _decoded(first, codec)
+    if "\0" in sample:
+        raise BadInput("this is no text file: it holds NUL bytes", hint="export the sheet as CSV")
+    if not sample.strip():
+        raise BadInput("the file is empty", hint="a file with a header and rows")
+    csv.field_size_limit(LARGEST_CELL)
+    names = {fold(name) for name in known}
+    told = _told(sample)
+    mark = told or _guessed(sample, names, len(first) == BLOCK) if delimiter is None else _delimiter(delimiter)
+    looked = _looked_at(sample, mark, len(first) == BLOCK)
+    if told:
+        looked = looked[1:]
+    top = _header(looked, names) if header else None
+    header_line = top[0] if top else int(bool(told))
+    table = Table(_named(top, looked, columns), codec.removesuffix("-sig"), mark, header_line)
+    table.rows = table.fitted(_records(_lines(first, stream, codec), mark, codec))
+    return table
+
+
+def _block(stream: BinaryIO) -> bytes:
+    """The first MiB; a pipe gives it in pieces."""
+    parts: list[bytes] = []
+    missing = BLOCK
+    while missing and (part := stream.read(missing)):
+        parts.append(part)
+        missing -= len(part)
+    return b"".join(parts)
+
+
+class _Joined(io.RawIOBase):
+    """The block already read and then the rest of the stream."""
+
+    def __init__(self, first: bytes, stream: BinaryIO) -> None:
+        self._first = memoryview(first)
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        size = len(buffer)
+        if self._first:
+            part = bytes(self._first[:size])
+            self._first = self._first[size:]
+        else:
+            part = self._stream.read(size) or b""
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def _lines(first: bytes, stream: BinaryIO, codec: str) -> Iterator[str]:
+    buffered = io.BufferedReader(_Joined(first, stream), 1 << 16)
+    return iter(io.TextIOWrapper(buffered, encoding=codec, newline=""))
+
+
+def _codec(encoding: str, first: bytes) -> str:
+    """The codec of an encoding given by its name; a byte order mark is never part of the text."""
+    try:
+        name = codecs.lookup(encoding.strip()).name
+        "".encode(name)  # refuses codecs that turn bytes into bytes
+    except (LookupError, UnicodeError, TypeError, ValueError):
+        raise BadInput(f"unknown encoding: {cut(visible(encoding), 30)}", hint="utf-8, gb18030 or cp1252") from None
+    return "utf-8-sig" if name == "utf-8" and first.startswith(codecs.BOM_UTF8) else name
+
+
+def _detected(first: bytes) -> str:
+    """The codec of a file: byte order mark, UTF-16 without one, UTF-8, then GB18030 or cp1252 by what they make."""
+    if first.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if first.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
+    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if b"\0" in first:
+        # Commas, digits and line ends have a zero half in UTF-16, always on the same side.
+        even, odd = first[::2].count(0), first[1::2].count(0)
+        for codec, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+            if zeros > 10 * others and zeros * 20 > len(first) and _fits(first, codec):
+                return codec
+        raise BadInput("this is no text file: it holds NUL bytes", hint="export the sheet as CSV")
+    if _fits(first, "utf-8"):
+        return "utf-8"
+    if _fits(first, "gb18030") and _looks_chinese(first):
+        return "gb18030"
+    if _fits(first, "cp1252") and _looks_western(first):
+        return "cp1252"
+    raise BadInput(
+        "the encoding of the file cannot be told",
+        hint="--encoding cp1251 (Cyrillic), big5, shift_jis, euc-kr or whatever program wrote it",
+    )
+
+
+def _fits(first: bytes, codec: str) -> bool:
+    try:
+        codecs.getincrementaldecoder(codec)().decode(first, len(first) < BLOCK)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _looks_chinese(first: bytes) -> bool:
+    """Whether most pairs are punctuation or the 3,755 commonest characters of GB 2312.
+
+    Western letters followed by ASCII make valid pairs too, but of the extension; Cyrillic makes rarer characters.
+    """
+    common = pairs = at = 0
+    while at < len(first) - 1:
+        lead = first[at]
+        if lead < 0x80:
+            at += 1
+            continue
+        trail = first[at + 1]
+        pairs += 1
+        common += trail >= 0xA1 and (0xA1 <= lead <= 0xA9 or 0xB0 <= lead <= 0xD7)
+        at += 4 if trail < 0x40 else 2
+    return common * 10 >= pairs * 6
+
+
+def _looks_western(first: bytes) -> bool:
+    """Whether letters beyond ASCII stand among ASCII: whole words of them are another alphabet."""
+    high = first.translate(b" " * 128 + b"x" * 128).split()
+    return sum(len(run) for run in high if len(run) > 2) * 2 < sum(map(len, high))
+
+
+def _decoded(first: bytes, codec: str) -> str:
+    try:
+        return codecs.getincrementaldecoder(codec)().decode(first, len(first) < BLOCK)
+    except UnicodeDecodeError as error:
+        raise _undecodable(error, 0, codec) from None
+    except UnicodeError:
+        raise BadInput(f"the file is not {codec}", hint="--encoding gb18030 or another one") from None
+
+
+def _undecodable(error: UnicodeDecodeError, lines: int, codec: str) -> BadInput:
+    """`lines` are those delivered before the bytes of the error."""
+    before = error.object[: error.start].decode(codec.removesuffix("-sig"), "replace")
+    line = lines + 1 + (before.count("\n") or before.count("\r"))
+    return BadInput(
+        f"line {line} is not {codec.removesuffix('-sig')}: byte 0x{error.object[error.start]:02x}",
+        hint="--encoding cp1252, gb18030 or another one",
+    )
+
+
+def _delimiter(given: str) -> str:
+    mark = _NAMED.get(given.strip().lower() or given, given)
+    if len(mark) != 1 or mark in "\"'\r\n" or mark.isalnum():
+        raise BadInput(f"no delimiter: {cut(visible(given), 20)}", hint="one character, or tab, space, comma")
+    return mark
+
+
+def _told(sample: str) -> str:
+    """The delimiter that a first line `sep=;`, as spreadsheets write it, tells."""
+    line = sample[:8].splitlines()[0].strip('"') if sample[:4].strip() else ""
+    return line[4] if len(line) == 5 and line.lower().startswith("sep=") else ""
+
+
+def _looked_at(sample: str, mark: str, more: bool) -> list[Record]:
+    """The first records of the sample that hold anything; the last is left out where the sample may cut it."""
+    records = list(islice(_records(iter(io.StringIO(sample, newline="")), mark, ""), _LOOKED_AT + 1))
+    if more and 1 < len(records) <= _LOOKED_AT:
+        records.pop()
+    return [(line, cells) for line, cells in records if any(map(str.strip, cells))]
+
+
+def _guessed(sample: str, names: set[str], more: bool) -> str:
+    """The delimiter that finds most known names in one row; else the one that cuts most rows to one width."""
+    best, best_rank = ",", (0, 0.0, 0)
+    for mark in _TRIED:
+        if mark not in sample:
+            continue
+        try:
+            rows = [cells for _, cells in _looked_at(sample, mark, more)]
+        except BadInput:
+            continue
+        width, times = Counter(map(len, rows)).most_common(1)[0] if rows else (1, 0)
+        hits = max((_hits(cells, names) for cells in rows[:_PREAMBLE]), default=0)
+        rank = (hits, times / len(rows) if width > 1 else 0.0, width)
+        if rank > best_rank:
+            best, best_rank = mark, rank
+    if best_rank[0] < 2 and best_rank[1] < 0.9:
+        rows = [cells for _, cells in _looked_at(sample, " ", more)]
+        figures = sum(any(map(str.isdigit, cell)) for cells in rows for cell in cells)
+        if len({len(cells) for cells in rows}) == 1 and len(rows[0]) > 2 and figures * 2 > len(rows) * len(rows[0]):
+            return " "
+    return best
+
+
+def _hits(cells: Sequence[str], names: set[str]) -> int:
+    return len(names.intersection(map(fold, cells))) if names else 0
+
+
+def _header(looked: Sequence[Record], names: set[str]) -> Record | None:
+    """The record with most known names near the top; without any, the first that is more than one lone cell."""
+    top = looked[:_PREAMBLE]
+    best = max(top, key=lambda record: _hits(record[1], names), default=None)
+    if best and _hits(best[1], names):
+        return best
+    full = [record for record in top if sum(map(bool, map(str.strip, record[1]))) > 1]
+    return next(iter(full or top), None)
+
+
+def _named(top: Record | None, looked: Sequence[Record], columns: Sequence[str] | None) -> list[str]:
+    """Unique column names; `_` (leave this column out) may come again."""
+    width = len(top[1]) if top else max((len(cells) for _, cells in looked), default=0)
+    given = list(columns) if columns is not None else top[1] if top else [""] * width
+    while columns is None and top and len(given) > 1 and not given[-1].strip():
+        given = given[:-1]
+    taken: set[str] = set()
+    unique: list[str] = []
+    for number, raw in enumerate(given, start=1):
+        name = plain = clean(raw) or f"column_{number}"
+        again = 1
+        while name in taken and name != "_":
+            again += 1
+            name = f"{plain} {again}"
+        taken.add(name)
+        unique.append(name)
+    return unique
+
+
+def _records(lines: Iterator[str], mark: str, codec: str) -> Iterator[Record]:
+    """(first line, cells) of every record. A sample is read without a codec: it may end inside a cell."""
+    if mark == " ":
+        yield from _split(lines, codec)
+        return
+    quotes = 0
+
+    def counted() -> Iterator[str]:
+        nonlocal quotes
+        for line in lines:
+            if "\0" in line:
+                raise BadInput(f"line {reader.line_num + 1} holds a NUL byte", hint="export the sheet as CSV again")
+            if '"' in line:
+                quotes += line.count('"')
+            yield line
+
+    reader = csv.reader(counted(), delimiter=mark)
+    start = before = odd = 0
+    try:
+        for cells in reader:
+            start, before, quotes, odd = before + 1, reader.line_num, 0, quotes % 2
+            yield start, cells
+    except UnicodeDecodeError as error:
+        raise _undecodable(error, reader.line_num, codec) from None
+    except csv.Error:
+        raise BadInput(
+            f"the cell that begins in line {before + 1} has no end", hint="a quote that is never closed?"
+        ) from None
+    if codec and before > start and odd:
+        raise BadInput(f"a quote opened in line {start} is never closed", hint='write a quote inside a cell as ""')
+
+
+def _split(lines: Iterator[str], codec: str) -> Iterator[Record]:
+    number = 0
+    try:
+        for number, line in enumerate(lines, start=1):
+            if "\0" in line:
+                raise BadInput(f"line {number} holds a NUL byte", hint="export the file as text again")
+            yield number, line.split()
+    except UnicodeDecodeError as error:
+        raise _undecodable(error, number, codec) from None
