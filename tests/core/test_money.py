@@ -38,6 +38,7 @@ from crmcli.core.money import CODES, LIMIT, currency_code, format_amount, parse_
         ("CHF 1'234.50", None, 123450, "CHF"),
         ("Rs.120", "INR", 12000, "INR"),
         ("120,- €", None, 12000, "EUR"),
+        ("₹500/-", None, 50000, "INR"),
         ("88元", None, 8800, "CNY"),
         ("12.34-", "USD", -1234, "USD"),
         ("12.34- EUR", None, -1234, "EUR"),

@@ -71,13 +71,24 @@ def test_western_text_is_not_taken_for_chinese(text: str) -> None:
     assert ";".join(rows[0]) == text.splitlines()[1]
 
 
-def test_another_alphabet_is_not_guessed() -> None:
-    data = "имя,город\nИванов Пётр,Москва\nСидорова Анна,Казань\n".encode("cp1251")
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        ("cp1251", "имя,город\nИванов Пётр,Москва\nСидорова Анна,Казань\n"),
+        ("koi8-r", "имя,город\nИванов Пётр,Москва\n"),
+        ("iso8859-7", "όνομα,πόλη\nΓιάννης,Αθήνα\n"),
+        ("big5", "姓名,公司,備註\n張小明,台灣科技股份有限公司,老客戶喜歡藍色\n"),
+        ("shift_jis", "氏名,会社,メモ\n山田太郎,山田工務店,青が好き\n"),
+        ("euc-jp", "氏名,会社,メモ\n山田太郎,山田工務店,青が好き\n"),
+        ("euc-kr", "이름,회사\n김철수,대한전자\n이영희,한국자동차\n"),
+    ],
+)
+def test_another_alphabet_is_not_guessed(codec: str, text: str) -> None:
     with pytest.raises(BadInput, match="cannot be told") as caught:
-        read(data)
+        read(text.encode(codec))
     assert caught.value.hint is not None
     assert "--encoding cp1251" in caught.value.hint
-    assert read(data, encoding="cp1251")[1][0] == ["Иванов Пётр", "Москва"]
+    assert read(text.encode(codec), encoding=codec)[1][0] == text.splitlines()[1].split(",")
 
 
 def test_a_given_encoding_is_used_and_checked() -> None:
@@ -158,9 +169,11 @@ def test_a_preamble_is_passed_over() -> None:
 
 
 def test_known_names_find_the_header_below_a_preamble_with_delimiters() -> None:
-    text = "Export of 2026, all people\nfor you, by us\nNAME,E-Mail,Émail,city\nAda,x,ada@example.com,London\n"
+    text = "Export of 2026, all people\nfor you, by us\nNAME,E-Mail,e mail,city\nAda,x,ada@example.com,London\n"
     table, rows = read(text, known=KNOWN)
     assert (table.header_line, table.columns[0], len(rows)) == (3, "NAME", 1)
+    assert read("Notes:\na lone preamble\n\nWho,E-Mail\nAda,x\n", known=KNOWN)[0].header_line == 4
+    assert read("name\nAda,x\n", known=KNOWN)[0].header_line == 1
 
 
 def test_a_header_with_empty_last_cells_is_still_the_header() -> None:

@@ -41,6 +41,7 @@ ORDINARY = st.text(
         ("pay\u200dpal", "paypal"),
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("👩\u200d💻\u200d", "👩\u200d💻"),
+        ("🏴\U000e0067\U000e0062\U000e007f x\U000e0067y", "🏴\U000e0067\U000e0062\U000e007f xy"),
         ("\x00\u200b \t", ""),
     ],
 )
@@ -75,6 +76,7 @@ def test_clean_is_stable_and_holds_nothing_that_steers(text: str) -> None:
         ("zero\u200bwidth", "zero⟨U+200B⟩width"),
         ("pay\u200dpal", "pay⟨U+200D⟩pal"),
         ("👩\u200d💻", "👩\u200d💻"),
+        ("a\U000e0067", "a⟨U+E0067⟩"),
         ("one\r\ntwo\tthree\rfour", "one two three␍four"),
         ("bad\udcff", "bad\ufffd"),
         ("中 文", "中 文"),
@@ -115,6 +117,7 @@ def test_visible_is_one_printable_line_and_never_hides(text: str) -> None:
         ("Jean‑Luc", "jean-luc"),
         ("约翰•史密斯", "约翰·史密斯"),
         ("ﬁn", "fin"),
+        ("葛\U000e0100", "葛"),
         ("...", "..."),
     ],
 )

@@ -8,7 +8,7 @@ How an amount is read (`parse_amount`), where the notation leaves room:
   and the comma is refused. `0.500` and `1234.500` cannot be thousands and are decimals.
 - Blanks (also no-break and narrow ones) and apostrophes group thousands. Groups of three, or as in India `1,23,456`.
 - More decimals than the currency has are refused, never rounded; zeros that say nothing more are let pass.
-- `-` before or behind, or brackets, make it negative. `120,-` is 120. Powers of ten (`1e3`) are refused.
+- `-` before or behind, or brackets, make it negative. `120,-` and `120/-` are 120. Powers of ten (`1e3`) are refused.
 - A sign shared by several currencies (`$`, `¥`, `kr`) means the given one if that is among them. Alone, `$` is USD,
   `£` is GBP and `元` is CNY; `¥` and `kr` alone are refused.
 """
@@ -112,6 +112,8 @@ def _bad(what: str, text: str, hint: str = "120.50 or 120.50EUR") -> BadInput:
 def _split(text: str) -> tuple[str, str, str]:
     """What stands before the number, the number from its first to its last digit, and what stands behind."""
     plain = text
+    if len(text) > 100:
+        raise _bad("not an amount", text)
     if not text.isascii():
         if any(c.isdigit() and not c.isdecimal() for c in text):  # ² and ① would become plain digits
             raise _bad("not an amount", text)
@@ -122,8 +124,6 @@ def _split(text: str) -> tuple[str, str, str]:
     at = [index for index, c in enumerate(plain) if c in "0123456789"]
     if not at:
         raise _bad("not an amount", text) if plain.strip() else BadInput("the amount is empty", hint="120.50")
-    if len(plain) > 100:
-        raise _bad("not an amount", text)
     start, end = at[0], at[-1] + 1
     if plain[start - 1 : start] in (".", ",") and not plain[start - 2 : start - 1].isalpha():
         start -= 1
@@ -132,7 +132,7 @@ def _split(text: str) -> tuple[str, str, str]:
 
 def _signs(before: str, behind: str, text: str) -> tuple[bool, list[str]]:
     """Whether it is negative, and the words around the number that must name a currency."""
-    for dash in (".--", ",--", ".-", ",-"):
+    for dash in (".--", ",--", ".-", ",-", "/-"):
         if behind.startswith(dash):
             behind = behind[len(dash) :]
             break

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from crmcli.core.errors import BadInput
-from crmcli.core.text import clean, cut, fold, visible
+from crmcli.core.text import clean, cut, visible, words
 
 BLOCK = 1 << 20
 LARGEST_CELL = 1 << 22  # characters; beyond it a quote was left open
@@ -78,8 +78,8 @@ def read_table(
     """A table from an open binary file or pipe.
 
     `delimiter` is one character or `tab`, `space`, `comma`, `semicolon`, `pipe`. `known` are the column names that
-    the caller understands (case and accents do not count): they find the header below a preamble. `columns` replace
-    the names of the header, or name the columns of a file that has none. Raises BadInput.
+    the caller understands (case, accents and punctuation do not count): they find the header below a preamble.
+    `columns` replace the names of the header, or name the columns of a file that has none. Raises BadInput.
     """
     first = _block(stream)
     codec = _codec(encoding, first) if encoding is not None else _detected(first)
@@ -89,7 +89,7 @@ def read_table(
     if not sample.strip():
         raise BadInput("the file is empty", hint="a file with a header and rows")
     csv.field_size_limit(LARGEST_CELL)
-    names = {fold(name) for name in known}
+    names = {_key(name) for name in known}
     told = _told(sample)
     mark = told or _guessed(sample, names, len(first) == BLOCK) if delimiter is None else _delimiter(delimiter)
     looked = _looked_at(sample, mark, len(first) == BLOCK)
@@ -187,8 +187,10 @@ def _looks_chinese(first: bytes) -> bool:
     """Whether most pairs are punctuation or the 3,755 commonest characters of GB 2312.
 
     Western letters followed by ASCII make valid pairs too, but of the extension; Cyrillic makes rarer characters.
+    Those 3,755 are sorted by sound: half of any Chinese text stands in the second part (S to Z, from 0xC9), where
+    Korean has nothing. Japanese has its kana where GB 2312 has them too.
     """
-    common = pairs = at = 0
+    common = late = kana = pairs = at = 0
     while at < len(first) - 1:
         lead = first[at]
         if lead < 0x80:
@@ -197,8 +199,10 @@ def _looks_chinese(first: bytes) -> bool:
         trail = first[at + 1]
         pairs += 1
         common += trail >= 0xA1 and (0xA1 <= lead <= 0xA9 or 0xB0 <= lead <= 0xD7)
+        late += lead >= 0xC9
+        kana += lead in (0xA4, 0xA5)
         at += 4 if trail < 0x40 else 2
-    return common * 10 >= pairs * 6
+    return common * 10 >= pairs * 6 and kana * 8 <= pairs and (late > 0 or pairs < 12)
 
 
 def _looks_western(first: bytes) -> bool:
@@ -270,18 +274,22 @@ def _guessed(sample: str, names: set[str], more: bool) -> str:
     return best
 
 
+def _key(name: str) -> str:
+    """`E-Mail Address` and `email_address` are the same column."""
+    return "".join(words(name))
+
+
 def _hits(cells: Sequence[str], names: set[str]) -> int:
-    return len(names.intersection(map(fold, cells))) if names else 0
+    return len(names.intersection(map(_key, cells))) if names else 0
 
 
 def _header(looked: Sequence[Record], names: set[str]) -> Record | None:
-    """The record with most known names near the top; without any, the first that is more than one lone cell."""
-    top = looked[:_PREAMBLE]
-    best = max(top, key=lambda record: _hits(record[1], names), default=None)
-    if best and _hits(best[1], names):
-        return best
-    full = [record for record in top if sum(map(bool, map(str.strip, record[1]))) > 1]
-    return next(iter(full or top), None)
+    """The first record with most known names near the top; without any, the first that is more than a lone cell."""
+
+    def rank(record: Record) -> tuple[int, bool]:
+        return _hits(record[1], names), sum(map(bool, map(str.strip, record[1]))) > 1
+
+    return max(looked[:_PREAMBLE], key=rank, default=None)
 
 
 def _named(top: Record | None, looked: Sequence[Record], columns: Sequence[str] | None) -> list[str]:

@@ -11,7 +11,7 @@ ZWNJ, ZWJ, VS16 = "\u200c", "\u200d", "\ufe0f"
 ELLIPSIS = "…"
 
 # Invisible and without use in stored text: bidi controls, zero-width characters, soft hyphen, invisible operators,
-# interlinear marks. The joiners U+200C and U+200D are not here: Persian, the Indic scripts and emoji need them.
+# interlinear marks. Joiners (U+200C, U+200D) and tags are not here: Persian, the Indic scripts and emoji need them.
 _INVISIBLE = (
     *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x200B, 0x200E, 0x200F, 0x061C,
     0xFEFF, 0x00AD, 0x180E, *range(0xFFF9, 0xFFFC), 0xE0001,
@@ -44,7 +44,7 @@ def clean(text: str, *, lines: bool = False) -> str:
         text = text.replace("\r\n", "\n")
     text = _without_surrogates(text, "ignore").translate(_table("lines" if lines else "line"))
     text = normalize("NFC", text)
-    if ZWJ in text or ZWNJ in text:
+    if _has_joiners(text):
         text = normalize("NFC", "".join(c for c, idle in _idle_joiners(text) if not idle))
     return text.strip() if lines else " ".join(text.split())
 
@@ -58,7 +58,7 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     text = _without_surrogates(text, "replace").replace("\r\n", "\n").translate(_table("visible"))
-    if ZWJ in text or ZWNJ in text:
+    if _has_joiners(text):
         text = "".join(_code(ord(c)) if idle else c for c, idle in _idle_joiners(text))
     return text
 
@@ -191,11 +191,25 @@ def _stripped(decomposed: str) -> str:
     return "".join(kept)
 
 
+def _has_joiners(text: str) -> bool:
+    return ZWJ in text or ZWNJ in text or max(text, default="") >= "\U000e0000"
+
+
 def _idle_joiners(text: str) -> Iterator[tuple[str, bool]]:
-    """Each character, and whether it is a joiner that joins nothing. ASCII letters never need one: it would hide."""
+    """Each character, and whether it is a joiner that joins nothing or a tag outside a flag: both would only hide.
+
+    ASCII letters never need a joiner.
+    """
     last = len(text) - 1
+    flag = False
     for index, char in enumerate(text):
-        idle = char in (ZWJ, ZWNJ) and not (0 < index < last and _joins(text[index - 1]) and _joins(text[index + 1]))
+        idle = False
+        if char in (ZWJ, ZWNJ):
+            idle = not (0 < index < last and _joins(text[index - 1]) and _joins(text[index + 1]))
+        elif "\U000e0020" <= char <= "\U000e007f":
+            idle = not flag
+        if idle or not "\U000e0020" <= char <= "\U000e007f":
+            flag = char == "\U0001f3f4"
         yield char, idle
 
 
@@ -233,7 +247,8 @@ def _table(name: str) -> dict[int, str | None]:
         }
         _tables["fold"] = {
             **line,
-            **dict.fromkeys((*range(0xFE00, 0xFE10), ord(ZWJ), ord(ZWNJ), *map(ord, _APOSTROPHES))),
+            **dict.fromkeys((*range(0xFE00, 0xFE10), *range(0xE0020, 0xE0080), *range(0xE0100, 0xE01F0))),
+            **dict.fromkeys((ord(ZWJ), ord(ZWNJ), *map(ord, _APOSTROPHES))),
             **dict.fromkeys(map(ord, _DASHES), "-"),
             **dict.fromkeys(map(ord, _DOTS), "·"),
             **{ord(char): plain for char, plain in _PLAIN.items()},
