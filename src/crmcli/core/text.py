@@ -73,6 +73,7 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = _without_surrogates(text, "ignore").translate(_table("fold"))
         text = _stripped(normalize("NFKD", normalize("NFKC", text).casefold()))
+    if not text.isascii():
         text = normalize("NFKC", _stripped(normalize("NFKD", text.casefold())).translate(_table("fold")))
     elif not text.isprintable():
         text = text.translate(_table("line"))
@@ -98,6 +99,8 @@ def width(text: str) -> int:
     """Terminal cells that `text` takes: 2 for wide characters and emoji, 0 for combining marks."""
     if text.isascii():
         return len(text) if text.isprintable() else sum(32 <= ord(c) < 127 for c in text)
+    if text.isprintable() and max(text) < "\u0300":
+        return len(text)
     return sum(cells for _, cells in _clusters(text))
 
 
