@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from crmcli import paths
 from tests import postgres
 
 # The same examples on every run and machine: a failure is a fact, not a surprise in somebody else's change.
@@ -31,6 +32,7 @@ def nobodys_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
         if name.startswith(("XDG_", "CRMCLI_")) and name not in FOR_TESTS:
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setattr(paths, "SYSTEM_CONFIG", str(home / "no-machine-config.toml"))
     return home
 
 
