@@ -10,8 +10,6 @@ from crmcli.core.text import fold, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from crmcli.store.engines import Engine
 
 CHUNK = 1000
@@ -66,7 +64,7 @@ _OWNED = (
 SEARCH_SOURCES = {
     "contacts": (
         "SELECT id, name FROM contacts WHERE id IN ({ids}) AND archived_at IS NULL",
-        "SELECT id, title FROM contacts WHERE id IN ({ids}) UNION ALL "
+        "SELECT id, title FROM contacts WHERE id IN ({ids}) UNION ALL "  # noqa: S608 - the parts are ours
         "SELECT id, external_id FROM contacts WHERE id IN ({ids}) UNION ALL "
         "SELECT p.contact_id, o.name FROM positions p JOIN companies o ON o.id = p.company_id"
         " WHERE p.contact_id IN ({ids}) UNION ALL "
@@ -75,7 +73,7 @@ SEARCH_SOURCES = {
     ),
     "companies": (
         "SELECT id, name FROM companies WHERE id IN ({ids}) AND archived_at IS NULL",
-        _OWNED.format(owner="company") + " UNION ALL SELECT id, notes FROM companies WHERE id IN ({ids})",
+        _OWNED.format(owner="company") + " UNION ALL SELECT id, notes FROM companies WHERE id IN ({ids})",  # noqa: S608
     ),
     "interactions": (
         "SELECT id, note FROM interactions WHERE id IN ({ids}) AND archived_at IS NULL AND note IS NOT NULL"
@@ -91,16 +89,26 @@ SEARCH_SOURCES = {
 
 
 def refresh(engine: "Engine", touched: Mapping[str, set[int]]) -> None:
-    """Tell anew what follows from the touched records."""
-    contacts = set(touched.get("contacts", ()))
-    companies = touched.get("companies", ())
-    for ids in _chunks(touched.get("interactions", ())):
-        sql = "SELECT contact_id FROM interaction_contacts WHERE interaction_id IN ({ids})"
-        contacts.update(row[0] for row in engine.run(sql.format(ids=ids)))
+    """Tell anew what follows from the touched records.
+
+    `met` are contacts whose talks changed, which moves their dates and counts but nothing they are found by.
+    """
+    contacts, companies = set(touched.get("contacts", ())), set(touched.get("companies", ()))
+    for ids in _chunks(touched.get("tags", ())):  # who bears a tag is found by its name
+        sql = "SELECT contact_id, company_id FROM taggings WHERE tag_id IN ({ids})"
+        for contact, company in engine.run(sql.format(ids=ids)):
+            if contact is None:
+                companies.add(company)
+            else:
+                contacts.add(contact)
     for ids in _chunks(companies):  # a contact is found by its company's name too
         sql = "SELECT contact_id FROM positions WHERE company_id IN ({ids})"
         contacts.update(row[0] for row in engine.run(sql.format(ids=ids)))
-    for ids in _chunks(contacts):
+    met = contacts.union(touched.get("met", ()))
+    for ids in _chunks(touched.get("interactions", ())):
+        sql = "SELECT contact_id FROM interaction_contacts WHERE interaction_id IN ({ids})"
+        met.update(row[0] for row in engine.run(sql.format(ids=ids)))
+    for ids in _chunks(met):
         engine.run(CONTACT_FACTS.format(ids=ids))
     _refresh_lookup(engine, "contact", contacts)
     _refresh_lookup(engine, "company", companies)
@@ -120,6 +128,8 @@ def lookup_keys(how: str, text: str) -> Iterator[tuple[str, str]]:
     """The (how, key) pairs by which a text is found: a whole name, each of its words, an identifier."""
     if how != "name":
         yield how, text
+        if how == "handle":  # wechat:ada is found by ada too
+            yield how, text.partition(":")[2]
         return
     whole = fold(text)
     yield "name", whole
@@ -155,8 +165,9 @@ def _refresh_search(engine: "Engine", table: str, records: Iterable[int]) -> Non
         for number, text in engine.run(rest.format(ids=ids)):
             if number in texts and text:
                 texts[number].append(text)
-        folded = ((4 * number + place, "\n".join(map(fold, found))) for number, found in texts.items())
-        engine.many(insert, list(folded))
+        # Sorted, so that the same facts make the same row whatever order an engine finds them in.
+        lines = {number: [fold(found[0]), *sorted(map(fold, found[1:]))] for number, found in texts.items()}
+        engine.many(insert, [(4 * number + place, "\n".join(found)) for number, found in lines.items()])
 
 
 def _chunks(records: Iterable[int]) -> Iterator[str]:

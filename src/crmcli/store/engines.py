@@ -4,11 +4,13 @@ import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
-from crmcli.core.errors import BookBusy, BookError, BookMissing, CrmError, Refused
+from crmcli.core.errors import BookBusy, BookError, CrmError, Refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Protocol
+
+    import psycopg
 
     Values = Mapping[str, Any] | Sequence[Any]
 
@@ -19,9 +21,9 @@ if TYPE_CHECKING:
         mark: str
         read_only: str | None
 
-        def run(self, sql: str, values: Values = ()) -> list[tuple[Any, ...]]: ...
-        def run_counted(self, sql: str, values: Values = ()) -> int: ...
-        def columns(self, sql: str, values: Values = ()) -> tuple[list[str], list[tuple[Any, ...]]]: ...
+        def run(self, sql: str, values: Values | None = None) -> list[tuple[Any, ...]]: ...
+        def run_counted(self, sql: str, values: Values | None = None) -> int: ...
+        def columns(self, sql: str, values: Values | None = None) -> tuple[list[str], list[tuple[Any, ...]]]: ...
         def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None: ...
         def begin(self) -> None: ...
         def commit(self) -> None: ...
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
         def close(self) -> None: ...
 
 
+# Besides its own: a number beyond 64 bits, half of a character.
+SQLITE_ERRORS = (sqlite3.Error, OverflowError, UnicodeEncodeError)
 BUSY_SECONDS = 20.0  # a colleague's import may hold the lock for some seconds; nobody should lose an entry to it
 
 
@@ -39,46 +43,52 @@ class Sqlite:
     name = "sqlite"
     mark = "?"
 
-    def __init__(self, path: str, *, read_only: str | None = None, immutable: bool = False) -> None:
+    def __init__(
+        self, path: str, *, read_only: str | None = None, immutable: bool = False, wait: float = BUSY_SECONDS
+    ) -> None:
         self.read_only = read_only
         place = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
         mode = "mode=ro&immutable=1" if immutable else "mode=ro" if read_only else "mode=rw"
         self._numbers: dict[str, int] = {}
         try:
-            self._db = sqlite3.connect(f"file:{place}?{mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS)
-            self._db.execute("PRAGMA foreign_keys=ON")
-            self._db.execute("PRAGMA synchronous=FULL")
-            self._db.execute("PRAGMA secure_delete=ON")
+            self._db = sqlite3.connect(f"file:{place}?{mode}", uri=True, isolation_level=None, timeout=wait)
         except sqlite3.Error as error:
             raise sqlite_error(error) from error
+        try:
+            self.run("PRAGMA foreign_keys=ON")
+            self.run("PRAGMA synchronous=FULL")
+            self.run("PRAGMA secure_delete=ON")
+        except CrmError:
+            self._db.close()
+            raise
 
-    def run(self, sql: str, values: "Values" = ()) -> "list[tuple[Any, ...]]":
+    def run(self, sql: str, values: "Values | None" = None) -> "list[tuple[Any, ...]]":
         """Run one statement and fetch everything: no cursor stays open, or checkpoints would wait for it."""
         try:
-            return self._db.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
+            return self._db.execute(sql, values or ()).fetchall()
+        except SQLITE_ERRORS as error:
             raise sqlite_error(error) from error
 
-    def run_counted(self, sql: str, values: "Values" = ()) -> int:
+    def run_counted(self, sql: str, values: "Values | None" = None) -> int:
         """Run one statement and say how many rows it changed."""
         try:
-            return self._db.execute(sql, values).rowcount
-        except sqlite3.Error as error:
+            return self._db.execute(sql, values or ()).rowcount
+        except SQLITE_ERRORS as error:
             raise sqlite_error(error) from error
 
-    def columns(self, sql: str, values: "Values" = ()) -> "tuple[list[str], list[tuple[Any, ...]]]":
+    def columns(self, sql: str, values: "Values | None" = None) -> "tuple[list[str], list[tuple[Any, ...]]]":
         """Column names and rows."""
         try:
-            cursor = self._db.execute(sql, values)
+            cursor = self._db.execute(sql, values or ())
             return [column[0] for column in cursor.description], cursor.fetchall()
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             raise sqlite_error(error) from error
 
     def many(self, sql: str, rows: "Iterable[Sequence[Any]]") -> None:
         """One statement for many rows."""
         try:
             self._db.executemany(sql, rows)
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             raise sqlite_error(error) from error
 
     def begin(self) -> None:
@@ -122,53 +132,64 @@ class Postgres:
     mark = "%s"
     read_only: str | None = None
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, wait: float = BUSY_SECONDS) -> None:
         try:
             import psycopg
+            from psycopg.types.numeric import IntDumper
         except ImportError as error:
             raise BookError("PostgreSQL books need one more package", hint="pip install 'crmcli[postgres]'") from error
-        self._error = psycopg.Error
+        self._errors = (psycopg.Error, UnicodeEncodeError)
         try:
-            self._db = psycopg.connect(url, autocommit=True, connect_timeout=10)
-            self._db.execute("SET lock_timeout = '20s'")
+            self._db = psycopg.connect(url, autocommit=True, connect_timeout=10, client_encoding="utf8")
         except psycopg.Error as error:
             raise BookError(f"the database server does not answer: {first_line(error)}", hint="crm where") from error
-
-    def run(self, sql: str, values: "Values" = ()) -> "list[tuple[Any, ...]]":
-        """Run one statement and fetch everything."""
+        self._db.adapters.register_dumper(bool, IntDumper)  # truth is 0 or 1 on both engines
         try:
-            cursor = self._db.execute(sql, values or None)
-            return cursor.fetchall() if cursor.description else []
-        except self._error as error:
-            raise postgres_error(error) from error
+            self.run("SELECT set_config('lock_timeout', %s, false)", (f"{round(wait * 1000)}ms",))
+        except CrmError:
+            self._db.close()
+            raise
 
-    def run_counted(self, sql: str, values: "Values" = ()) -> int:
+    def run(self, sql: str, values: "Values | None" = None) -> "list[tuple[Any, ...]]":
+        """Run one statement and fetch everything. Without values `%` stands for itself, with values as `%%`."""
+        cursor = self._execute(sql, values)
+        return cursor.fetchall() if cursor.description else []
+
+    def run_counted(self, sql: str, values: "Values | None" = None) -> int:
         """Run one statement and say how many rows it changed."""
-        try:
-            return self._db.execute(sql, values or None).rowcount
-        except self._error as error:
-            raise postgres_error(error) from error
+        return self._execute(sql, values).rowcount
 
-    def columns(self, sql: str, values: "Values" = ()) -> "tuple[list[str], list[tuple[Any, ...]]]":
+    def columns(self, sql: str, values: "Values | None" = None) -> "tuple[list[str], list[tuple[Any, ...]]]":
         """Column names and rows."""
-        try:
-            cursor = self._db.execute(sql, values or None)
-            return [column.name for column in cursor.description or ()], cursor.fetchall()
-        except self._error as error:
-            raise postgres_error(error) from error
+        cursor = self._execute(sql, values)
+        return [column.name for column in cursor.description or ()], cursor.fetchall()
 
     def many(self, sql: str, rows: "Iterable[Sequence[Any]]") -> None:
         """One statement for many rows."""
         try:
             with self._db.cursor() as cursor:
                 cursor.executemany(sql, rows)
-        except self._error as error:
+        except self._errors as error:
+            raise postgres_error(error) from error
+
+    def _execute(self, sql: str, values: "Values | None") -> "psycopg.Cursor[tuple[Any, ...]]":
+        try:
+            return self._db.execute(sql, values)
+        except self._errors as error:
             raise postgres_error(error) from error
 
     def begin(self) -> None:
-        """One writer at a time: read-modify-write under READ COMMITTED would lose updates."""
-        self.run("BEGIN")
-        self.run("SELECT pg_advisory_xact_lock(1668442467)")
+        """One writer at a time: read-modify-write under READ COMMITTED would lose updates.
+
+        The isolation level is said, because under a stricter one (a server's default) the first statement, which
+        waits for the lock, would fix what this transaction sees to what was true before it waited.
+        """
+        self.run("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+        try:
+            self.run("SELECT pg_advisory_xact_lock(1668442467)")
+        except BaseException:
+            self.rollback()
+            raise
 
     def commit(self) -> None:
         """Make it durable."""
@@ -176,7 +197,10 @@ class Postgres:
 
     def rollback(self) -> None:
         """Leave everything as it was."""
-        self._db.rollback()
+        try:
+            self._db.rollback()
+        except self._errors as error:
+            raise postgres_error(error) from error
 
     def reserve(self, table: str, count: int) -> int:
         """The first of `count` ids that were never used; writers wait for each other, so they are in a row."""
@@ -196,8 +220,12 @@ def first_line(error: BaseException) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0]
 
 
-def sqlite_error(error: sqlite3.Error) -> CrmError:
+def sqlite_error(error: Exception) -> CrmError:
     """What SQLite's error means to a person."""
+    if isinstance(error, OverflowError):
+        return Refused("a number is too large to be kept")
+    if isinstance(error, UnicodeEncodeError):
+        return Refused("a text holds half a character, which cannot be kept")
     name = getattr(error, "sqlite_errorname", "") or ""
     text = str(error)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
@@ -207,29 +235,31 @@ def sqlite_error(error: sqlite3.Error) -> CrmError:
     if name.startswith("SQLITE_READONLY"):
         return BookError("this book cannot be written: the file or its folder is read-only", hint="crm where")
     if name.startswith("SQLITE_CANTOPEN"):
-        return BookMissing("the book cannot be opened", hint="crm where")
-    if name in ("SQLITE_NOTADB",):
+        return BookError("the book cannot be opened: the file or its folder is not yours to use", hint="crm where")
+    if name == "SQLITE_NOTADB":
         return BookError("this file is not a crm book", hint="crm init --db PATH makes one elsewhere")
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_IOERR")) or "Could not decode" in text:
+    if name.startswith("SQLITE_IOERR"):
+        return BookError(f"the disk fails or is full ({name}); nothing was saved", hint="make room, then: crm check")
+    if name.startswith("SQLITE_CORRUPT") or "Could not decode" in text:
         return BookError(f"this book is damaged ({text})", hint="crm check")
     if isinstance(error, sqlite3.IntegrityError):
         return Refused(f"the book refuses this: {text}")
-    if isinstance(error, OverflowError):
-        return Refused("a number is too large to be kept")
     return BookError(f"the database failed: {text}", hint="crm check")
 
 
 def postgres_error(error: "Any") -> CrmError:
     """What PostgreSQL's error means to a person."""
+    if isinstance(error, UnicodeEncodeError):
+        return Refused("a text holds half a character, which cannot be kept")
     state = getattr(error, "sqlstate", None) or ""
     text = first_line(error)
     if state in ("55P03", "40001", "40P01"):
         return BookBusy("somebody else is writing to this book and did not finish in time; nothing was saved")
-    if state.startswith("23") or state.startswith("22"):
+    if state.startswith(("23", "22", "54")) or type(error).__name__ == "DataError":
         return Refused(f"the book refuses this: {text}")
     if state in ("25006", "42501"):
         return BookError(f"this book cannot be written: {text}")
-    if state in ("53100",):
+    if state == "53100":
         return BookError("the server's disk is full; nothing was saved")
     if state == "42P01":
         return BookError("this database is not a crm book", hint="crm init --db URL")

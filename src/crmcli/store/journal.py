@@ -7,7 +7,7 @@ since", live refresh and taking an import back all read these entries.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from crmcli.core.errors import Conflict, NotFound
+from crmcli.core.errors import Conflict, NotFound, Refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from crmcli.store.engines import Engine
 
 RECORDS = frozenset(("users", "contacts", "companies", "interactions", "tasks"))
+TOUCHED = frozenset(("contacts", "companies", "interactions", "tasks", "tags"))
+TALKS = frozenset(("interactions", "interaction_contacts"))
 STAMPS = frozenset(("version", "updated_at"))
 DERIVED = {"contacts": frozenset(("birthday_md", "last_contact_on", "last_purchase_on", "purchase_count"))}
+CALLED = {"companies": "company", "addresses": "address", "taggings": "tagging", "settings": "setting"}
 BATCH = 2000
 
 
@@ -56,7 +59,9 @@ class Change:
         lines, names = [], (*columns, *stamped[:2])
         for number, row in enumerate(rows, first):
             stamps = (self._new_uid(), self.now, self.now) if stamped else ()
-            given = tuple(row.values())
+            given = tuple(row[column] for column in columns)
+            if len(row) != len(columns):
+                raise ValueError(f"the rows for {table} do not share their columns: {sorted(row)}")
             lines.append((number, *given, *stamps))
             after = dict(zip(names, (*given, *stamps[:2]), strict=True))
             after = {name: value for name, value in after.items() if value is not None}
@@ -88,20 +93,21 @@ class Change:
     ) -> bool:
         """Change columns of a row; True when anything changed.
 
-        `version` and `seen` tell what the caller had looked at. Two people changing different columns is no
-        conflict; `Conflict` is raised when a column that is set here was changed by somebody else meanwhile.
+        `version` and `seen` (the columns' values) tell what the caller had looked at. Two people changing different
+        columns is no conflict; `Conflict` is raised when a column that is set here was changed by somebody else
+        meanwhile, or, without `seen`, when anything was.
         """
         row = self.row(table, row_id)
         if version is not None and row["version"] != version:
             for column in values:
-                if seen is not None and row[column] != seen.get(column):
-                    raise Conflict(f"somebody changed this {table[:-1]} meanwhile ({column} is now {row[column]!r})")
+                if seen is None or row[column] != seen.get(column):
+                    raise Conflict(f"somebody changed this {called(table)} meanwhile ({column} is now {row[column]!r})")
         changed = {column: value for column, value in values.items() if row[column] != value}
         if not changed:
             return False
-        self._write(table, row_id, changed)
         before = {column: row[column] for column in changed}
         self._entries.append((self._open(), table, row_id, "update", _json(before), _json(changed)))
+        self._write(table, row_id, changed)
         self._touch(table, row_id, row)
         self._touch(table, row_id, {**row, **changed})
         self._flush_when_full(1)
@@ -122,14 +128,16 @@ class Change:
         sql = f"SELECT * FROM {table} WHERE id = {self.engine.mark}"  # noqa: S608 - tables are ours
         names, rows = self.engine.columns(sql, (row_id,))
         if not rows:
-            raise NotFound(f"{table[:-1]} {row_id} is not there any more")
+            raise NotFound(f"{called(table)} {row_id} is not there any more")
         return dict(zip(names, rows[0], strict=True))
 
     def append(self, table: str, rows: "Iterable[Mapping[str, Any]]") -> None:
         """Insert rows that are never edited and therefore not journaled (scores of a run)."""
-        batch = [dict(row) for row in rows]
+        batch = list(rows)
         if batch:
-            self.engine.many(self._insert_sql(table, tuple(batch[0])), [tuple(row.values()) for row in batch])
+            columns = tuple(batch[0])
+            lines = [tuple(row[column] for column in columns) for row in batch]
+            self.engine.many(self._insert_sql(table, columns), lines)
 
     def open_run(self, values: "Mapping[str, Any]") -> int:
         """Insert the head of a scoring run, which like its scores is never edited and not journaled."""
@@ -140,6 +148,7 @@ class Change:
 
     def mark(self, act_id: int, state: str) -> None:
         """Remember that an act is undone, or done again."""
+        self._open()
         self.engine.run(
             f"UPDATE acts SET state = {self.engine.mark} WHERE id = {self.engine.mark}",  # noqa: S608
             (state, act_id),
@@ -178,12 +187,18 @@ class Change:
         return self._statements[key]
 
     def _touch(self, table: str, row_id: int, row: "Mapping[str, Any]") -> None:
-        """Remember which records' derived facts must be told anew when the act is complete."""
-        if table in ("contacts", "companies", "interactions", "tasks"):
+        """Remember which records' derived facts must be told anew when the act is complete.
+
+        A talk changes its contact's dates and counts (`met`), but not what the contact is found by.
+        """
+        if table in TOUCHED:
             self.touched.setdefault(table, set()).add(row_id)
-        for column, owner in (("contact_id", "contacts"), ("company_id", "companies")):
-            if (number := row.get(column)) is not None and table != "tasks":
-                self.touched.setdefault(owner, set()).add(number)
+        if table == "tasks":
+            return
+        if (number := row.get("contact_id")) is not None:
+            self.touched.setdefault("met" if table in TALKS else "contacts", set()).add(number)
+        if (number := row.get("company_id")) is not None and table not in TALKS:
+            self.touched.setdefault("companies", set()).add(number)
 
     def _flush_when_full(self, rows: int) -> None:
         self.rows += rows
@@ -197,5 +212,17 @@ def without_derived(table: str, row: "Mapping[str, Any]") -> "dict[str, Any]":
     return {name: value for name, value in row.items() if name not in left_out and value is not None}
 
 
+def called(table: str) -> str:
+    """What one row of a table is called."""
+    return CALLED.get(table, table[:-1].replace("_", " "))
+
+
 def _json(values: "Mapping[str, Any]") -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    """The columns as an entry keeps them; what only one of the engines could keep is refused here for both."""
+    try:
+        text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    except ValueError:
+        raise Refused("the book keeps finite numbers only") from None
+    if "\\u0000" in text and any(isinstance(value, str) and "\0" in value for value in values.values()):
+        raise Refused("a text holds a NUL character, which cannot be kept")
+    return text

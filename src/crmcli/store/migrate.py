@@ -5,7 +5,7 @@ import time
 
 from crmcli.core.errors import BookBehind, BookError
 from crmcli.store.engines import Postgres, Sqlite
-from crmcli.store.files import APPLICATION_ID, copy_verified
+from crmcli.store.files import APPLICATION_ID, copy_verified, make_folder, team_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ def create(engine: "Engine") -> None:
     """Fill an empty database with the newest schema, in one transaction."""
     if isinstance(engine, Sqlite):
         engine.run("PRAGMA journal_mode=WAL")
+    elif engine.run("SHOW server_encoding")[0][0] != "UTF8":
+        raise BookError("a book needs a database in UTF-8", hint="createdb --encoding=UTF8 --template=template0 NAME")
     engine.begin()
     try:
         for statement in statements(f"schema.{engine.name}.sql"):
@@ -42,8 +44,14 @@ def version(engine: "Engine") -> int | None:
     if isinstance(engine, Sqlite):
         found = engine.run("PRAGMA application_id")[0][0]
         return int(engine.run("PRAGMA user_version")[0][0]) if found == APPLICATION_ID else None
-    exists = engine.run("SELECT to_regclass('book')")[0][0]
-    return int(engine.run("SELECT version FROM book")[0][0]) if exists else None
+    exists = engine.run("SELECT to_regclass('crm_book')")[0][0]
+    return int(engine.run("SELECT version FROM crm_book")[0][0]) if exists else None
+
+
+def still_current(engine: "Engine") -> None:
+    """Refuse to write when somebody upgraded the book since this program opened it."""
+    if version(engine) != CURRENT:
+        raise BookError("this book was upgraded while it was open here; nothing was saved", hint="start crm again")
 
 
 def is_team(engine: "Engine") -> bool:
@@ -58,11 +66,7 @@ def bring_up_to_date(engine: "Engine", path: str | None, *, by_hand: bool = Fals
     found = version(engine)
     if found is None:
         raise BookError(f"{path or 'this database'} is not a crm book", hint="crm init --db PATH makes a new one")
-    if found > CURRENT:
-        raise BookError(
-            f"this book was written by a newer crmcli (format {found}; this program knows {CURRENT})",
-            hint="pip install --upgrade crmcli",
-        )
+    _refuse_newer(found)
     if found == CURRENT:
         return None
     if engine.read_only:
@@ -77,12 +81,13 @@ def upgrade(engine: "Engine", path: str | None) -> str | None:
     backup = None
     if isinstance(engine, Sqlite) and path is not None:
         backup = backup_path(path, f"before-format-{CURRENT}")
-        os.makedirs(os.path.dirname(backup), mode=0o700, exist_ok=True)
+        make_folder(os.path.dirname(backup), group=team_of(path))
         copy_verified(engine.raw(), path, backup)
         engine.run("PRAGMA foreign_keys=OFF")  # must be off before BEGIN, or a rebuilt table deletes its children
     try:
         engine.begin()
-        before = version(engine) or 0  # somebody else may have been faster
+        before = version(engine) or 0  # somebody else may have been faster, with a newer program even
+        _refuse_newer(before)
         counts = _counts(engine)
         for number in range(before + 1, CURRENT + 1):
             for statement in statements(f"{number:04d}.{engine.name}.sql"):
@@ -118,17 +123,30 @@ def _stamp(engine: "Engine", number: int) -> None:
         engine.run(f"PRAGMA application_id={APPLICATION_ID}")
         engine.run(f"PRAGMA user_version={number}")
     else:
-        engine.run("UPDATE book SET version = %s", (number,))
+        engine.run("UPDATE crm_book SET version = %s", (number,))
+
+
+def _refuse_newer(found: int) -> None:
+    if found > CURRENT:
+        raise BookError(
+            f"this book was written by a newer crmcli (format {found}; this program knows {CURRENT})",
+            hint="pip install --upgrade crmcli",
+        )
 
 
 def _counts(engine: "Engine") -> dict[str, int]:
-    from crmcli.store.derived import SEARCHED
-
-    return {table: engine.run(f"SELECT count(*) FROM {table}")[0][0] for table in SEARCHED}  # noqa: S608
+    """How many rows each table holds; what can be told anew from the others is left out."""
+    if isinstance(engine, Sqlite):
+        sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+    else:
+        sql = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+    tables = [name for (name,) in engine.run(sql) if not name.startswith(("search", "lookup"))]
+    return {table: engine.run(f'SELECT count(*) FROM "{table}"')[0][0] for table in tables}  # noqa: S608
 
 
 def _verify(engine: "Engine", counts: dict[str, int]) -> None:
-    if _counts(engine) != counts:
+    after = _counts(engine)
+    if any(after.get(table, 0) < count for table, count in counts.items()):
         raise BookError("the upgrade would lose rows; the book was left as it was", hint="crm check")
     if isinstance(engine, Sqlite) and engine.run("PRAGMA foreign_key_check"):
         raise BookError("the upgrade would break references; the book was left as it was", hint="crm check")

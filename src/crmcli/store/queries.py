@@ -32,33 +32,36 @@ def load(noun: str, engine: str) -> dict[str, str]:
 
 
 def blocks(text: str) -> list[tuple[str, str, str]]:
-    """Each block as (name, record, SQL); the record is "" where the query promises none."""
+    """Each block as (name, record, SQL); the record is "" where the query promises none.
+
+    Lines of comment are left out, because an apostrophe in them would look like the beginning of a text.
+    """
     found = []
     for part in text.split("-- name:")[1:]:
-        head, _, sql = part.partition("\n")
+        head, _, rest = part.partition("\n")
         name, _, record = head.partition("->")
+        sql = "\n".join(line for line in rest.splitlines() if not line.lstrip().startswith("--"))
         found.append((name.strip(), record.strip(), sql.strip().removesuffix(";")))
     return found
 
 
 def to_postgres(sql: str) -> str:
-    """`:name` becomes `%(name)s` and `%` is doubled, outside and inside of quotes as psycopg wants it."""
-    out: list[str] = []
-    at, quoted = 0, False
-    while at < len(sql):
-        char = sql[at]
-        if char == "'":
-            quoted = not quoted
-        if char == "%":
-            out.append("%%")
-        elif char == ":" and not quoted and sql[at + 1 : at + 2].isidentifier() and sql[at - 1 : at] != ":":
-            end = at + 1
-            while end < len(sql) and (sql[end].isalnum() or sql[end] == "_"):
-                end += 1
-            out.append(f"%({sql[at + 1 : end]})s")
-            at = end
-            continue
-        else:
-            out.append(char)
-        at += 1
-    return "".join(out)
+    """`:name` becomes `%(name)s` outside of quotes, and `%` is doubled everywhere, as psycopg wants it."""
+    return "".join(f"%({part[1:]})s" if _is_value(part) else part.replace("%", "%%") for part in pieces(sql))
+
+
+def parameters(sql: str) -> list[str]:
+    """The names of the values that a query wants, in the order in which they first stand there."""
+    return list(dict.fromkeys(part[1:] for part in pieces(sql) if _is_value(part)))
+
+
+def pieces(sql: str) -> list[str]:
+    """The SQL in pieces: a `:name` that stands for a value is one by itself, the rest is as it was written."""
+    import re
+
+    parts = re.split(r"((?<![:\w]):[A-Za-z_]\w*|'(?:[^']|'')*')", sql)
+    return [part for part in parts if part]
+
+
+def _is_value(piece: str) -> bool:
+    return piece[0] == ":" and piece[1:].isidentifier()

@@ -8,20 +8,22 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
-from crmcli.store import schema
+from crmcli.store import schema, schemahistory
 from crmcli.store.migrate import MIGRATIONS
 
-DIALECTS: dict[str, Dialect] = {"sqlite": sqlite.dialect(), "postgres": postgresql.dialect()}  # type: ignore[no-untyped-call]
+DIALECTS: dict[str, Dialect] = {"sqlite": sqlite.dialect(), "postgres": postgresql.dialect(paramstyle="named")}  # type: ignore[no-untyped-call]
 
 # What SQLModel has no words for. The search index is keyed 4 × id + kind (see derived.py) and holds folded text.
 EXTRA = {
     "sqlite": ["CREATE VIRTUAL TABLE search USING fts5(text, tokenize='trigram')"],
     "postgres": [
         "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-        "CREATE TABLE search (id bigint PRIMARY KEY, text text NOT NULL)",
+        "CREATE TABLE search (\n  id bigint NOT NULL,\n  text text NOT NULL,\n"
+        "  CONSTRAINT pk_search PRIMARY KEY (id)\n)",
         "CREATE INDEX ix_search_text ON search USING gin (text gin_trgm_ops)",
-        "CREATE TABLE book (version integer NOT NULL, one integer PRIMARY KEY DEFAULT 1 CHECK (one = 1))",
-        "INSERT INTO book (version) VALUES (0)",
+        "CREATE TABLE crm_book (\n  version integer NOT NULL,\n  one integer DEFAULT 1 NOT NULL,\n"
+        "  CONSTRAINT pk_crm_book PRIMARY KEY (one),\n  CONSTRAINT ck_crm_book_one CHECK (one = 1)\n)",
+        "INSERT INTO crm_book (version) VALUES (0)",
     ],
 }
 
@@ -40,6 +42,7 @@ def render(engine: str) -> str:
 def tables() -> list[Table]:
     """The tables in an order that foreign keys allow."""
     assert schema.Contacts.__table__ is not None  # type: ignore[attr-defined]
+    assert schemahistory.Acts.__table__ is not None  # type: ignore[attr-defined]
     return list(SQLModel.metadata.sorted_tables)
 
 

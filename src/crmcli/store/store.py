@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from crmcli.core.errors import BookError, BookMissing, CrmError
 from crmcli.store import files, migrate
-from crmcli.store.engines import Postgres, Sqlite
-from crmcli.store.queries import query
+from crmcli.store.engines import BUSY_SECONDS, Postgres, Sqlite
+from crmcli.store.queries import query, to_postgres
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Store:
         self,
         name: str,
         kind: "type[T]",
+        /,
         *,
         ids: Iterable[int] | None = None,
         where: str = "",
@@ -46,16 +47,18 @@ class Store:
         """
         return [kind(*row) for row in self._run(name, ids, where, order, values)]
 
-    def one(self, name: str, kind: "type[T]", **values: "Any") -> "T | None":
+    def one(self, name: str, kind: "type[T]", /, **values: "Any") -> "T | None":
         """The first row of a named query, or None."""
         found = self.rows(name, kind, **values)
         return found[0] if found else None
 
-    def values(self, name: str, *, ids: Iterable[int] | None = None, where: str = "", **values: "Any") -> "list[Any]":
+    def values(
+        self, name: str, /, *, ids: Iterable[int] | None = None, where: str = "", **values: "Any"
+    ) -> "list[Any]":
         """The first column of a named query."""
         return [row[0] for row in self._run(name, ids, where, "", values)]
 
-    def value(self, name: str, **values: "Any") -> "Any":
+    def value(self, name: str, /, **values: "Any") -> "Any":
         """The first column of the first row of a named query, or None."""
         found = self.values(name, **values)
         return found[0] if found else None
@@ -79,13 +82,14 @@ class Store:
 
         self.engine.begin()
         try:
+            migrate.still_current(self.engine)
             number = _user_id(self.engine, user, now)
             head = {"user_id": number, "login": login, "kind": "act", "what": what, "state": "done", **act}
             change = Change(self.engine, {**head, "program": __version__}, now, new_uid)
             yield change
             change.flush()
             refresh(self.engine, change.touched)
-            if dry_run:
+            if dry_run or change.act_id is None:
                 self.engine.rollback()
             else:
                 self.engine.commit()
@@ -122,10 +126,9 @@ class Store:
         self, name: str, ids: Iterable[int] | None, where: str, order: str, values: Mapping[str, "Any"]
     ) -> "list[tuple[Any, ...]]":
         sql = query(name, self.engine.name)
-        if where or "/*where*/" in sql:
-            sql = sql.replace("/*where*/", where)
-        if order:
-            sql = sql.replace("/*order*/", order)
+        for place, text in (("/*where*/", where), ("/*order*/", order)):
+            if text:
+                sql = sql.replace(place, text if self.engine.name == "sqlite" else to_postgres(text))
         if ids is None:
             return self.engine.run(sql, values)
         found: list[tuple[Any, ...]] = []
@@ -136,13 +139,14 @@ class Store:
         return found
 
 
-def open_store(url: str, *, allow_network: bool = False, by_hand: bool = False) -> Store:
+def open_store(url: str, *, allow_network: bool = False, by_hand: bool = False, wait: float = BUSY_SECONDS) -> Store:
     """Open the book at a path or a postgresql:// URL; a private one that is behind is upgraded after a backup.
 
-    Raises `BookMissing`, `BookBehind` or another `BookError` that says what is wrong with it.
+    `wait` is how many seconds a write waits for another writer. Raises `BookMissing`, `BookBehind` or another
+    `BookError` that says what is wrong with the book.
     """
     if is_server(url):
-        engine: Engine = Postgres(url)
+        engine: Engine = Postgres(url, wait=wait)
         store = Store(engine, url, None)
     else:
         read_only, immutable = files.look(url)
@@ -150,7 +154,7 @@ def open_store(url: str, *, allow_network: bool = False, by_hand: bool = False) 
             files.refuse_network_folder(url)
         if os.path.getsize(url) == 0:
             raise BookError(f"{url} is empty, not a crm book", hint="crm init --db PATH makes a new one elsewhere")
-        engine = Sqlite(url, read_only=read_only, immutable=immutable)
+        engine = Sqlite(url, read_only=read_only, immutable=immutable, wait=wait)
         store = Store(engine, url, os.path.abspath(url))
     try:
         store.backup = migrate.bring_up_to_date(engine, store.path, by_hand=by_hand)
@@ -167,18 +171,18 @@ def create_store(url: str, *, allow_network: bool = False, group: int | None = N
     """
     if is_server(url):
         engine: Engine = Postgres(url)
-        if migrate.version(engine) is not None:
-            raise BookError("there is a crm book in this database already", hint=f"crm where --db {url}")
-        migrate.create(engine)
+        try:
+            if migrate.version(engine) is not None:
+                raise BookError("there is a crm book in this database already", hint="crm where")
+            migrate.create(engine)
+        except BaseException:
+            engine.close()
+            raise
         return Store(engine, url, None)
     path = os.path.abspath(url)
     if os.path.lexists(path):
         raise BookError(f"there is something at {path} already", hint=f"crm where --db {path}")
-    try:
-        files.make_folder(os.path.dirname(path), group=group)
-    except OSError as error:
-        folder = os.path.dirname(path)
-        raise BookError(f"the folder {folder} cannot be made: {error.strerror}", hint="crm where") from None
+    files.make_folder(os.path.dirname(path), group=group)
     if not allow_network:
         files.refuse_network_folder(os.path.dirname(path))
     made = f"{path}.new-{os.getpid()}"
@@ -191,9 +195,7 @@ def create_store(url: str, *, allow_network: bool = False, group: int | None = N
             fresh.close()
         files.put_in_place(made, path)
     finally:
-        for ending in ("", "-wal", "-shm"):
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(made + ending)
+        files.remove(made)
     return open_store(path, allow_network=allow_network)
 
 

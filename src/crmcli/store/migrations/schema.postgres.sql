@@ -53,7 +53,7 @@ CREATE TABLE acts (
   CONSTRAINT pk_acts PRIMARY KEY (id),
   CONSTRAINT ck_acts_kind_known CHECK (kind IN ('act', 'undo', 'redo', 'system')),
   CONSTRAINT ck_acts_state_known CHECK (state IN ('done', 'undone')),
-  CONSTRAINT ck_acts_at_form CHECK (at LIKE '____-__-__T__:__:__%%Z'),
+  CONSTRAINT ck_acts_at_form CHECK (at LIKE '____-__-__T__:__:__%Z'),
   CONSTRAINT fk_acts_user_id FOREIGN KEY(user_id) REFERENCES users (id),
   CONSTRAINT fk_acts_target_id FOREIGN KEY(target_id) REFERENCES acts (id)
 );
@@ -288,9 +288,8 @@ CREATE TABLE scores (
   m INTEGER NOT NULL,
   segment TEXT COLLATE "C" NOT NULL,
   CONSTRAINT pk_scores PRIMARY KEY (run_id, contact_id),
-  CONSTRAINT ck_scores_scores_positive CHECK (r > 0 AND f > 0 AND m > 0),
-  CONSTRAINT fk_scores_run_id FOREIGN KEY(run_id) REFERENCES scoring_runs (id),
-  CONSTRAINT fk_scores_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id)
+  CONSTRAINT ck_scores_positive CHECK (r > 0 AND f > 0 AND m > 0),
+  CONSTRAINT fk_scores_run_id FOREIGN KEY(run_id) REFERENCES scoring_runs (id)
 );
 CREATE INDEX ix_scores_contact_id ON scores (contact_id);
 CREATE INDEX ix_scores_run_id_segment ON scores (run_id, segment);
@@ -362,7 +361,16 @@ CREATE TABLE purchase_lines (
 );
 CREATE INDEX ix_purchase_lines_interaction_id ON purchase_lines (interaction_id);
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
-CREATE TABLE search (id bigint PRIMARY KEY, text text NOT NULL);
+CREATE TABLE search (
+  id bigint NOT NULL,
+  text text NOT NULL,
+  CONSTRAINT pk_search PRIMARY KEY (id)
+);
 CREATE INDEX ix_search_text ON search USING gin (text gin_trgm_ops);
-CREATE TABLE book (version integer NOT NULL, one integer PRIMARY KEY DEFAULT 1 CHECK (one = 1));
-INSERT INTO book (version) VALUES (0);
+CREATE TABLE crm_book (
+  version integer NOT NULL,
+  one integer DEFAULT 1 NOT NULL,
+  CONSTRAINT pk_crm_book PRIMARY KEY (one),
+  CONSTRAINT ck_crm_book_one CHECK (one = 1)
+);
+INSERT INTO crm_book (version) VALUES (0);

@@ -274,9 +274,8 @@ CREATE TABLE scores (
   m INTEGER NOT NULL,
   segment TEXT NOT NULL,
   CONSTRAINT pk_scores PRIMARY KEY (run_id, contact_id),
-  CONSTRAINT ck_scores_scores_positive CHECK (r > 0 AND f > 0 AND m > 0),
-  CONSTRAINT fk_scores_run_id FOREIGN KEY(run_id) REFERENCES scoring_runs (id),
-  CONSTRAINT fk_scores_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id)
+  CONSTRAINT ck_scores_positive CHECK (r > 0 AND f > 0 AND m > 0),
+  CONSTRAINT fk_scores_run_id FOREIGN KEY(run_id) REFERENCES scoring_runs (id)
 );
 CREATE INDEX ix_scores_contact_id ON scores (contact_id);
 CREATE INDEX ix_scores_run_id_segment ON scores (run_id, segment);
