@@ -9,20 +9,18 @@ from datetime import date, datetime, timedelta
 
 from crmcli.core import datewords as w
 from crmcli.core.dateperiods import (
-    WEEKDAYS,
     Ask,
     Period,
     day_in,
     day_of_month,
     first_of,
     last_of,
-    named,
     read_period,
     settled,
     shifted,
 )
 from crmcli.core.datespans import DAYS_IN, Length, Span, add_span, plus_days, read_length, within
-from crmcli.core.datewords import DAY, MONTH, WEEK, AmbiguousDate, BadDate, Tok
+from crmcli.core.datewords import DAY, DAY_NAMES, MONTH, WEEK, AmbiguousDate, BadDate, Tok, named
 
 
 def read_date(toks: list[Tok], ask: Ask) -> date | None:
@@ -208,7 +206,11 @@ def _edge(toks: list[Tok], ask: Ask) -> date | None:
             pass
         case _:
             return None
-    if edge == "end" and len(rest) == 1 and (rest[0].kind == "rel" or rest[0][:2] == ("unit", DAY)):
+    if (
+        edge == "end"
+        and len(rest) == 1
+        and (rest[0].kind == "rel" or (rest[0].kind == "unit" and rest[0].value == DAY))
+    ):
         return plus_days(ask.today, rest[0].value)
     period = read_period(rest, ask)
     if period is None or (edge == "zhong" and period.unit != MONTH):
@@ -222,9 +224,9 @@ def _end(period: Period, ask: Ask) -> date | None:
     """A bare eom, eoq or eoy is the end of the current one in either direction; on a weekend eow looks ahead."""
     unit = period.unit
     if period.every == 1 and unit != WEEK:
-        period = period._replace(every=0)
+        period = Period(period.first, unit)
     if period.every and unit == WEEK and ask.toward == "past":
-        period = period._replace(every=0)
+        period = Period(period.first, unit)
     return settled(period, lambda first: plus_days(first, 4) if unit == WEEK else last_of(first, unit), ask)
 
 
@@ -240,7 +242,7 @@ def _whole_period(toks: list[Tok], ask: Ask) -> date | None:
                 return end and max(end, ask.today)
         case _:
             return None
-    return period and period.first
+    return period.first if period else None
 
 
 def _with_weekday(toks: list[Tok], ask: Ask) -> date | None:
@@ -251,7 +253,7 @@ def _with_weekday(toks: list[Tok], ask: Ask) -> date | None:
         case _:
             return None
     if found and found.weekday() != wanted:
-        name = WEEKDAYS[found.weekday()]
+        name = DAY_NAMES[found.weekday()].title()
         raise BadDate(f"{ask.text}: {named(found)} is a {name}", hint=f"leave the weekday out: {named(found).lower()}")
     return found
 
@@ -261,7 +263,11 @@ def _offset(toks: list[Tok], ask: Ask) -> tuple[int, Length, list[Tok]] | None:
     lead = toks[0].kind if toks else ""
     body = toks[1:] if lead in ("+", "minus", "in") else toks
     length, used = read_length(body)
-    if not used and len(toks) > 1 and lead == "unit" and toks[0].value in DAYS_IN:
+    if (
+        [tok.kind for tok in toks[1:2]] in (["after"], ["before"], ["from"])
+        and lead == "unit"
+        and toks[0].value in DAYS_IN
+    ):
         length, used = Length(days=DAYS_IN[toks[0].value]), 1
     rest = body[used:]
     if not used:

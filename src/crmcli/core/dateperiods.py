@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Callable
 from datetime import date, time
-from typing import TYPE_CHECKING, NamedTuple
 
 from crmcli.core import datewords as w
-from crmcli.core.datespans import FIRST_YEAR, LAST_YEAR, MONTHS_IN, add_months, plus_days
-from crmcli.core.datewords import MONTH, QUARTER, WEEK, YEAR, BadDate, Tok
+from crmcli.core.datespans import FIRST_YEAR, LAST_YEAR, MONTHS_IN, add_months, month_days, plus_days
+from crmcli.core.datewords import MONTH, QUARTER, WEEK, YEAR, BadDate, Tok, named
+from crmcli.core.record import record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Literal
 
     Toward = Literal["future", "past"]
     Order = Literal["dmy", "mdy", "ymd"]
 
 _SHIFTS = {"next": 1, "this": 0, "prev": -1, "last": -1}
-_MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
-class Ask(NamedTuple):
+@record(frozen=True, slots=True)
+class Ask:
     """What a phrase is read against."""
 
     text: str
@@ -32,18 +31,14 @@ class Ask(NamedTuple):
     order: Order | None
 
 
-class Period(NamedTuple):
+@record(frozen=True, slots=True)
+class Period:
     """A week, month, quarter or year. `every` is the number of units after which a period that was named without
     its year comes again ("may": 12, "the month": 1); 0 when there is exactly one."""
 
     first: date
     unit: int
     every: int = 0
-
-
-def named(day: date) -> str:
-    """12 May 2026."""
-    return f"{day.day} {_MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def shifted(lead: list[Tok]) -> int | None:
@@ -57,7 +52,7 @@ def shifted(lead: list[Tok]) -> int | None:
 
 def day_of_month(first: date, day: int, ask: Ask) -> date:
     """That day of exactly this month."""
-    last = monthrange(first.year, first.month)[1]
+    last = month_days(first.year, first.month)
     if not 1 <= day <= last:
         month = named(first).partition(" ")[2]
         hint = f"the last day of {month} is {first.replace(day=last).isoformat()}"
@@ -128,6 +123,6 @@ def settled(period: Period, pick: Callable[[date], date | None], ask: Ask) -> da
 
 def day_in(period: Period, day: int, ask: Ask) -> date:
     def pick(first: date) -> date | None:
-        return first.replace(day=day) if 1 <= day <= monthrange(first.year, first.month)[1] else None
+        return first.replace(day=day) if 1 <= day <= month_days(first.year, first.month) else None
 
     return settled(period, pick, ask) or day_of_month(period.first, day, ask)

@@ -8,13 +8,20 @@ commands that must start at once.
 from __future__ import annotations
 
 import unicodedata
-from typing import NamedTuple
+from datetime import date
 
 from crmcli.core.errors import BadInput
+from crmcli.core.record import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DAY, WEEK, FORTNIGHT, MONTH, QUARTER, YEAR, HOUR, MINUTE = range(8)
 MORNING, NOON, AFTERNOON, EVENING, DAWN, END = range(6)
 LONGEST_PHRASE = 80
+WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+_MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 class BadDate(BadInput):
@@ -29,7 +36,8 @@ class FarDate(BadDate):
     """A day outside the years that are read."""
 
 
-class Tok(NamedTuple):
+@record(frozen=True, slots=True)
+class Tok:
     """One token. `kind` is n (number), yyyy, yyyymmdd, ord, wd (0 = Monday), mon (1..12), unit, rel (days from
     today), part (of a day), "?" (unknown), or the keyword or sign itself; `raw` is what stood in the text."""
 
@@ -70,106 +78,135 @@ _MONTHS = [
     "november",
     "december",
 ]
-_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+DAY_NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
-ENGLISH: dict[str, tuple[Tok, ...]] = {
-    **_words("unit", _UNITS),
-    **_words("mon", {f"{name} {name[:3]}": i for i, name in enumerate(_MONTHS, 1)} | {"sept": 9}),
-    **_words("wd", {f"{name} {name[:3]}": i for i, name in enumerate(_DAYS)}),
-    **_words("wd", {"tues": 1, "weds": 2, "thur thurs": 3}),
-    **_words("n", {name: i for i, name in enumerate(_NUMBERS) if i} | {"twenty": 20, "thirty": 30, "ninety": 90}),
-    **_words("ord", {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}),
-    **_words("rel", {"today": 0, "tomorrow tmrw tmr": 1, "yesterday": -1}),
-    **_words("part", {"morning": MORNING, "afternoon": AFTERNOON, "evening night": EVENING, "eod": END}),
-    **_keys(
-        {word: word for word in ("next", "last", "this", "prev", "coming", "of", "in", "on", "at", "by", "the", "a")}
-    ),
-    **_keys({word: word for word in ("ago", "now", "after", "before", "from", "and", "half", "am", "pm", "noon", "t")}),
-    **_keys({word: word for word in ("end", "final", "midnight", "weekend")}),
-    **_keys(
-        {
-            "an": "a",
-            "previous": "prev",
-            "current": "this",
-            "within": "in",
-            "later hence": "hou",
-            "start beginning": "chu",
-            "mid middle": "zhong",
-            "midday": "noon",
-            "st nd rd th": "th",
-        }
-    ),
-    "tonight": (Tok("rel", 0, "tonight"), Tok("part", EVENING, "tonight")),
-    "eow": (Tok("end"), Tok("unit", WEEK)),
-    "eom": (Tok("end"), Tok("unit", MONTH)),
-    "eoq": (Tok("end"), Tok("unit", QUARTER)),
-    "eoy": (Tok("end"), Tok("unit", YEAR)),
-}
+
+def _english() -> dict[str, tuple[Tok, ...]]:
+    """Every English word."""
+    return {
+        **_words("unit", _UNITS),
+        **_words("mon", {f"{name} {name[:3]}": i for i, name in enumerate(_MONTHS, 1)} | {"sept": 9}),
+        **_words("wd", {f"{name} {name[:3]}": i for i, name in enumerate(DAY_NAMES)}),
+        **_words("wd", {"tues": 1, "weds": 2, "thur thurs": 3}),
+        **_words("n", {name: i for i, name in enumerate(_NUMBERS) if i} | {"twenty": 20, "thirty": 30, "ninety": 90}),
+        **_words("ord", {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}),
+        **_words("rel", {"today": 0, "tomorrow tmrw tmr": 1, "yesterday": -1}),
+        **_words("part", {"morning": MORNING, "afternoon": AFTERNOON, "evening night": EVENING, "eod": END}),
+        **_keys(
+            {
+                word: word
+                for word in ("next", "last", "this", "prev", "coming", "of", "in", "on", "at", "by", "the", "a")
+            }
+        ),
+        **_keys(
+            {word: word for word in ("ago", "now", "after", "before", "from", "and", "half", "am", "pm", "noon", "t")}
+        ),
+        **_keys({word: word for word in ("end", "final", "midnight", "weekend")}),
+        **_keys(
+            {
+                "an": "a",
+                "previous": "prev",
+                "current": "this",
+                "within": "in",
+                "later hence": "hou",
+                "start beginning": "chu",
+                "mid middle": "zhong",
+                "midday": "noon",
+                "st nd rd th": "th",
+            }
+        ),
+        "tonight": (Tok("rel", 0, "tonight"), Tok("part", EVENING, "tonight")),
+        "eow": (Tok("end"), Tok("unit", WEEK)),
+        "eom": (Tok("end"), Tok("unit", MONTH)),
+        "eoq": (Tok("end"), Tok("unit", QUARTER)),
+        "eoy": (Tok("end"), Tok("unit", YEAR)),
+    }
+
 
 _NEXT, _PREV, _THIS, _YEAR = Tok("next"), Tok("prev"), Tok("this"), Tok("unit", YEAR)
 
-CHINESE: dict[str, tuple[Tok, ...]] = {
-    **_words("rel", {"今天 今日 今儿": 0, "明天 明日 明儿": 1, "后天 后日": 2, "大后天": 3}),
-    **_words("rel", {"昨天 昨日": -1, "前天 前日": -2, "大前天": -3}),
-    **_words("wd", {f"{w}{d}": i for w in ("周", "星期", "礼拜") for i, d in enumerate("一二三四五六日")}),
-    **_words("wd", {f"{w}天": 6 for w in ("周", "星期", "礼拜")}),
-    **_words("unit", {"天": DAY, "周 星期 礼拜 个星期 个礼拜": WEEK, "个月": MONTH}),
-    **_words("unit", {"季度 季 个季度": QUARTER, "年": YEAR, "小时 个小时 钟头 个钟头": HOUR, "分钟": MINUTE}),
-    **_words("part", {"早上 早晨 上午 清早": MORNING, "中午": NOON, "下午 午后": AFTERNOON}),
-    **_words("part", {"晚上 傍晚 夜里 晚": EVENING, "凌晨": DAWN}),
-    **_keys(
-        {
-            "下 下个 下一 下一个": "next",
-            "上 上个 上一 上一个": "prev",
-            "这 这个 本 今 当": "this",
-            "最后 最后一 最后一个": "final",
-            "后 之后 以后": "hou",
-            "前 之前 以前": "ago",
-            "内 之内 以内": "hou",
-            "底 末": "end",
-            "初": "chu",
-            "中": "zhong",
-            "日": "ri",
-            "号": "hao",
-            "月": "yue",
-            "周末": "weekend",
-            "点 时": "dian",
-            "分": "fen",
-            "刻": "ke",
-            "半": "half",
-            "整 钟": "sharp",
-            "午夜": "midnight",
-            "现在 刚才": "now",
-            "第": "di",
-            "个": "ge",
-            "的": "the",
-        }
-    ),
-    "明年": (_NEXT, _YEAR),
-    "后年": (_NEXT, _NEXT, _YEAR),
-    "今年": (_THIS, _YEAR),
-    "去年": (_PREV, _YEAR),
-    "前年": (_PREV, _PREV, _YEAR),
-    "今晚": (Tok("rel", 0), Tok("part", EVENING, "晚")),
-    "明晚": (Tok("rel", 1), Tok("part", EVENING, "晚")),
-    "昨晚": (Tok("rel", -1), Tok("part", EVENING, "晚")),
-    "今早": (Tok("rel", 0), Tok("part", MORNING, "早")),
-    "明早": (Tok("rel", 1), Tok("part", MORNING, "早")),
-    "半年": (Tok("n", 6), Tok("unit", MONTH)),
-    "半个月": (Tok("n", 15), Tok("unit", DAY)),
-    "半小时": (Tok("n", 30), Tok("unit", MINUTE)),
-    "半个小时": (Tok("n", 30), Tok("unit", MINUTE)),
-}
-_LONGEST_CHINESE = max(map(len, CHINESE))
+
+def _chinese() -> dict[str, tuple[Tok, ...]]:
+    """Every Chinese word, simplified."""
+    return {
+        **_words("rel", {"今天 今日 今儿": 0, "明天 明日 明儿": 1, "后天 后日": 2, "大后天": 3}),
+        **_words("rel", {"昨天 昨日": -1, "前天 前日": -2, "大前天": -3}),
+        **_words("wd", {f"{w}{d}": i for w in ("周", "星期", "礼拜") for i, d in enumerate("一二三四五六日")}),
+        **_words("wd", {f"{w}天": 6 for w in ("周", "星期", "礼拜")}),
+        **_words("unit", {"天": DAY, "周 星期 礼拜 个星期 个礼拜": WEEK, "个月": MONTH}),
+        **_words("unit", {"季度 季 个季度": QUARTER, "年": YEAR, "小时 个小时 钟头 个钟头": HOUR, "分钟": MINUTE}),
+        **_words("part", {"早上 早晨 上午 清早": MORNING, "中午": NOON, "下午 午后": AFTERNOON}),
+        **_words("part", {"晚上 傍晚 夜里 晚": EVENING, "凌晨": DAWN}),
+        **_keys(
+            {
+                "下 下个 下一 下一个": "next",
+                "上 上个 上一 上一个": "prev",
+                "这 这个 本 今 当": "this",
+                "最后 最后一 最后一个": "final",
+                "后 之后 以后": "hou",
+                "前 之前 以前": "ago",
+                "内 之内 以内": "hou",
+                "底 末": "end",
+                "初": "chu",
+                "中": "zhong",
+                "日": "ri",
+                "号": "hao",
+                "月": "yue",
+                "周末": "weekend",
+                "点 时": "dian",
+                "分": "fen",
+                "刻": "ke",
+                "半": "half",
+                "整 钟": "sharp",
+                "午夜": "midnight",
+                "现在 刚才": "now",
+                "第": "di",
+                "个": "ge",
+                "的": "the",
+            }
+        ),
+        "明年": (_NEXT, _YEAR),
+        "后年": (_NEXT, _NEXT, _YEAR),
+        "今年": (_THIS, _YEAR),
+        "去年": (_PREV, _YEAR),
+        "前年": (_PREV, _PREV, _YEAR),
+        "今晚": (Tok("rel", 0), Tok("part", EVENING, "晚")),
+        "明晚": (Tok("rel", 1), Tok("part", EVENING, "晚")),
+        "昨晚": (Tok("rel", -1), Tok("part", EVENING, "晚")),
+        "今早": (Tok("rel", 0), Tok("part", MORNING, "早")),
+        "明早": (Tok("rel", 1), Tok("part", MORNING, "早")),
+        "半年": (Tok("n", 6), Tok("unit", MONTH)),
+        "半个月": (Tok("n", 15), Tok("unit", DAY)),
+        "半小时": (Tok("n", 30), Tok("unit", MINUTE)),
+        "半个小时": (Tok("n", 30), Tok("unit", MINUTE)),
+    }
+
+
+_LONGEST_CHINESE = 4
 _NUMERALS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 # Traditional forms, and the signs that stand for a minus or a colon.
 _SAME = str.maketrans("後週禮兩點號個這內時鐘當間−–—：", "后周礼两点号个这内时钟当间---:")
 
 
+def named(day: date) -> str:
+    """12 May 2026."""
+    return f"{day.day} {_MONTH_NAMES[day.month - 1]} {day.year}"
+
+
 def brief(text: str) -> str:
     """The phrase as a message quotes it: on one line, visible, and not too long."""
     return repr(text if len(text) <= 40 else text[:39] + "…")
+
+
+_built: dict[str, dict[str, tuple[Tok, ...]]] = {}
+
+
+def _vocabulary(build: Callable[[], dict[str, tuple[Tok, ...]]]) -> dict[str, tuple[Tok, ...]]:
+    """The words of one language, built once, by the first phrase that needs them: many commands only write dates."""
+    if build.__name__ not in _built:
+        _built[build.__name__] = build()
+    return _built[build.__name__]
 
 
 def fold(text: str) -> str:
@@ -200,14 +237,14 @@ def _split(text: str) -> list[Tok]:
             at = end
         elif "a" <= char <= "z":
             end = _run(text, at, "abcdefghijklmnopqrstuvwxyz")
-            found += ENGLISH.get(text[at:end], (Tok("?"),))
+            found += _vocabulary(_english).get(text[at:end], (Tok("?"),))
             at = end
         elif char < "\x80":
             sign = char == "-" and not text[max(at - 1, 0) : at].strip() and text[at + 1 : at + 2].isdigit()
             found.append(Tok("minus" if sign else char, 0, char))
             at += 1
         else:
-            at = _chinese(text, at, found)
+            at = _read_chinese(text, at, found)
     return found
 
 
@@ -223,10 +260,10 @@ def _number(digits: str) -> Tok:
     return Tok(kind, int(digits) if kind != "?" else 0, digits)
 
 
-def _chinese(text: str, at: int, found: list[Tok]) -> int:
+def _read_chinese(text: str, at: int, found: list[Tok]) -> int:
     """Read the longest Chinese word or number at this place; the place after it."""
     for size in range(min(_LONGEST_CHINESE, len(text) - at), 0, -1):
-        toks = CHINESE.get(text[at : at + size])
+        toks = _vocabulary(_chinese).get(text[at : at + size])
         if toks:
             found += toks
             return at + size

@@ -20,7 +20,10 @@ else:
         return _build
 
 
-def _build(cls: "type[T]") -> "type[T]":
+__all__ = ["as_dict", "is_record", "names", "record", "replace"]
+
+
+def _build(cls: "Any") -> "Any":
     names = tuple(cls.__dict__.get("__annotations__", ()))
     namespace = {key: value for key, value in cls.__dict__.items() if key not in ("__dict__", "__weakref__", *names)}
     defaults = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
@@ -39,7 +42,7 @@ def _build(cls: "type[T]") -> "type[T]":
     head = ", ".join(f"{name}=default_{name}" if name in defaults else name for name in names)
     body = "; ".join(f"_{name}(self, {name})" for name in names)
     exec(f"def __init__(self, {head}): {body}", scope)  # noqa: S102 - the names come from the class itself
-    made.__init__ = scope["__init__"]  # type: ignore[misc]
+    made.__init__ = scope["__init__"]
     return made
 
 

@@ -278,6 +278,28 @@ class ImportResult:
 
 
 @record(frozen=True, slots=True)
+class Wrote:
+    """What an act wrote: `main` is the record or the records, `extra` what came with it, by JSON key.
+
+    `act` is None when nothing had to be changed; `what` says it in words.
+    """
+
+    act: str | None
+    what: str
+    main: object
+    extra: dict[str, object]
+
+
+@record(frozen=True, slots=True)
+class View:
+    """A contact or company from all sides: the record and its interactions, tasks and deals."""
+
+    main: Contact | Company
+    interactions: tuple[Interaction, ...]
+    tasks: tuple[Task, ...]
+
+
+@record(frozen=True, slots=True)
 class Place:
     """A place on disk or a fact about it, for `crm where` and `crm check`."""
 

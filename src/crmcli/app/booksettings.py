@@ -1,0 +1,70 @@
+"""Settings that shape data. They live in the book, journaled, so that colleagues never differ."""
+
+import json
+
+from crmcli.core.errors import BadInput
+from crmcli.core.rows import SettingRow
+from crmcli.store.store import Store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from crmcli.app.crm import Crm
+    from crmcli.store.journal import Change
+
+KINDS = {  # name -> other words that mean it
+    "note": ("备注", "笔记"),
+    "call": ("phone", "电话", "致电"),
+    "email": ("mail", "邮件"),
+    "meeting": ("meet", "会议", "会面"),
+    "message": ("msg", "chat", "消息", "微信"),
+    "visit": ("拜访",),
+    "purchase": ("sale", "order", "购买", "成交"),
+    "refund": ("退款",),
+}
+STAGES = ("lead", "prospect", "customer", "repeat", "loyal", "dormant", "lost")
+
+DEFAULTS: "dict[str, Any]" = {
+    "kinds": KINDS,
+    "stages": STAGES,
+    "currency": "USD",
+    "phone_region": None,
+    "zone": None,
+    "date_order": None,
+    "team": None,
+    "rfm.current_run": None,
+}
+
+
+def read(store: Store) -> "dict[str, Any]":
+    """All settings of the book by name, with the defaults of those that nobody set."""
+    found = {row.name: json.loads(row.value) for row in store.rows("settings.all", SettingRow)}
+    return {**DEFAULTS, **found}
+
+
+def put(change: "Change", store: Store, name: str, value: "Any") -> None:
+    """Set a setting within an act."""
+    row = store.one("settings.by_name", SettingRow, name=name)
+    text = json.dumps(value, ensure_ascii=False)
+    if row is None:
+        change.insert("settings", {"name": name, "value": text})
+    else:
+        change.update("settings", row.id, {"value": text})
+
+
+def kind_of(crm: "Crm", word: str) -> str | None:
+    """The interaction kind that a word means, or None."""
+    folded = word.casefold()
+    for kind, others in crm.setting("kinds").items():
+        if folded == kind or folded in others:
+            return str(kind)
+    return None
+
+
+def need_kind(crm: "Crm", word: str) -> str:
+    """The interaction kind that a word means; `BadInput` names the list."""
+    if kind := kind_of(crm, word):
+        return kind
+    listed = " ".join(crm.setting("kinds"))
+    raise BadInput(f"there is no kind {word!r}; kinds are: {listed}", hint=f"crm log note '{word} …'")

@@ -1,0 +1,282 @@
+"""People: adding, editing, archiving, listing. What belongs to them (mails, tags …) is in belongings.py."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from crmcli.app import belongings, lookup, users
+from crmcli.app.crm import Crm
+from crmcli.core.errors import BadInput, NotFound, Refused
+from crmcli.core.quickadd import PersonDraft
+from crmcli.core.records import Contact, NextTask, Ref, Score, Wrote
+from crmcli.core.refs import read_ref, ref
+from crmcli.core.rows import Candidate, ContactRow, OwnedPair, OwnedRef, OwnedText, TaskRow
+from crmcli.core.text import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from crmcli.store.journal import Change
+
+TEXTS = ("name", "title", "stage", "source", "external_id")
+
+
+def add(crm: Crm, draft: PersonDraft, **more: "Any") -> Wrote:
+    """Add a person with all that was said; `more` takes the fields of `edit`. The company is found or made."""
+    said = {**draft.keys, **{key: value for key, value in more.items() if value is not None}}
+    name = _need_name(draft.name)
+    with crm.change(f"add {name}") as change:
+        values = {"name": name, **columns(crm, said)}
+        values.setdefault("owner_id", users.me(crm))
+        number = change.insert("contacts", values)
+        lists = {
+            "emails": (*draft.emails, *said.get("emails", ())),
+            "phones": (*draft.phones, *said.get("phones", ())),
+            "tags": (*draft.tags, *said.get("tags", ())),
+            "handles": (*draft.handles, *said.get("handles", ())),
+            "addresses": tuple(said.get("addresses", ())),
+        }
+        for kind, items in lists.items():
+            belongings.add(crm, change, kind, "contact_id", number, items)
+        companies = tuple(said.get("companies", ()))
+        for company in (draft.company, *companies) if draft.company else companies:
+            belongings.join(crm, change, number, company)
+        belongings.set_fields(crm, change, "contact_id", number, said.get("custom") or {})
+        made = one(crm, number)
+    return Wrote(change.ref, f"added {name}", made, {"same": _same(crm, made)})
+
+
+def edit(crm: Crm, text: str, changes: Mapping[str, "Any"], *, create: bool = False) -> Wrote:
+    """Change a person: plain fields, `add` and `rm` lists, `set` and `unset` custom fields.
+
+    With `create`, somebody whom nobody answers to is added under these words.
+    """
+    try:
+        found = lookup.who(crm, text, kind="contact")
+    except NotFound:
+        if not create or read_ref(text):
+            raise
+        with crm.change(f"add {clean(text)}") as change:
+            number = change.insert("contacts", {"name": _need_name(text), "owner_id": users.me(crm)})
+            _apply(crm, change, number, changes)
+            made = one(crm, number)
+        return Wrote(change.ref, f"added {made.name}", made, {})
+    return edit_many(crm, [found.id], changes)
+
+
+def edit_many(crm: Crm, ids: Sequence[int], changes: Mapping[str, "Any"]) -> Wrote:
+    """The same changes for several people, as one act."""
+    said = _said(crm, ids)
+    with crm.change(f"edit {said}") as change:
+        for number in ids:
+            _apply(crm, change, number, changes)
+        main: object = one(crm, ids[0]) if len(ids) == 1 else tuple(many(crm, ids))
+    return Wrote(change.ref, f"changed {said}", main, {})
+
+
+def archive(crm: Crm, ids: Sequence[int]) -> Wrote:
+    """Put people away; `restore` brings them back."""
+    return _set_archived(crm, ids, "remove", crm.now())
+
+
+def restore(crm: Crm, ids: Sequence[int]) -> Wrote:
+    """Bring archived people back."""
+    return _set_archived(crm, ids, "restore", None)
+
+
+def find_archived(crm: Crm, text: str) -> Ref:
+    """The archived contact that a ref or a whole name means."""
+    if named := read_ref(text, kind="contact"):
+        return lookup.by_ref(crm, *named, only="contact")
+    found = crm.store.rows("contacts.archived_by_name", Candidate, name=clean(text))
+    if len(found) == 1:
+        return lookup.as_ref(found[0])
+    if found:
+        raise lookup.ambiguous(text, found)
+    raise NotFound(f"nobody archived is called {text!r}", hint="crm history")
+
+
+def tag(crm: Crm, people: Sequence[Ref], tags: Sequence[str], *, away: bool = False) -> Wrote:
+    """Give tags to people and companies, or take them away, as one act."""
+    marks = " ".join(f"+{name}" for name in tags)
+    names = people[0].name if len(people) == 1 else f"{len(people)} records"
+    with crm.change(f"{'untag' if away else 'tag'} {names} {marks}") as change:
+        for person in people:
+            owner = "contact_id" if lookup.is_contact(person) else "company_id"
+            if away:
+                belongings.remove(crm, change, "tags", owner, person.id, tags)
+            else:
+                belongings.add(crm, change, "tags", owner, person.id, tags)
+    verb = "took" if away else "gave"
+    return Wrote(change.ref, f"{verb} {marks} {'from' if away else 'to'} {names}", tuple(people), {"tags": list(tags)})
+
+
+def one(crm: Crm, number: int) -> Contact:
+    """A contact with all that belongs to it. Raises `NotFound`."""
+    found = many(crm, [number])
+    if not found:
+        raise NotFound(f"there is no contact {ref('contact', number)}", hint="crm contact list")
+    return found[0]
+
+
+def many(crm: Crm, ids: Sequence[int]) -> list[Contact]:
+    """Contacts in the order of `ids`."""
+    rows = {row.id: row for row in crm.store.rows("contacts.by_ids", ContactRow, ids=ids)}
+    tasks = {row.contact_id: row for row in crm.store.rows("tasks.next_of", TaskRow, ids=ids)}
+    lists = {
+        kind: _grouped(crm.store.rows(f"contacts.{kind}", OwnedText, ids=ids)) for kind in ("emails", "phones", "tags")
+    }
+    pairs = {
+        kind: _grouped(crm.store.rows(f"contacts.{kind}", OwnedPair, ids=ids))
+        for kind in ("handles", "addresses", "fields")
+    }
+    companies = _grouped(crm.store.rows("contacts.companies", OwnedRef, ids=ids))
+    return [
+        _contact(
+            rows[number],
+            {kind: tuple(item.text for item in found.get(number, ())) for kind, found in lists.items()},
+            {kind: found.get(number, []) for kind, found in pairs.items()},
+            tuple(Ref(item.id, ref("company", item.id), item.name) for item in companies.get(number, ())),
+            tasks.get(number),
+        )
+        for number in ids
+        if number in rows
+    ]
+
+
+def columns(crm: Crm, said: Mapping[str, "Any"]) -> "dict[str, Any]":
+    """The plain columns among what was said, checked and as the book keeps them."""
+    values: dict[str, Any] = {key: clean(said[key]) or None for key in TEXTS if said.get(key) is not None}
+    if values.get("name", "") is None:
+        raise Refused("a person needs a name", hint="crm contact edit c12 --name 'Ada Lovelace'")
+    if said.get("notes") is not None:
+        values["notes"] = clean(said["notes"], lines=True) or None
+    if said.get("birthday") is not None:
+        values["birthday"] = birthday(crm, said["birthday"])
+    if said.get("owner") is not None:
+        values["owner_id"] = users.owner(crm, said["owner"])
+    if said.get("do_not_contact") is not None:
+        values["do_not_contact"] = int(bool(said["do_not_contact"]))
+    if (stage := values.get("stage")) and stage not in crm.setting("stages"):
+        listed = " ".join(crm.setting("stages"))
+        raise BadInput(f"there is no stage {stage!r}; stages are: {listed}", hint="crm contact edit c12 --stage lead")
+    return values
+
+
+def birthday(crm: Crm, text: str) -> str | None:
+    """A birthday as the book keeps it: `1815-12-10`, or `--12-10` without a year; empty takes it away."""
+    text = clean(text)
+    if not text:
+        return None
+    from datetime import date
+
+    if text.startswith("--"):
+        digits = text[2:].replace("-", "")
+        if len(digits) == 4 and digits.isdigit():
+            try:
+                date(2000, int(digits[:2]), int(digits[2:]))
+            except ValueError:
+                raise BadInput(f"{text} is no day of any year", hint="--birthday=--12-10") from None
+            return f"--{digits[:2]}-{digits[2:]}"
+    day = crm.date(text, "past").date
+    if day > crm.today():
+        raise BadInput(f"a birthday on {day.isoformat()} lies ahead", hint="--birthday 1815-12-10")
+    has_year = any(len(part) >= 4 for part in "".join(c if c.isdigit() else " " for c in text).split())
+    return day.isoformat() if has_year else f"--{day.isoformat()[5:]}"
+
+
+def _apply(crm: Crm, change: "Change", number: int, changes: Mapping[str, "Any"]) -> None:
+    if values := columns(crm, changes):
+        change.update("contacts", number, values)
+    for kind in ("emails", "phones", "tags", "handles", "addresses"):
+        belongings.remove(crm, change, kind, "contact_id", number, changes.get(f"rm_{kind}") or ())
+        belongings.add(crm, change, kind, "contact_id", number, changes.get(kind) or ())
+    for company in changes.get("rm_companies") or ():
+        belongings.leave(crm, change, number, company)
+    for company in changes.get("companies") or ():
+        belongings.join(crm, change, number, company)
+    belongings.set_fields(crm, change, "contact_id", number, changes.get("custom") or {})
+
+
+def _set_archived(crm: Crm, ids: Sequence[int], verb: str, instant: str | None) -> Wrote:
+    said = _said(crm, ids)
+    with crm.change(f"{verb} {said}") as change:
+        for number in ids:
+            change.update("contacts", number, {"archived_at": instant})
+        main: object = one(crm, ids[0]) if len(ids) == 1 else tuple(many(crm, ids))
+    return Wrote(change.ref, f"{'removed' if instant else 'restored'} {said}", main, {})
+
+
+def _said(crm: Crm, ids: Sequence[int]) -> str:
+    if len(ids) == 1:
+        return one(crm, ids[0]).name
+    return f"{len(ids)} contacts"
+
+
+def _need_name(text: str) -> str:
+    name = clean(text)
+    if not name:
+        raise BadInput("a person needs a name", hint="crm add 'Ada Lovelace'")
+    if len(name) > 500:
+        raise Refused(f"a name of {len(name)} characters is not kept; 500 are", hint="put long text into --notes")
+    return name
+
+
+def _same(crm: Crm, made: Contact) -> list[Ref]:
+    """Others who have the same mail or phone: told, never silently merged."""
+    from crmcli.app.identity import mail_key
+
+    found: dict[int, Ref] = {}
+    for address in made.emails:
+        for other in crm.store.rows("contacts.same_key", Candidate, key=mail_key(address), how="email"):
+            found[other.id] = lookup.as_ref(other)
+    if made.phones:
+        from crmcli.app.identity import phone
+
+        for raw in made.phones:
+            key = phone(raw, crm.setting("phone_region")).key
+            for other in crm.store.rows("contacts.same_key", Candidate, key=key, how="phone"):
+                found[other.id] = lookup.as_ref(other)
+    found.pop(made.id, None)
+    return list(found.values())
+
+
+def _grouped(rows: "Iterable[Any]") -> "dict[int, list[Any]]":
+    groups: dict[int, list[Any]] = {}
+    for row in rows:
+        groups.setdefault(row.owner, []).append(row)
+    return groups
+
+
+def _contact(
+    row: ContactRow,
+    lists: Mapping[str, tuple[str, ...]],
+    pairs: "Mapping[str, list[Any]]",
+    companies: tuple[Ref, ...],
+    task: TaskRow | None,
+) -> Contact:
+    handles: dict[str, list[str]] = {}
+    for handle in pairs["handles"]:
+        handles.setdefault(handle.name, []).append(handle.text)
+    return Contact(
+        id=row.id, ref=ref("contact", row.id), uid=row.uid, name=row.name, title=row.title,
+        company=companies[0] if companies else None, companies=companies, emails=lists["emails"],
+        phones=lists["phones"], addresses=tuple(address.text for address in pairs["addresses"]),
+        city=next((address.name for address in pairs["addresses"] if address.name), None), handles=handles,
+        tags=lists["tags"], birthday=row.birthday, stage=row.stage,
+        owner=users.ref_of(row.owner_id, row.owner_login, row.owner_name), source=row.source,
+        external_id=row.external_id, custom={field.name: json.loads(field.text) for field in pairs["fields"]},
+        notes=row.notes, consent={}, do_not_contact=bool(row.do_not_contact), last_contact_at=row.last_contact_on,
+        next_task=NextTask(task.id, ref("task", task.id), task.title, task.due_on) if task else None,
+        rfm=_score(row), created_at=row.created_at, updated_at=row.updated_at, archived_at=row.archived_at,
+    )  # fmt: skip
+
+
+def _score(row: ContactRow) -> Score | None:
+    if row.r is None or row.run_id is None:
+        return None
+    return Score(
+        run=row.run_id, as_of=row.run_as_of or "", recency_days=row.recency_days or 0, frequency=row.frequency or 0,
+        monetary_minor=row.monetary_minor or 0, currency=row.currency or "", r=row.r, f=row.f or 0, m=row.m or 0,
+        score=f"{row.r}{row.f}{row.m}", segment=row.segment or "",
+    )  # fmt: skip

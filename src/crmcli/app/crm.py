@@ -1,0 +1,173 @@
+"""The open book as use cases see it: store, clock, user, settings. Nothing global exists."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from crmcli import paths
+from crmcli.core.errors import BadInput, BookMissing
+from crmcli.settings import Settings
+from crmcli.store.store import Store, create_store, exists, is_server, open_store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from crmcli.core.dates import When
+    from crmcli.store.journal import Change
+
+
+class Clock:
+    """What time it is. `CRMCLI_NOW=2026-03-18T10:30` stops it, for tests and screenshots."""
+
+    def __init__(self, zone: str | None = None) -> None:
+        self.zone = _zone(zone) if zone else None
+        fixed = os.environ.get("CRMCLI_NOW")
+        self._fixed = _instant(fixed, self.zone) if fixed else None
+
+    def now(self) -> datetime:
+        """This moment, in the zone of the book's user."""
+        return self._fixed or datetime.now(UTC).astimezone(self.zone)
+
+
+class Crm:
+    """An open book and who looks at it, when. The first argument of every use case."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        settings: Settings | None = None,
+        clock: Clock | None = None,
+        as_of: date | None = None,
+        dry_run: bool = False,
+    ) -> None:
+        self.store = store
+        self.settings = settings or Settings()
+        self.clock = clock or Clock()
+        self.as_of = as_of
+        self.dry_run = dry_run
+        self.login = system_login()
+        self.user = self.settings.user or self.login
+        self._book: dict[str, Any] | None = None
+
+    def today(self) -> date:
+        """The day that judgements (due, overdue, score) are made on: `--as-of`, else the clock's."""
+        return self.as_of or self.clock.now().date()
+
+    def local_time(self) -> time:
+        """The clock's local time of day."""
+        return self.clock.now().time().replace(second=0, microsecond=0, tzinfo=None)
+
+    def now(self) -> str:
+        """This instant in UTC, as the journal keeps it. `--as-of` never moves it."""
+        return self.clock.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def setting(self, name: str) -> "Any":
+        """A setting of the book, or its default."""
+        from crmcli.app.booksettings import read
+
+        if self._book is None:
+            self._book = read(self.store)
+        return self._book[name]
+
+    def forget_settings(self) -> None:
+        """Read the book's settings anew when they are next asked for."""
+        self._book = None
+
+    def date(self, text: str, toward: "Any" = "future") -> "When":
+        """The day that words mean, seen from today."""
+        from crmcli.core.dates import parse
+
+        order = self.setting("date_order") if "/" in text else None
+        return parse(text, today=self.today(), now=self.local_time(), toward=toward, order=order)
+
+    @contextlib.contextmanager
+    def change(self, what: str, **act: "Any") -> "Iterator[Change]":
+        """One act of this user (see `Store.change`)."""
+        with self.store.change(
+            what, login=self.login, user=self.user, now=self.now(), dry_run=self.dry_run, **act
+        ) as change:
+            yield change
+
+    def close(self) -> None:
+        """Close the book."""
+        self.store.close()
+
+
+def open_crm(
+    url: str | None = None,
+    *,
+    settings: Settings | None = None,
+    as_of: str | None = None,
+    zone: str | None = None,
+    dry_run: bool = False,
+    allow_network: bool = False,
+    create: bool = False,
+) -> Crm:
+    """Open the book that is named, set or usual.
+
+    The usual private book is made when somebody first writes (`create`); a named one never is. Raises `BookError`
+    and `BadInput` (a wrong `as_of` or `zone`).
+    """
+    settings = settings or Settings()
+    place = book_url(url, settings)
+    clock = Clock(zone or os.environ.get("CRMCLI_TZ"))
+    if create and not dry_run and place == paths.default_book() and not exists(place):
+        store = create_store(place)
+    else:
+        store = open_store(place, allow_network=allow_network)
+    crm = Crm(store, settings=settings, clock=clock, dry_run=dry_run)
+    if as_of is not None:
+        crm.as_of = crm.date(as_of).date
+    return crm
+
+
+def book_url(url: str | None, settings: Settings) -> str:
+    """Where the book is: the flag, else the settings, else the data folder."""
+    place = url or settings.db or paths.default_book()
+    if place is None:
+        raise BookMissing("there is no home folder to keep a book in", hint="crm --db /path/to/book.db")
+    return place if is_server(place) else os.path.expanduser(place)
+
+
+def system_login() -> str:
+    """The system's name for whoever runs this; root keeps the name of whoever became root."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and (behind := os.environ.get("SUDO_USER")):
+        return behind
+    for name in ("LOGNAME", "USER", "USERNAME"):
+        if value := os.environ.get(name):
+            return value
+    if sys.platform != "win32":
+        import pwd
+
+        with contextlib.suppress(KeyError):
+            return pwd.getpwuid(os.geteuid()).pw_name
+        return f"uid{os.geteuid()}"
+    return "somebody"
+
+
+def days_between(start: date, end: date) -> int:
+    """Whole calendar days from one local date to another."""
+    return (end - start) // timedelta(days=1)
+
+
+def _zone(name: str) -> tzinfo:
+    if name.upper() in ("UTC", "Z"):
+        return UTC
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise BadInput(f"there is no time zone {name!r}", hint="--tz Europe/Berlin") from None
+
+
+def _instant(text: str, zone: tzinfo | None) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"CRMCLI_NOW is no instant: {text!r}", hint="CRMCLI_NOW=2026-03-18T10:30") from None
+    return found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone) if zone else found.astimezone()

@@ -1,0 +1,289 @@
+"""Talks, notes and purchases: logging, listing, editing."""
+
+from collections.abc import Mapping, Sequence
+
+from crmcli.app import belongings, lookup, tasks, users
+from crmcli.app.booksettings import kind_of, need_kind
+from crmcli.app.crm import Crm
+from crmcli.core.errors import Ambiguous, BadInput, NotFound, Refused
+from crmcli.core.record import record
+from crmcli.core.records import Interaction, PurchaseLine, Ref, Task, Wrote
+from crmcli.core.refs import ref
+from crmcli.core.rows import InteractionRow, LineRow, OwnedRef, TaskRow
+from crmcli.core.text import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from crmcli.store.journal import Change
+
+PURCHASES = ("purchase", "refund")
+
+
+@record(frozen=True, slots=True)
+class LogDraft:
+    """What `crm log` was told, word by word; nothing is resolved yet."""
+
+    kind: str
+    who: str | None
+    words: tuple[str, ...]
+    next: str | None = None
+    at: str | None = None
+    others: tuple[str, ...] = ()
+    company: str | None = None
+    tags: tuple[str, ...] = ()
+    duration: str | None = None
+    direction: str | None = None
+    currency: str | None = None
+    owner: str | None = None
+    done: bool = False
+
+
+def log(crm: Crm, draft: LogDraft) -> Wrote:
+    """Log a talk or a purchase, plan the next step and close the due task, all as one act.
+
+    Without `who`, the longest run of first words that means one person is meant; the rest is the note.
+    """
+    kind = need_kind(crm, draft.kind)
+    person, words = _person_and_note(crm, draft)
+    values = _what_happened(crm, kind, words, draft)
+    others = [lookup.who(crm, other, kind="contact") for other in draft.others]
+    planned = tasks.plan(crm, draft.next) if draft.next else None
+    closing = _only_due(crm, person) if draft.done else None
+    with crm.change(f"log {kind} with {person.name}") as change:
+        values |= _whom(crm, change, person, draft.company)
+        number = change.insert("interactions", values)
+        for other in others:
+            if other.id != values.get("contact_id"):
+                change.insert("interaction_contacts", {"interaction_id": number, "contact_id": other.id})
+        owner = "contact_id" if lookup.is_contact(person) else "company_id"
+        belongings.add(crm, change, "tags", owner, person.id, draft.tags)
+        extra: dict[str, Any] = {"done": [], "next": None}
+        if closing is not None:
+            extra["done"] = [tasks.close(crm, change, closing)]
+        if planned:
+            owner_id = users.owner(crm, draft.owner) if draft.owner else None
+            extra["next"] = tasks.put(crm, change, planned, person, owner_id=owner_id)
+        logged = one(crm, number)
+    extra["due"] = [task for task in _due_tasks(crm, person) if closing is None or task.id != closing]
+    return Wrote(change.ref, f"logged {kind} with {person.name}", logged, extra)
+
+
+def quick(crm: Crm, words: Sequence[str], *, owner: str | None = None) -> Wrote:
+    """The quick line: `ada call asked for pricing next:fri +vip`. Who and kind in either order.
+
+    Without a kind it is a follow-up when it has a date (`ada send pricing due:fri`), else a note.
+    """
+    from crmcli.core.quickadd import act
+
+    draft = act(words)
+    said = list(draft.words)
+    if "for" in draft.keys:
+        person = lookup.who(crm, draft.keys["for"])
+    elif said and (first := kind_of(crm, said[0])) and len(said) > 1 and not _means_somebody(crm, said):
+        person, used = lookup.leading(crm, said[1:])
+        said = [first, *said[1 + used :]]
+    else:
+        person, used = lookup.leading(crm, said)
+        said = said[used:]
+    kind = kind_of(crm, said[0]) if said else None
+    owner = draft.keys.get("owner", owner)
+    if kind is None and (due := draft.keys.get("due") or draft.keys.get("next")) and "at" not in draft.keys:
+        return tasks.add(
+            crm, tasks.TaskDraft(tuple(said) or ("follow up",), (person,), due, draft.keys.get("pri"), owner), draft.tags
+        )
+    rest = tuple(said[1:] if kind else said)
+    following = draft.keys.get("next") or draft.keys.get("due")
+    return log(
+        crm,
+        LogDraft(
+            kind or "note", person.ref, rest, next=following, at=draft.keys.get("at"), company=draft.company,
+            tags=draft.tags, owner=owner,
+        ),
+    )  # fmt: skip
+
+
+def edit(crm: Crm, number: int, changes: "Mapping[str, Any]") -> Wrote:
+    """Change a logged talk or purchase; its history stays in the journal."""
+    there = one(crm, number)
+    values: dict[str, Any] = {}
+    if (note := changes.get("note")) is not None:
+        values["note"] = clean(note, lines=True) or None
+    if (at := changes.get("at")) is not None:
+        values["date"], values["at"] = _moment(crm, at)
+    if (kind := changes.get("kind")) is not None:
+        values["kind"] = need_kind(crm, kind)
+        if (values["kind"] in PURCHASES) != (there.amount_minor is not None) and changes.get("amount") is None:
+            raise BadInput(f"a {values['kind']} needs an amount", hint=f"crm interaction edit {there.ref} --amount 120.50")
+    if (amount := changes.get("amount")) is not None:
+        refund = values.get("kind", there.kind) == "refund"
+        values["amount_minor"], values["currency"] = _amount(crm, amount, changes.get("currency"), refund=refund)
+    if (duration := changes.get("duration")) is not None:
+        values["duration_minutes"] = _minutes(duration)
+    with crm.change(f"edit {there.ref}") as change:
+        if values:
+            change.update("interactions", number, values)
+        made = one(crm, number)
+    return Wrote(change.ref, f"changed {there.ref}", made, {})
+
+
+def archive(crm: Crm, number: int, *, back: bool = False) -> Wrote:
+    """Put a logged talk away, or bring it back."""
+    there = one(crm, number)
+    with crm.change(f"{'restore' if back else 'remove'} {there.ref}") as change:
+        change.update("interactions", number, {"archived_at": None if back else crm.now()})
+    return Wrote(change.ref, f"{'restored' if back else 'removed'} {there.ref}", there, {})
+
+
+def one(crm: Crm, number: int) -> Interaction:
+    """An interaction. Raises `NotFound`."""
+    rows = crm.store.rows("interactions.by_ids", InteractionRow, ids=[number])
+    if not rows:
+        raise NotFound(f"there is no interaction {ref('interaction', number)}", hint="crm interaction list")
+    return build(crm, rows)[0]
+
+
+def timeline(crm: Crm, person: Ref, limit: int = 50) -> list[Interaction]:
+    """The newest interactions of a contact or a company."""
+    if lookup.is_contact(person):
+        rows = crm.store.rows("interactions.of_contact", InteractionRow, contact_id=person.id, limit=limit)
+    else:
+        rows = crm.store.rows("interactions.of_company", InteractionRow, company_id=person.id, limit=limit)
+    return build(crm, rows)
+
+
+def newest(crm: Crm, *, limit: int = 50, offset: int = 0) -> list[Interaction]:
+    """The newest interactions of the book."""
+    return build(crm, crm.store.rows("interactions.newest", InteractionRow, limit=limit, offset=offset))
+
+
+def build(crm: Crm, rows: Sequence[InteractionRow]) -> list[Interaction]:
+    """The records behind rows, in their order."""
+    ids = [row.id for row in rows]
+    others: dict[int, list[Ref]] = {}
+    for other in crm.store.rows("interactions.others", OwnedRef, ids=ids):
+        others.setdefault(other.owner, []).append(Ref(other.id, ref("contact", other.id), other.name))
+    lines: dict[int, list[PurchaseLine]] = {}
+    for line in crm.store.rows("interactions.lines", LineRow, ids=ids):
+        lines.setdefault(line.owner, []).append(PurchaseLine(line.product, line.quantity, line.amount_minor))
+    return [
+        Interaction(
+            id=row.id, ref=ref("interaction", row.id), kind=row.kind, date=row.date, at=row.at, note=row.note,
+            direction=row.direction, duration=row.duration,
+            contacts=(*tasks.refs("contact", row.contact_id, row.contact_name), *others.get(row.id, ())),
+            company=next(iter(tasks.refs("company", row.company_id, row.company_name)), None), deal=None,
+            author=users.ref_of(row.author_id, row.author_login, row.author_name), amount_minor=row.amount_minor,
+            currency=row.currency, product=row.product, quantity=row.quantity, external_ref=row.external_ref,
+            lines=tuple(lines.get(row.id, ())),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _person_and_note(crm: Crm, draft: LogDraft) -> tuple[Ref, tuple[str, ...]]:
+    """Who was meant; `who` may be several of the words that follow when they name one person together."""
+    if draft.who is None:
+        person, used = lookup.leading(crm, draft.words)
+        return person, draft.words[used:]
+    said = (draft.who, *draft.words)
+    try:
+        person, used = lookup.leading(crm, said)
+    except (NotFound, Ambiguous):
+        return lookup.who(crm, draft.who), draft.words
+    return person, said[used:]
+
+
+def _what_happened(crm: Crm, kind: str, words: Sequence[str], draft: LogDraft) -> "dict[str, Any]":
+    date, at = _moment(crm, draft.at)
+    values: dict[str, Any] = {"kind": kind, "date": date, "at": at, "author_id": None}
+    if kind in PURCHASES:
+        if not words:
+            raise BadInput(f"a {kind} needs an amount", hint=f"crm log {kind} ada 120.50 'what it was'")
+        amount, *rest = words
+        minor, currency = _amount(crm, amount, draft.currency, refund=kind == "refund")
+        values |= {"amount_minor": minor, "currency": currency, "product": clean(" ".join(rest)) or None}
+    else:
+        values["note"] = clean(" ".join(words), lines=True) or None
+    if draft.duration:
+        values["duration_minutes"] = _minutes(draft.duration)
+    if draft.direction:
+        if draft.direction not in ("in", "out"):
+            raise BadInput(f"a direction is in or out, not {draft.direction!r}", hint="--direction in")
+        values["direction"] = draft.direction
+    return values
+
+
+def _whom(crm: Crm, change: "Change", person: Ref, company: str | None) -> "dict[str, Any]":
+    column = "contact_id" if lookup.is_contact(person) else "company_id"
+    values: dict[str, Any] = {column: person.id, "author_id": users.me(crm)}
+    if company:
+        values["company_id"] = belongings.company_number(crm, change, company)
+    return values
+
+
+def _moment(crm: Crm, at: str | None) -> tuple[str, str | None]:
+    """The local date and, where a time was said or it is now, the instant."""
+    if at is None:
+        return crm.today().isoformat(), crm.now() if crm.as_of is None else None
+    from datetime import UTC, datetime
+
+    when = crm.date(at, "past")
+    if when.date > crm.today():
+        raise Refused(
+            f"{when.date.isoformat()} lies ahead: what has not happened cannot be logged",
+            hint="crm todo 'what' --for WHO --due WHEN plans it",
+        )
+    if when.time is None:
+        return when.date.isoformat(), None
+    local = datetime.combine(when.date, when.time, crm.clock.zone or None)
+    instant = local.astimezone(UTC) if local.tzinfo else local.astimezone().astimezone(UTC)
+    return when.date.isoformat(), instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _amount(crm: Crm, text: str, currency: str | None, *, refund: bool) -> tuple[int, str]:
+    from crmcli.core.money import currency_code, parse_amount
+
+    given = currency_code(currency) if currency else None
+    minor, found = parse_amount(text, currency=given, default=crm.setting("currency"))
+    if refund and minor < 0:
+        minor = -minor
+    elif not refund and minor < 0:
+        raise BadInput(f"a purchase of {text} is a refund", hint=f"crm log refund WHO {text.strip('-')}")
+    return (-minor if refund else minor), found or crm.setting("currency")
+
+
+def _minutes(text: str) -> int:
+    from crmcli.core.dates import duration_minutes
+
+    return duration_minutes(text)
+
+
+def _means_somebody(crm: Crm, said: Sequence[str]) -> bool:
+    """True when the first word is somebody's name all the same (a Mr. Call)."""
+    try:
+        lookup.leading(crm, said[:1])
+    except (NotFound, Ambiguous):
+        return False
+    return kind_of(crm, said[1]) is not None
+
+
+def _due_tasks(crm: Crm, person: Ref) -> list[Task]:
+    """Open tasks of a person that are due by today."""
+    return [task for task in tasks.of(crm, person) if task.due_date and task.due_date <= crm.today().isoformat()]
+
+
+def _only_due(crm: Crm, person: Ref) -> int:
+    """The one open task that `--done` closes."""
+    found = _due_tasks(crm, person) or tasks.of(crm, person)
+    if not found:
+        raise NotFound(f"{person.name} has no open task to close", hint=f"crm log … without --done, or: crm show {person.ref}")
+    if len(found) > 1:
+        listed = ", ".join(f"{task.ref} {task.title}" for task in found[:5])
+        raise Ambiguous(
+            f"{person.name} has {len(found)} open tasks: {listed}", hint=f"crm done {found[0].ref}", candidates=found
+        )
+    return found[0].id
+
+
+__all__ = ["LogDraft", "TaskRow", "archive", "build", "edit", "log", "newest", "one", "quick", "timeline"]

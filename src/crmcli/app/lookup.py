@@ -1,0 +1,179 @@
+"""Who is meant. One resolver for commands and screens: one hit goes on, several are listed, none is explained."""
+
+from collections.abc import Iterable, Sequence
+
+from crmcli.app.crm import Crm
+from crmcli.core.errors import Ambiguous, BadInput, NotFound
+from crmcli.core.handles import handle_key, read_handle
+from crmcli.core.records import Ref
+from crmcli.core.refs import digits_of, looks_like_mail, looks_like_phone, read_ref, ref
+from crmcli.core.rows import Candidate, CompanyRow, ContactRow
+from crmcli.core.text import clean, fold, words
+
+FEW = 21  # more candidates than a person reads
+RUN = 6  # no name that people type is longer than six words
+BEYOND = "\U0010ffff"
+
+
+def who(crm: Crm, text: str, *, kind: str | None = None) -> Ref:
+    """The contact or company that these words mean; `kind` ("contact", "company") admits only one sort.
+
+    Raises `NotFound` with the nearest names, `Ambiguous` with the candidates.
+    """
+    text = clean(text)
+    if not text:
+        raise BadInput("a name, mail, phone or ref is needed", hint="crm find WORDS")
+    if named := read_ref(text, kind=kind):
+        return by_ref(crm, *named, only=kind)
+    found = _of_kind(candidates(crm, text.removeprefix("name:")), kind)
+    if len(found) == 1:
+        return as_ref(found[0])
+    if found:
+        raise ambiguous(text, found)
+    raise nobody(crm, text, kind)
+
+
+def leading(crm: Crm, said: Sequence[str]) -> tuple[Ref, int]:
+    """The longest run of first words that means one person, and how many words it took.
+
+    Raises `Ambiguous` or `NotFound` for the first word when no run means exactly one.
+    """
+    several: tuple[str, list[Candidate]] | None = None
+    for count in range(min(len(said), RUN), 0, -1):
+        text = clean(" ".join(said[:count]))
+        if count == 1 and (named := read_ref(text)):
+            return by_ref(crm, *named), 1
+        found = candidates(crm, text.removeprefix("name:"), parts=count == 1)
+        if len(found) == 1:
+            return as_ref(found[0]), count
+        if found and several is None:
+            several = text, found
+    if several:
+        raise ambiguous(*several)
+    raise nobody(crm, said[0] if said else "", None)
+
+
+def by_ref(crm: Crm, kind: str, number: int, *, only: str | None = None) -> Ref:
+    """The contact or company behind a ref, archived ones included."""
+    if only is not None and kind != only:
+        raise BadInput(f"{ref(kind, number)} is a {kind}, not a {only}", hint=f"crm show {ref(kind, number)}")
+    if kind == "contact":
+        if row := crm.store.rows("contacts.by_ids", ContactRow, ids=[number]):
+            return Ref(number, ref(kind, number), row[0].name)
+    elif kind == "company":
+        if company := crm.store.rows("companies.by_ids", CompanyRow, ids=[number]):
+            return Ref(number, ref(kind, number), company[0].name)
+    else:
+        wrong = f"{ref(kind, number)} is no person or company but a {kind}"
+        raise BadInput(wrong, hint=f"crm show {ref(kind, number)}")
+    raise NotFound(f"there is no {kind} {ref(kind, number)}", hint=f"crm {kind} list")
+
+
+def candidates(crm: Crm, text: str, *, parts: bool = True, limit: int = FEW) -> list[Candidate]:
+    """Whoever may be meant, by the strictest rule that anybody fulfils.
+
+    Identifier, whole name, whole words, beginnings of words, part of a name: never notes, never a guess.
+    """
+    return (
+        _by_identifier(crm, text, limit)
+        or _exact(crm, fold(text), "name", limit)
+        or _by_words(crm, words(text), limit)
+        or (_by_part(crm, text, limit) if parts else [])
+    )
+
+
+def ambiguous(text: str, found: Iterable[Candidate]) -> Ambiguous:
+    """Several are meant: name them."""
+    refs = [as_ref(candidate) for candidate in found]
+    listed = ", ".join(f"{one.name} ({one.ref})" for one in refs[:5])
+    more = " and more" if len(refs) > 5 else ""
+    return Ambiguous(f"{text!r} may be {listed}{more}", hint=f"use the ref: {refs[0].ref}", candidates=refs)
+
+
+def nobody(crm: Crm, text: str, kind: str | None) -> NotFound:
+    """Nobody is meant: name those whose names come near, and how to add somebody."""
+    near = nearest(crm, text)
+    noun = kind or "person or company"
+    quoted = text.replace("'", "")
+    add = "crm company add" if kind == "company" else "crm add"
+    hint = f"crm show '{near[0]}'" if near else f"{add} '{quoted}'"
+    said = f"; near: {', '.join(near)}" if near else ""
+    return NotFound(f"no {noun} answers to {text!r}{said}", hint=hint, candidates=near)
+
+
+def nearest(crm: Crm, text: str) -> list[str]:
+    """Up to five names of the book that come near to a text."""
+    key = fold(text)
+    if not key:
+        return []
+    from difflib import get_close_matches
+
+    names: list[str] = []
+    for start in dict.fromkeys((key[:2], key[:1])):
+        names = crm.store.values("lookup.near", start=start, stop=start + BEYOND)
+        by_word = {part: name for name in names for part in (fold(name), *words(name))}
+        close = get_close_matches(key, by_word, n=5, cutoff=0.7)
+        if close:
+            return list(dict.fromkeys(by_word[one] for one in close))
+    return []
+
+
+def as_ref(candidate: Candidate) -> Ref:
+    """A candidate as the record it means."""
+    return Ref(candidate.id, ref(candidate.kind, candidate.id), candidate.name)
+
+
+def is_contact(one: Ref) -> bool:
+    """True for a person, False for a company."""
+    return one.ref[0] == "c"
+
+
+def _of_kind(found: list[Candidate], kind: str | None) -> list[Candidate]:
+    return [one for one in found if kind is None or one.kind == kind]
+
+
+def _exact(crm: Crm, key: str, how: str | None, limit: int) -> list[Candidate]:
+    return crm.store.rows("lookup.exact", Candidate, key=key, how=how, limit=limit)
+
+
+def _by_identifier(crm: Crm, text: str, limit: int) -> list[Candidate]:
+    if looks_like_mail(text):
+        return _exact(crm, text.strip("<>").casefold(), "email", limit)
+    if looks_like_phone(text):
+        if found := _exact(crm, digits_of(text), "phone", limit):
+            return found
+        from crmcli.app.identity import phone
+
+        return _exact(crm, phone(text, crm.setting("phone_region")).key, "phone", limit)
+    if handle := read_handle(text):
+        return _exact(crm, handle_key(*handle), "handle", limit)
+    return _exact(crm, fold(text.lstrip("@")), "handle", limit)
+
+
+def _by_words(crm: Crm, parts: list[str], limit: int) -> list[Candidate]:
+    """Whoever bears all the words, as whole words or, where nobody does, as beginnings."""
+    if not parts:
+        return []
+    whole = [_exact(crm, part, "word", 1000) for part in parts]
+    if found := _in_all(whole, limit):
+        return found
+    begun = [
+        crm.store.rows("lookup.beginning", Candidate, start=part, stop=part + BEYOND, limit=1000) for part in parts
+    ]
+    return _in_all(begun, limit)
+
+
+def _in_all(lists: list[list[Candidate]], limit: int) -> list[Candidate]:
+    first, *others = lists
+    for other in others:
+        keys = {(one.kind, one.id) for one in other}
+        first = [one for one in first if (one.kind, one.id) in keys]
+    return first[:limit]
+
+
+def _by_part(crm: Crm, text: str, limit: int) -> list[Candidate]:
+    key = fold(text)
+    if not key:
+        return []
+    escaped = key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return crm.store.rows("lookup.part", Candidate, pattern=f"%{escaped}%", limit=limit)

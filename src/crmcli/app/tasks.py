@@ -1,0 +1,290 @@
+"""Follow-ups: planning, closing, putting off."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from crmcli.app import belongings, lookup, users
+from crmcli.app.crm import Crm
+from crmcli.core.errors import Ambiguous, BadInput, NotFound, Refused
+from crmcli.core.record import record
+from crmcli.core.records import Ref, Task, Wrote
+from crmcli.core.refs import read_ref, ref
+from crmcli.core.rows import TaskRow
+from crmcli.core.text import clean, words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from crmcli.core.dates import When
+    from crmcli.store.journal import Change
+
+FOLLOW_UP = "follow up"
+
+
+@record(frozen=True, slots=True)
+class TaskDraft:
+    """What `crm todo` was told; one task is made for each of `people`, or one without anybody."""
+
+    words: tuple[str, ...]
+    people: tuple[Ref, ...] = ()
+    due: str | None = None
+    priority: str | None = None
+    owner: str | None = None
+    notes: str | None = None
+
+
+@record(frozen=True, slots=True)
+class Plan:
+    """A next step: its title, and when."""
+
+    title: str
+    due: "When"
+
+
+def add(crm: Crm, draft: TaskDraft, tags: Sequence[str] = ()) -> Wrote:
+    """Plan a follow-up, for each person one, as one act."""
+    title = _title(" ".join(draft.words))
+    values = _columns(crm, {"due": draft.due, "priority": draft.priority, "notes": draft.notes})
+    owner = users.owner(crm, draft.owner) if draft.owner else None
+    for_whom = f" for {draft.people[0].name}" if len(draft.people) == 1 else ""
+    if len(draft.people) > 1:
+        for_whom = f" for {len(draft.people)} people"
+    with crm.change(f"plan {title}{for_whom}") as change:
+        whose = owner if draft.owner else users.me(crm)
+        made = []
+        for person in draft.people or (None,):
+            made.append(change.insert("tasks", {"title": title, **values, **_whom(person), "owner_id": whose}))
+            if person is not None and tags:
+                column = "contact_id" if lookup.is_contact(person) else "company_id"
+                belongings.add(crm, change, "tags", column, person.id, tags)
+        tasks = many(crm, made)
+    return Wrote(change.ref, f"planned {title}{for_whom}", tasks[0] if len(tasks) == 1 else tuple(tasks), {})
+
+
+def plan(crm: Crm, text: str) -> Plan:
+    """`fri send pricing`: the longest beginning that is a date, then what; without a rest it is "follow up"."""
+    from crmcli.core.dates import longest
+
+    said = text.split()
+    order = crm.setting("date_order") if "/" in text else None
+    found = longest(said, today=crm.today(), now=crm.local_time(), toward="future", order=order)
+    if found is None:
+        crm.date(said[0] if said else text)  # says what is wrong with it
+        raise BadInput(f"{text!r} does not begin with a date", hint="-n 'fri send pricing'")
+    when, used = found
+    rest = " ".join(said[used:]).lstrip(":：").strip()
+    return Plan(_title(rest or FOLLOW_UP), when)
+
+
+def put(crm: Crm, change: "Change", planned: Plan, person: Ref | None, *, owner_id: int | None = None) -> Task:
+    """Write a planned step within an act."""
+    values = {
+        "title": planned.title, "due_on": planned.due.date.isoformat(), "due_time": _clock(planned.due),
+        "owner_id": owner_id or users.me(crm), **_whom(person),
+    }  # fmt: skip
+    return one(crm, change.insert("tasks", values))
+
+
+def close(crm: Crm, change: "Change", number: int) -> Task:
+    """Close a task within an act."""
+    change.update("tasks", number, {"state": "done", "done_at": crm.now()})
+    return one(crm, number)
+
+
+def done(crm: Crm, numbers: Sequence[int], *, kind: str | None = None, note: str = "", next: str | None = None) -> Wrote:
+    """Close tasks; with a kind or a note the talk is logged, with `next` the next step planned, all as one act."""
+    from crmcli.app.booksettings import need_kind
+
+    closing = [_open(crm, number) for number in numbers]
+    kind = need_kind(crm, kind) if kind else "note" if note else None
+    if kind in ("purchase", "refund"):
+        raise BadInput(f"a {kind} is logged for itself", hint=f"crm log {kind} WHO AMOUNT --done")
+    planned = plan(crm, next) if next else None
+    said = closing[0].title if len(closing) == 1 else f"{len(closing)} tasks"
+    with crm.change(f"done: {said}") as change:
+        extra: dict[str, Any] = {"interaction": None, "next": None}
+        for task in closing:
+            close(crm, change, task.id)
+            if kind:
+                extra["interaction"] = _log(crm, change, task, kind, note)
+            if planned:
+                extra["next"] = put(crm, change, planned, _person(task), owner_id=task.owner.id if task.owner else None)
+        closed = many(crm, numbers)
+    return Wrote(change.ref, f"done: {said}", closed[0] if len(closed) == 1 else tuple(closed), extra)
+
+
+def snooze(crm: Crm, numbers: Sequence[int], when: str | None = None) -> Wrote:
+    """Put tasks off, to tomorrow unless told otherwise; a clock time stays unless another one is said."""
+    due = crm.date(when or "tomorrow")
+    if due.date < crm.today():
+        raise Refused(f"{due.date.isoformat()} is past: a task is put off to a day that comes", hint="crm snooze t7 fri")
+    waiting = [_open(crm, number) for number in numbers]
+    said = waiting[0].title if len(waiting) == 1 else f"{len(waiting)} tasks"
+    with crm.change(f"snooze {said} to {due.date.isoformat()}") as change:
+        for task in waiting:
+            values = {"due_on": due.date.isoformat(), **({"due_time": _clock(due)} if due.time else {})}
+            change.update("tasks", task.id, values)
+        later = many(crm, numbers)
+    return Wrote(change.ref, f"snoozed {said}", later[0] if len(later) == 1 else tuple(later), {})
+
+
+def edit(crm: Crm, numbers: Sequence[int], changes: "Mapping[str, Any]") -> Wrote:
+    """Change tasks: title, due, priority, owner, notes, for (a person)."""
+    values = _columns(crm, changes)
+    if changes.get("owner") is not None:
+        values["owner_id"] = users.owner(crm, changes["owner"])
+    if changes.get("for") is not None:
+        person = lookup.who(crm, changes["for"])
+        values |= {"contact_id": None, "company_id": None, **_whom(person)}
+    if changes.get("title") is not None:
+        values["title"] = _title(changes["title"])
+    there = [one(crm, number) for number in numbers]
+    said = there[0].title if len(there) == 1 else f"{len(there)} tasks"
+    with crm.change(f"edit {said}") as change:
+        for task in there:
+            change.update("tasks", task.id, values)
+        made = many(crm, numbers)
+    return Wrote(change.ref, f"changed {said}", made[0] if len(made) == 1 else tuple(made), {})
+
+
+def archive(crm: Crm, numbers: Sequence[int], *, back: bool = False) -> Wrote:
+    """Put tasks away without doing them, or bring them back."""
+    there = [one(crm, number) for number in numbers]
+    said = there[0].title if len(there) == 1 else f"{len(there)} tasks"
+    with crm.change(f"{'restore' if back else 'remove'} {said}") as change:
+        for task in there:
+            change.update("tasks", task.id, {"archived_at": None if back else crm.now()})
+    verb = "restored" if back else "removed"
+    return Wrote(change.ref, f"{verb} {said}", there[0] if len(there) == 1 else tuple(there), {})
+
+
+def find(crm: Crm, text: str) -> Task:
+    """The task that is meant: `t7`, `7`, words of one open task's title, or a person with exactly one open task."""
+    if named := read_ref(text, kind="task"):
+        if named[0] == "task":
+            return one(crm, named[1])
+        found = of(crm, lookup.by_ref(crm, *named))
+    else:
+        found = _titled(crm, text)
+        if not found:
+            try:
+                found = of(crm, lookup.who(crm, text))
+            except NotFound:
+                raise NotFound(f"no open task answers to {text!r}", hint="crm task list") from None
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NotFound(f"{text!r} has no open task", hint="crm task list")
+    listed = ", ".join(f"{task.ref} {task.title}" for task in found[:5])
+    raise Ambiguous(f"{text!r} may be {listed}", hint=f"use the ref: {found[0].ref}", candidates=found)
+
+
+def of(crm: Crm, person: Ref) -> list[Task]:
+    """The open tasks of a contact or a company, the next one first."""
+    if lookup.is_contact(person):
+        rows = crm.store.rows("tasks.of_contact", TaskRow, contact_id=person.id)
+    else:
+        rows = crm.store.rows("tasks.of_company", TaskRow, company_id=person.id)
+    return [build(row) for row in rows]
+
+
+def open_ones(crm: Crm, *, owner: str | None = None, limit: int = -1, offset: int = 0) -> list[Task]:
+    """Open tasks, the next one first; all of them for a limit below zero."""
+    number = users.owner(crm, owner) if owner else None
+    most = limit if limit >= 0 else 2**31
+    return [build(row) for row in crm.store.rows("tasks.open", TaskRow, owner=number, limit=most, offset=offset)]
+
+
+def one(crm: Crm, number: int) -> Task:
+    """A task. Raises `NotFound`."""
+    rows = crm.store.rows("tasks.by_ids", TaskRow, ids=[number])
+    if not rows:
+        raise NotFound(f"there is no task {ref('task', number)}", hint="crm task list")
+    return build(rows[0])
+
+
+def many(crm: Crm, numbers: Iterable[int]) -> list[Task]:
+    """Tasks by their numbers."""
+    return [build(row) for row in crm.store.rows("tasks.by_ids", TaskRow, ids=numbers)]
+
+
+def build(row: TaskRow) -> Task:
+    """The record behind a row."""
+    return Task(
+        id=row.id, ref=ref("task", row.id), title=row.title, contacts=refs("contact", row.contact_id, row.contact_name),
+        company=next(iter(refs("company", row.company_id, row.company_name)), None), deal=None, due_date=row.due_on,
+        due_time=row.due_time, state=row.state, priority=row.priority,
+        owner=users.ref_of(row.owner_id, row.owner_login, row.owner_name), every=None, wait_until=None,
+        created_at=row.created_at, done_at=row.done_at,
+    )  # fmt: skip
+
+
+def refs(kind: str, number: int | None, name: str | None) -> tuple[Ref, ...]:
+    """A joined record as a tuple of none or one reference."""
+    return (Ref(number, ref(kind, number), name or ""),) if number is not None else ()
+
+
+def _open(crm: Crm, number: int) -> Task:
+    task = one(crm, number)
+    if task.state != "open":
+        raise Refused(f"{task.ref} {task.title} is done already", hint=f"crm history {task.ref}")
+    return task
+
+
+def _titled(crm: Crm, text: str) -> list[Task]:
+    """Open tasks whose title holds all the words."""
+    parts = words(text)
+    if not parts:
+        return []
+    from crmcli.store.search import search
+
+    numbers = [number for table, number in search(crm.store, parts, 5000) if table == "tasks"]
+    found = [task for task in many(crm, numbers) if task.state == "open"]
+    return [task for task in found if all(part in " ".join(words(task.title)) for part in parts)]
+
+
+def _columns(crm: Crm, said: "Mapping[str, Any]") -> "dict[str, Any]":
+    values: dict[str, Any] = {}
+    if (due := said.get("due")) is not None:
+        when = crm.date(due) if clean(due) not in ("", "none") else None
+        values |= {"due_on": when.date.isoformat() if when else None, "due_time": _clock(when) if when else None}
+    if (priority := said.get("priority")) is not None:
+        letter = clean(priority).upper()[:1]
+        if letter and letter not in "HML":
+            raise BadInput(f"a priority is H, M or L, not {priority!r}", hint="--pri H")
+        values["priority"] = letter or None
+    if (notes := said.get("notes")) is not None:
+        values["notes"] = clean(notes, lines=True) or None
+    return values
+
+
+def _title(text: str) -> str:
+    title = clean(text)
+    if not title:
+        raise BadInput("a task needs a title", hint="crm todo 'send pricing' --for ada --due fri")
+    return title
+
+
+def _clock(when: "When") -> str | None:
+    return when.time.strftime("%H:%M") if when.time else None
+
+
+def _whom(person: Ref | None) -> "dict[str, Any]":
+    if person is None:
+        return {}
+    return {"contact_id" if lookup.is_contact(person) else "company_id": person.id}
+
+
+def _person(task: Task) -> Ref | None:
+    return task.contacts[0] if task.contacts else task.company
+
+
+def _log(crm: Crm, change: "Change", task: Task, kind: str, note: str) -> "Any":
+    from crmcli.app import interactions
+
+    text = clean(note, lines=True) or task.title
+    values = {
+        "kind": kind, "date": crm.today().isoformat(), "at": crm.now() if crm.as_of is None else None,
+        "note": text, "author_id": users.me(crm), **_whom(_person(task)),
+    }  # fmt: skip
+    return interactions.one(crm, change.insert("interactions", values))

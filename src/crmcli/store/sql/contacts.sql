@@ -1,0 +1,105 @@
+-- name: by_id -> ContactRow
+select c.id, c.uid, c.name, c.title, c.birthday, c.stage, c.owner_id, u.login as owner_login, u.name as owner_name,
+       c.source, c.external_id, c.notes, c.do_not_contact, c.last_contact_on, c.version, c.created_at, c.updated_at,
+       c.archived_at, s.run_id, run.as_of as run_as_of, s.recency_days, s.frequency, s.monetary_minor, run.currency,
+       s.r, s.f, s.m, s.segment
+from contacts c
+left join users u on u.id = c.owner_id
+left join settings current on current.name = 'rfm.current_run'
+left join scoring_runs run on run.id = cast(current.value as bigint)
+left join scores s on s.run_id = run.id and s.contact_id = c.id
+where c.id = :id;
+
+-- name: by_ids -> ContactRow
+select c.id, c.uid, c.name, c.title, c.birthday, c.stage, c.owner_id, u.login as owner_login, u.name as owner_name,
+       c.source, c.external_id, c.notes, c.do_not_contact, c.last_contact_on, c.version, c.created_at, c.updated_at,
+       c.archived_at, s.run_id, run.as_of as run_as_of, s.recency_days, s.frequency, s.monetary_minor, run.currency,
+       s.r, s.f, s.m, s.segment
+from contacts c
+left join users u on u.id = c.owner_id
+left join settings current on current.name = 'rfm.current_run'
+left join scoring_runs run on run.id = cast(current.value as bigint)
+left join scores s on s.run_id = run.id and s.contact_id = c.id
+where c.id in (/*ids*/)
+order by c.id;
+
+-- The ids of a list: the filter compiler fills where, the column list fills order.
+-- name: listed -> int
+select c.id
+from contacts c
+where c.archived_at is null /*where*/
+order by /*order*/ c.id
+limit :limit offset :offset;
+
+-- name: counted -> int
+select count(*)
+from contacts c
+where c.archived_at is null /*where*/;
+
+-- name: emails -> OwnedText
+select contact_id as owner, id as row, address as text
+from emails
+where contact_id in (/*ids*/)
+order by contact_id, is_primary desc, id;
+
+-- name: phones -> OwnedText
+select contact_id as owner, id as row, raw as text
+from phones
+where contact_id in (/*ids*/)
+order by contact_id, is_primary desc, id;
+
+-- name: handles -> OwnedPair
+select contact_id as owner, id as row, network as name, value as text
+from handles
+where contact_id in (/*ids*/)
+order by contact_id, network, id;
+
+-- name: addresses -> OwnedPair
+select contact_id as owner, id as row, city as name, text
+from addresses
+where contact_id in (/*ids*/)
+order by contact_id, is_primary desc, id;
+
+-- name: fields -> OwnedPair
+select contact_id as owner, id as row, name, value as text
+from fields
+where contact_id in (/*ids*/)
+order by contact_id, name, id;
+
+-- name: tags -> OwnedText
+select x.contact_id as owner, x.id as row, t.name as text
+from taggings x
+join tags t on t.id = x.tag_id
+where x.contact_id in (/*ids*/)
+order by x.contact_id, t.name, x.id;
+
+-- name: companies -> OwnedRef
+select p.contact_id as owner, o.id, o.name, p.id as row
+from positions p
+join companies o on o.id = p.company_id
+where p.contact_id in (/*ids*/) and o.archived_at is null
+order by p.contact_id, p.is_primary desc, p.id;
+
+-- name: archived_by_name -> Candidate
+select 'contact' as kind, id, name
+from contacts
+where archived_at is not null and name = :name
+order by id;
+
+-- name: same_key -> Candidate
+select l.kind, c.id, c.name
+from lookup l
+join contacts c on c.id = l.record_id
+where l.key = :key and l.how = :how and l.kind = 'contact'
+order by c.id;
+
+-- name: by_external_id -> int
+select id
+from contacts
+where external_id = :external_id and (source = :source or cast(:source as text) is null) and archived_at is null
+order by id;
+
+-- name: by_uid -> int
+select id
+from contacts
+where uid = :uid;

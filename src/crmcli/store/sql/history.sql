@@ -1,0 +1,63 @@
+-- name: counter -> int
+select max(id) from acts;
+
+-- name: acts -> ActRow
+select a.id, a.at, u.login as user, a.login, a.kind, a.what, a.state, a.target_id,
+       (select count(*) from changes c where c.act_id = a.id) as rows
+from acts a
+join users u on u.id = a.user_id
+where a.id < :before /*where*/
+order by a.id desc
+limit :limit;
+
+-- name: acts_after -> ActRow
+select a.id, a.at, u.login as user, a.login, a.kind, a.what, a.state, a.target_id,
+       (select count(*) from changes c where c.act_id = a.id) as rows
+from acts a
+join users u on u.id = a.user_id
+where a.id > :after
+order by a.id
+limit :limit;
+
+-- name: by_id -> ActRow
+select a.id, a.at, u.login as user, a.login, a.kind, a.what, a.state, a.target_id,
+       (select count(*) from changes c where c.act_id = a.id) as rows
+from acts a
+join users u on u.id = a.user_id
+where a.id = :id;
+
+-- The acts that touched a record or a row that belongs to it.
+-- name: of_record -> ActRow
+select a.id, a.at, u.login as user, a.login, a.kind, a.what, a.state, a.target_id,
+       (select count(*) from changes c where c.act_id = a.id) as rows
+from acts a
+join users u on u.id = a.user_id
+where a.id in (select c.act_id from changes c where c.table_name = :table_name and c.row_id = :row_id)
+order by a.id desc
+limit :limit;
+
+-- My last act that can be taken back.
+-- name: last_done -> int
+select a.id
+from acts a
+join users u on u.id = a.user_id
+where u.login = :user and a.kind = 'act' and a.state = 'done'
+order by a.id desc
+limit 1;
+
+-- My last undo that can be done again: no act of mine came after it.
+-- name: last_undone -> int
+select a.id
+from acts a
+join users u on u.id = a.user_id
+where u.login = :user and a.kind = 'undo' and a.state = 'done'
+  and not exists (select 1 from acts b where b.user_id = a.user_id and b.id > a.id and b.kind = 'act')
+order by a.id desc
+limit 1;
+
+-- name: changes -> ChangeRow
+select table_name, row_id, verb, before, after
+from changes
+where act_id = :act_id
+order by id
+limit :limit;

@@ -1,0 +1,39 @@
+-- Whoever bears exactly this key.
+-- name: exact -> Candidate
+select distinct l.kind, l.record_id as id, coalesce(c.name, o.name) as name
+from lookup l
+left join contacts c on l.kind = 'contact' and c.id = l.record_id
+left join companies o on l.kind = 'company' and o.id = l.record_id
+where l.key = :key and (l.how = :how or cast(:how as text) is null)
+order by 1 desc, 2
+limit :limit;
+
+-- Whoever has a name, or a word of it, that begins so.
+-- name: beginning -> Candidate
+select distinct l.kind, l.record_id as id, coalesce(c.name, o.name) as name
+from lookup l
+left join contacts c on l.kind = 'contact' and c.id = l.record_id
+left join companies o on l.kind = 'company' and o.id = l.record_id
+where l.key >= :start and l.key < :stop and l.how in ('name', 'word')
+order by 1 desc, 2
+limit :limit;
+
+-- Whoever has a name that holds this part; a scan, tried last.
+-- name: part -> Candidate
+select distinct l.kind, l.record_id as id, coalesce(c.name, o.name) as name
+from lookup l
+left join contacts c on l.kind = 'contact' and c.id = l.record_id
+left join companies o on l.kind = 'company' and o.id = l.record_id
+where l.how = 'name' and l.key like :pattern escape '\'
+order by 1 desc, 2
+limit :limit;
+
+-- Names that begin alike, to say who may have been meant.
+-- name: near -> str
+select distinct coalesce(c.name, o.name) as name
+from lookup l
+left join contacts c on l.kind = 'contact' and c.id = l.record_id
+left join companies o on l.kind = 'company' and o.id = l.record_id
+where l.key >= :start and l.key < :stop and l.how in ('name', 'word')
+order by 1
+limit 300;

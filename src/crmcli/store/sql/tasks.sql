@@ -1,0 +1,87 @@
+-- name: by_ids -> TaskRow
+select t.id, t.title, t.contact_id, c.name as contact_name, t.company_id, o.name as company_name, t.due_on,
+       t.due_time, t.state, t.priority, t.owner_id, u.login as owner_login, u.name as owner_name, t.version,
+       t.created_at, t.done_at
+from tasks t
+left join contacts c on c.id = t.contact_id
+left join companies o on o.id = t.company_id
+left join users u on u.id = t.owner_id
+where t.id in (/*ids*/)
+order by t.id;
+
+-- Open tasks due up to a day, the oldest first; of one owner and nobody's when an owner is given.
+-- name: due -> TaskRow
+select t.id, t.title, t.contact_id, c.name as contact_name, t.company_id, o.name as company_name, t.due_on,
+       t.due_time, t.state, t.priority, t.owner_id, u.login as owner_login, u.name as owner_name, t.version,
+       t.created_at, t.done_at
+from tasks t
+left join contacts c on c.id = t.contact_id
+left join companies o on o.id = t.company_id
+left join users u on u.id = t.owner_id
+where t.state = 'open' and t.archived_at is null and t.due_on <= :until
+  and (cast(:owner as bigint) is null or t.owner_id is null or t.owner_id = :owner)
+order by t.due_on, t.due_time nulls last, t.id;
+
+-- name: of_contact -> TaskRow
+select t.id, t.title, t.contact_id, c.name as contact_name, t.company_id, o.name as company_name, t.due_on,
+       t.due_time, t.state, t.priority, t.owner_id, u.login as owner_login, u.name as owner_name, t.version,
+       t.created_at, t.done_at
+from tasks t
+left join contacts c on c.id = t.contact_id
+left join companies o on o.id = t.company_id
+left join users u on u.id = t.owner_id
+where t.contact_id = :contact_id and t.state = 'open' and t.archived_at is null
+order by t.due_on nulls last, t.due_time nulls last, t.id;
+
+-- name: of_company -> TaskRow
+select t.id, t.title, t.contact_id, c.name as contact_name, t.company_id, o.name as company_name, t.due_on,
+       t.due_time, t.state, t.priority, t.owner_id, u.login as owner_login, u.name as owner_name, t.version,
+       t.created_at, t.done_at
+from tasks t
+left join contacts c on c.id = t.contact_id
+left join companies o on o.id = t.company_id
+left join users u on u.id = t.owner_id
+where t.company_id = :company_id and t.state = 'open' and t.archived_at is null
+order by t.due_on nulls last, t.due_time nulls last, t.id;
+
+-- The next open task of each contact of a list.
+-- name: next_of -> TaskRow
+select t.id, t.title, t.contact_id, c.name as contact_name, t.company_id, o.name as company_name, t.due_on,
+       t.due_time, t.state, t.priority, t.owner_id, u.login as owner_login, u.name as owner_name, t.version,
+       t.created_at, t.done_at
+from tasks t
+left join contacts c on c.id = t.contact_id
+left join companies o on o.id = t.company_id
+left join users u on u.id = t.owner_id
+where t.id in (
+    select (select n.id from tasks n
+            where n.contact_id = x.id and n.state = 'open' and n.archived_at is null
+            order by n.due_on nulls last, n.due_time nulls last, n.id limit 1)
+    from contacts x where x.id in (/*ids*/))
+order by t.id;
+
+-- Open tasks due after a day: what is next when today's list is empty.
+-- name: after -> TaskRow
+select t.id, t.title, t.contact_id, c.name as contact_name, t.company_id, o.name as company_name, t.due_on,
+       t.due_time, t.state, t.priority, t.owner_id, u.login as owner_login, u.name as owner_name, t.version,
+       t.created_at, t.done_at
+from tasks t
+left join contacts c on c.id = t.contact_id
+left join companies o on o.id = t.company_id
+left join users u on u.id = t.owner_id
+where t.state = 'open' and t.archived_at is null and t.due_on > :today
+order by t.due_on, t.due_time nulls last, t.id
+limit 1;
+
+-- name: open -> TaskRow
+select t.id, t.title, t.contact_id, c.name as contact_name, t.company_id, o.name as company_name, t.due_on,
+       t.due_time, t.state, t.priority, t.owner_id, u.login as owner_login, u.name as owner_name, t.version,
+       t.created_at, t.done_at
+from tasks t
+left join contacts c on c.id = t.contact_id
+left join companies o on o.id = t.company_id
+left join users u on u.id = t.owner_id
+where t.state = 'open' and t.archived_at is null
+  and (cast(:owner as bigint) is null or t.owner_id = :owner)
+order by t.due_on nulls last, t.due_time nulls last, t.id
+limit :limit offset :offset;
