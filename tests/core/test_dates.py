@@ -120,7 +120,8 @@ REFUSED = """
 in days|ago|days ago|31 april|april 31|0 mar|32 mar|30 feb|29 feb 2027|2026-02-30|2026-13-01
 2026-00-10|20260332|4月31日|2月30日|13月5日|31.4.|32nd|0th|13/13|32/1|2026-W54-1|2026-W20-8
 99.99.2026|1899-12-31|3000-01-01|9999 years|99999999d|123456789012 days ago|25:00|14:60|13pm|0am
-24:00|25点|9:5|fri 25:00|2026-05-12T25:00|mon 20 mar|fri 2026-03-19|5月12日周三|tonight 9am|上午15点
+24:00|25点|9:5|fri 25:00|2026-05-12T25:00|mon 20 mar|fri 2026-03-19|5月12日周三|tonight 9am
+tomorrow afternoon 9am|半年点|上午15点
 first|second|third draft|5th friday of february 2026|first monday|最后一个周五|第三|五月初五|五一
 下下|tomorrow 10|fri 3|mon sun|mon tue|today tomorrow|3d-2w|++3d|+3|-3|in -3 days|3 3 days|fri fri
 fri,,x|fri the|1,5 days|2026-05-12T14:30Z|2026-05-12 14:30+02:00|mar 5 - 10|5-7 dec|10:30 11:30
@@ -205,6 +206,21 @@ def test_the_order_decides_between_two_readings_but_makes_none_impossible() -> N
 def test_an_hour_of_the_dial_is_refused_with_both_readings(phrase: str) -> None:
     with pytest.raises(BadDate, match=r"03:[03]0 or 15:[03]0"):
         read(phrase)
+
+
+def test_refusals_say_what_is_wrong_and_what_is_right() -> None:
+    def refusal(phrase: str) -> tuple[str, str | None]:
+        with pytest.raises(BadDate) as caught:
+            read(phrase)
+        return caught.value.message, caught.value.hint
+
+    assert refusal("31 april") == (
+        "'31 april' is no date: Apr 2026 has 30 days",
+        "the last day of Apr 2026 is 2026-04-30",
+    )
+    assert refusal("mon 20 mar")[0] == "'mon 20 mar': 20 Mar 2026 is a Friday"
+    assert refusal("9999 years")[0] == "'9999 years': that day is not in the years 1900 to 2999"
+    assert refusal("\x1b[31mx" * 20)[0].isprintable()
 
 
 def test_a_time_alone_without_a_clock_is_today() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from crmcli.core.dategrammar import read_date, read_moment
 from crmcli.core.dateperiods import Ask
@@ -81,11 +81,11 @@ def _clock(toks: list[Tok]) -> tuple[_Clock | None, int]:
             clock, rest = _Clock(h, m), body[3:]
         case [Tok("n", h, hh), Tok("dian"), *rest]:
             minute, used = _chinese_minute(rest)
-            clock, rest = _Clock(h, minute, bare=hh[0] != "0"), rest[used:]
+            clock, rest = _Clock(h, minute, bare=not hh.startswith("0")), rest[used:]
         case [Tok("noon" | "midnight" as name), *rest]:
             clock = _Clock(12 if name == "noon" else 0, exact=name == "noon")
         case [Tok("n", h, hh)] if toks[0].kind in ("at", "by", "@"):
-            clock, rest = _Clock(h, bare=hh[0] != "0"), []
+            clock, rest = _Clock(h, bare=not hh.startswith("0")), []
         case _:
             return None, 0
     if rest and rest[0].kind in ("am", "pm"):
@@ -139,6 +139,8 @@ def _placed(clock: _Clock, part: int | None, ask: Ask) -> tuple[time, int] | Non
         if not days and hour < 17:
             return None
     elif (part == AFTERNOON and hour < 12) or (part == NOON and hour < 3):
+        if clock.exact:
+            return None
         hour += 12
     elif part == DAWN and hour == 12:
         hour = 0
@@ -168,7 +170,7 @@ def _last_resort(text: str, toks: list[Tok], ask: Ask) -> tuple[date, time | Non
     from dateutil.parser import parse as guess
 
     try:
-        found = guess(fold(text))
+        found = guess(fold(text), default=datetime(1, 1, 1))  # noqa: DTZ001 - a calendar day, and no clock
         expected = date(toks[kinds.index("yyyy")].value, toks[kinds.index("mon")].value, days[0])
     except (ValueError, OverflowError):
         return None

@@ -88,8 +88,7 @@ def _numeric(toks: list[Tok], ask: Ask) -> date | None:
             return None if full is None else _real(full, m, d, ask)
         case [Tok("n", d), Tok("."), Tok("n", m)] | [Tok("n", d), Tok("."), Tok("n", m), Tok(".")]:
             return _month_day(m, d, ask)
-        case [Tok("n", m, "01" | "02" | "03" | "04" | "05" | "06" | "07" | "08" | "09" | "10" | "11" | "12"), Tok("-"),
-              Tok("n", d, raw)] if len(raw) == 2 and 1 <= d <= 31:  # fmt: skip
+        case [Tok("n", m, mm), Tok("-"), Tok("n", d, dd)] if len(mm) == len(dd) == 2 and 1 <= m <= 12 and 1 <= d <= 31:
             return _month_day(m, d, ask)
         case [Tok("n") as a, Tok("/" | "-"), Tok("n") as b]:
             return _by_order([a, b], ask)
@@ -159,11 +158,8 @@ def _in_month(toks: list[Tok], ask: Ask) -> date | None:
             return day_in(Period(first_of(MONTH, ask.today), MONTH, 1), day, ask)
         case [Tok("mon") as month, Tok("n" | "ord", day), Tok("yyyy") as year]:
             period = read_period([month, year], ask)
-        case [Tok("n" | "ord" as kind, day), *rest] if rest:
-            of = rest[0].kind == "of"
-            period = read_period(rest[of:], ask) if kind == "ord" or rest[of : of + 1] != rest[2:] else None
-            if kind == "n" and rest[of:] and rest[of].kind != "mon":
-                period = None
+        case [Tok("n" | "ord", day), Tok("of"), *rest] | [Tok("n" | "ord", day), *rest] if rest:
+            period = read_period(rest, ask) if toks[0].kind == "ord" or rest[0].kind == "mon" else None
         case [*rest, Tok("n" | "ord" as kind, day)] if rest and (kind == "ord" or rest[-1].kind == "mon"):
             period = read_period(rest, ask)
         case _:
@@ -206,12 +202,9 @@ def _edge(toks: list[Tok], ask: Ask) -> date | None:
             pass
         case _:
             return None
-    if (
-        edge == "end"
-        and len(rest) == 1
-        and (rest[0].kind == "rel" or (rest[0].kind == "unit" and rest[0].value == DAY))
-    ):
-        return plus_days(ask.today, rest[0].value)
+    match rest:
+        case [Tok("rel", days)] | [Tok("unit", w.DAY as days)] if edge == "end":
+            return plus_days(ask.today, days)
     period = read_period(rest, ask)
     if period is None or (edge == "zhong" and period.unit != MONTH):
         return None
@@ -262,13 +255,11 @@ def _offset(toks: list[Tok], ask: Ask) -> tuple[int, Length, list[Tok]] | None:
     """A length counted from today or from a day: its sign, itself, and the tokens of that day (none: today)."""
     lead = toks[0].kind if toks else ""
     body = toks[1:] if lead in ("+", "minus", "in") else toks
-    length, used = read_length(body)
-    if (
-        [tok.kind for tok in toks[1:2]] in (["after"], ["before"], ["from"])
-        and lead == "unit"
-        and toks[0].value in DAYS_IN
-    ):
-        length, used = Length(days=DAYS_IN[toks[0].value]), 1
+    match body:
+        case [Tok("unit", unit), Tok("after" | "before" | "from"), *_] if unit in DAYS_IN:
+            length, used = Length(days=DAYS_IN[unit]), 1
+        case _:
+            length, used = read_length(body)
     rest = body[used:]
     if not used:
         return None
@@ -309,4 +300,4 @@ def read_moment(toks: list[Tok], ask: Ask) -> datetime | None:
     day = add_span(ask.today, Span(length.days, length.months), sign)
     if length.minutes > 60 * 24 * 366:
         within(0)
-    return datetime.combine(day, ask.now.replace(second=0, microsecond=0)) + timedelta(minutes=sign * length.minutes)
+    return datetime.combine(day, ask.now) + timedelta(minutes=sign * length.minutes)

@@ -96,6 +96,7 @@ def _shifted(unit: int, shift: int, ask: Ask) -> Period | None:
 
 
 def first_of(unit: int, day: date) -> date:
+    """The first day of the week, month, quarter or year that the day is in."""
     if unit == WEEK:
         return plus_days(day, -day.weekday())
     size = MONTHS_IN[unit]
@@ -107,6 +108,7 @@ def _later(first: date, unit: int, count: int) -> date:
 
 
 def last_of(first: date, unit: int) -> date:
+    """The last day of the period that begins so."""
     return plus_days(_later(first, unit, 1), -1)
 
 
@@ -122,6 +124,8 @@ def settled(period: Period, pick: Callable[[date], date | None], ask: Ask) -> da
 
 
 def day_in(period: Period, day: int, ask: Ask) -> date:
+    """That day of a month which may come again."""
+
     def pick(first: date) -> date | None:
         return first.replace(day=day) if 1 <= day <= month_days(first.year, first.month) else None
 

@@ -91,16 +91,14 @@ def read_length(toks: list[Tok]) -> tuple[Length, int]:
             case [Tok("a"), Tok("unit", unit), *_] if not at:
                 count, used = 1, 2
             case [Tok("half"), Tok("a"), Tok("unit", w.YEAR | w.HOUR as unit), *_] if not at:
-                count, used = 0, 2
+                return (Length(months=6) if unit == YEAR else Length(minutes=30)), 3
             case _:
                 return Length(days, months, minutes), at
         at = len(toks) - len(rest) + used
         days += count * DAYS_IN.get(unit, 0)
         months += count * MONTHS_IN.get(unit, 0)
         minutes += count * MINUTES_IN.get(unit, 0)
-        if (count == 0 and rest[0].kind == "half") or (
-            unit in (YEAR, HOUR) and [tok.kind for tok in toks[at : at + 1]] == ["half"]
-        ):
+        if unit in (YEAR, HOUR) and at < len(toks) and toks[at].kind == "half":
             months += 6 * (unit == YEAR)
             minutes += 30 * (unit == HOUR)
             at += 1

@@ -124,6 +124,32 @@ def _english() -> dict[str, tuple[Tok, ...]]:
     }
 
 
+_CHINESE_KEYWORDS = {
+    "下 下个 下一 下一个": "next",
+    "上 上个 上一 上一个": "prev",
+    "这 这个 本 今 当": "this",
+    "最后 最后一 最后一个": "final",
+    "后 之后 以后": "hou",
+    "前 之前 以前": "ago",
+    "内 之内 以内": "hou",
+    "底 末": "end",
+    "初": "chu",
+    "中": "zhong",
+    "日": "ri",
+    "号": "hao",
+    "月": "yue",
+    "周末": "weekend",
+    "点 时": "dian",
+    "分": "fen",
+    "刻": "ke",
+    "半": "half",
+    "整 钟": "sharp",
+    "午夜": "midnight",
+    "现在 刚才": "now",
+    "第": "di",
+    "个": "ge",
+    "的": "the",
+}
 _NEXT, _PREV, _THIS, _YEAR = Tok("next"), Tok("prev"), Tok("this"), Tok("unit", YEAR)
 
 
@@ -138,34 +164,7 @@ def _chinese() -> dict[str, tuple[Tok, ...]]:
         **_words("unit", {"季度 季 个季度": QUARTER, "年": YEAR, "小时 个小时 钟头 个钟头": HOUR, "分钟": MINUTE}),
         **_words("part", {"早上 早晨 上午 清早": MORNING, "中午": NOON, "下午 午后": AFTERNOON}),
         **_words("part", {"晚上 傍晚 夜里 晚": EVENING, "凌晨": DAWN}),
-        **_keys(
-            {
-                "下 下个 下一 下一个": "next",
-                "上 上个 上一 上一个": "prev",
-                "这 这个 本 今 当": "this",
-                "最后 最后一 最后一个": "final",
-                "后 之后 以后": "hou",
-                "前 之前 以前": "ago",
-                "内 之内 以内": "hou",
-                "底 末": "end",
-                "初": "chu",
-                "中": "zhong",
-                "日": "ri",
-                "号": "hao",
-                "月": "yue",
-                "周末": "weekend",
-                "点 时": "dian",
-                "分": "fen",
-                "刻": "ke",
-                "半": "half",
-                "整 钟": "sharp",
-                "午夜": "midnight",
-                "现在 刚才": "now",
-                "第": "di",
-                "个": "ge",
-                "的": "the",
-            }
-        ),
+        **_keys(_CHINESE_KEYWORDS),
         "明年": (_NEXT, _YEAR),
         "后年": (_NEXT, _NEXT, _YEAR),
         "今年": (_THIS, _YEAR),
