@@ -10,7 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from crmcli.app.crm import Crm
+    from collections.abc import Mapping, Sequence
+
     from crmcli.store.journal import Change
 
 KINDS = {  # name -> other words that mean it
@@ -28,7 +29,7 @@ STAGES = ("lead", "prospect", "customer", "repeat", "loyal", "dormant", "lost")
 DEFAULTS: "dict[str, Any]" = {
     "kinds": KINDS,
     "stages": STAGES,
-    "currency": "USD",
+    "currency": None,
     "phone_region": None,
     "zone": None,
     "date_order": None,
@@ -53,18 +54,17 @@ def put(change: "Change", store: Store, name: str, value: "Any") -> None:
         change.update("settings", row.id, {"value": text})
 
 
-def kind_of(crm: "Crm", word: str) -> str | None:
+def kind_of(kinds: "Mapping[str, Sequence[str]]", word: str) -> str | None:
     """The interaction kind that a word means, or None."""
     folded = word.casefold()
-    for kind, others in crm.setting("kinds").items():
+    for kind, others in kinds.items():
         if folded == kind or folded in others:
-            return str(kind)
+            return kind
     return None
 
 
-def need_kind(crm: "Crm", word: str) -> str:
+def need_kind(kinds: "Mapping[str, Sequence[str]]", word: str) -> str:
     """The interaction kind that a word means; `BadInput` names the list."""
-    if kind := kind_of(crm, word):
+    if kind := kind_of(kinds, word):
         return kind
-    listed = " ".join(crm.setting("kinds"))
-    raise BadInput(f"there is no kind {word!r}; kinds are: {listed}", hint=f"crm log note '{word} …'")
+    raise BadInput(f"there is no kind {word!r}; kinds are: {' '.join(kinds)}", hint=f"crm log note '{word} …'")

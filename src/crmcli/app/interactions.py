@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from crmcli.app import belongings, lookup, tasks, users
-from crmcli.app.booksettings import kind_of, need_kind
+from crmcli.app import belongings, currencies, lookup, tasks, users
+from crmcli.app.booksettings import need_kind
 from crmcli.app.crm import Crm
 from crmcli.core.errors import Ambiguous, BadInput, NotFound, Refused
 from crmcli.core.record import record
 from crmcli.core.records import Interaction, PurchaseLine, Ref, Task, Wrote
 from crmcli.core.refs import ref
-from crmcli.core.rows import InteractionRow, LineRow, OwnedRef, TaskRow
+from crmcli.core.rows import InteractionRow, LineRow, OwnedRef
 from crmcli.core.text import clean
 
 TYPE_CHECKING = False
@@ -45,7 +45,7 @@ def log(crm: Crm, draft: LogDraft) -> Wrote:
 
     Without `who`, the longest run of first words that means one person is meant; the rest is the note.
     """
-    kind = need_kind(crm, draft.kind)
+    kind = need_kind(crm.setting("kinds"), draft.kind)
     person, words = _person_and_note(crm, draft)
     values = _what_happened(crm, kind, words, draft)
     others = [lookup.who(crm, other, kind="contact") for other in draft.others]
@@ -70,40 +70,6 @@ def log(crm: Crm, draft: LogDraft) -> Wrote:
     return Wrote(change.ref, f"logged {kind} with {person.name}", logged, extra)
 
 
-def quick(crm: Crm, words: Sequence[str], *, owner: str | None = None) -> Wrote:
-    """The quick line: `ada call asked for pricing next:fri +vip`. Who and kind in either order.
-
-    Without a kind it is a follow-up when it has a date (`ada send pricing due:fri`), else a note.
-    """
-    from crmcli.core.quickadd import act
-
-    draft = act(words)
-    said = list(draft.words)
-    if "for" in draft.keys:
-        person = lookup.who(crm, draft.keys["for"])
-    elif said and (first := kind_of(crm, said[0])) and len(said) > 1 and not _means_somebody(crm, said):
-        person, used = lookup.leading(crm, said[1:])
-        said = [first, *said[1 + used :]]
-    else:
-        person, used = lookup.leading(crm, said)
-        said = said[used:]
-    kind = kind_of(crm, said[0]) if said else None
-    owner = draft.keys.get("owner", owner)
-    if kind is None and (due := draft.keys.get("due") or draft.keys.get("next")) and "at" not in draft.keys:
-        return tasks.add(
-            crm, tasks.TaskDraft(tuple(said) or ("follow up",), (person,), due, draft.keys.get("pri"), owner), draft.tags
-        )
-    rest = tuple(said[1:] if kind else said)
-    following = draft.keys.get("next") or draft.keys.get("due")
-    return log(
-        crm,
-        LogDraft(
-            kind or "note", person.ref, rest, next=following, at=draft.keys.get("at"), company=draft.company,
-            tags=draft.tags, owner=owner,
-        ),
-    )  # fmt: skip
-
-
 def edit(crm: Crm, number: int, changes: "Mapping[str, Any]") -> Wrote:
     """Change a logged talk or purchase; its history stays in the journal."""
     there = one(crm, number)
@@ -113,9 +79,10 @@ def edit(crm: Crm, number: int, changes: "Mapping[str, Any]") -> Wrote:
     if (at := changes.get("at")) is not None:
         values["date"], values["at"] = _moment(crm, at)
     if (kind := changes.get("kind")) is not None:
-        values["kind"] = need_kind(crm, kind)
+        values["kind"] = need_kind(crm.setting("kinds"), kind)
         if (values["kind"] in PURCHASES) != (there.amount_minor is not None) and changes.get("amount") is None:
-            raise BadInput(f"a {values['kind']} needs an amount", hint=f"crm interaction edit {there.ref} --amount 120.50")
+            wanted = f"a {values['kind']} needs an amount"
+            raise BadInput(wanted, hint=f"crm interaction edit {there.ref} --amount 120.50")
     if (amount := changes.get("amount")) is not None:
         refund = values.get("kind", there.kind) == "refund"
         values["amount_minor"], values["currency"] = _amount(crm, amount, changes.get("currency"), refund=refund)
@@ -214,6 +181,14 @@ def _what_happened(crm: Crm, kind: str, words: Sequence[str], draft: LogDraft) -
     return values
 
 
+def put(crm: Crm, change: "Change", person: Ref | None, kind: str, note: str) -> Interaction:
+    """Log a talk of now within another act."""
+    whom = _whom(crm, change, person, None) if person else {"author_id": users.me(crm)}
+    date, at = _moment(crm, None)
+    values = {"kind": kind, "date": date, "at": at, "note": clean(note, lines=True) or None, **whom}
+    return one(crm, change.insert("interactions", values))
+
+
 def _whom(crm: Crm, change: "Change", person: Ref, company: str | None) -> "dict[str, Any]":
     column = "contact_id" if lookup.is_contact(person) else "company_id"
     values: dict[str, Any] = {column: person.id, "author_id": users.me(crm)}
@@ -245,27 +220,19 @@ def _amount(crm: Crm, text: str, currency: str | None, *, refund: bool) -> tuple
     from crmcli.core.money import currency_code, parse_amount
 
     given = currency_code(currency) if currency else None
-    minor, found = parse_amount(text, currency=given, default=crm.setting("currency"))
+    usual = currencies.base(crm)
+    minor, found = parse_amount(text, currency=given, default=usual)
     if refund and minor < 0:
         minor = -minor
     elif not refund and minor < 0:
         raise BadInput(f"a purchase of {text} is a refund", hint=f"crm log refund WHO {text.strip('-')}")
-    return (-minor if refund else minor), found or crm.setting("currency")
+    return (-minor if refund else minor), found or usual
 
 
 def _minutes(text: str) -> int:
     from crmcli.core.dates import duration_minutes
 
     return duration_minutes(text)
-
-
-def _means_somebody(crm: Crm, said: Sequence[str]) -> bool:
-    """True when the first word is somebody's name all the same (a Mr. Call)."""
-    try:
-        lookup.leading(crm, said[:1])
-    except (NotFound, Ambiguous):
-        return False
-    return kind_of(crm, said[1]) is not None
 
 
 def _due_tasks(crm: Crm, person: Ref) -> list[Task]:
@@ -277,13 +244,10 @@ def _only_due(crm: Crm, person: Ref) -> int:
     """The one open task that `--done` closes."""
     found = _due_tasks(crm, person) or tasks.of(crm, person)
     if not found:
-        raise NotFound(f"{person.name} has no open task to close", hint=f"crm log … without --done, or: crm show {person.ref}")
+        raise NotFound(f"{person.name} has no open task to close", hint=f"leave --done out, or: crm show {person.ref}")
     if len(found) > 1:
         listed = ", ".join(f"{task.ref} {task.title}" for task in found[:5])
         raise Ambiguous(
             f"{person.name} has {len(found)} open tasks: {listed}", hint=f"crm done {found[0].ref}", candidates=found
         )
     return found[0].id
-
-
-__all__ = ["LogDraft", "TaskRow", "archive", "build", "edit", "log", "newest", "one", "quick", "timeline"]

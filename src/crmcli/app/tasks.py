@@ -91,34 +91,12 @@ def close(crm: Crm, change: "Change", number: int) -> Task:
     return one(crm, number)
 
 
-def done(crm: Crm, numbers: Sequence[int], *, kind: str | None = None, note: str = "", next: str | None = None) -> Wrote:
-    """Close tasks; with a kind or a note the talk is logged, with `next` the next step planned, all as one act."""
-    from crmcli.app.booksettings import need_kind
-
-    closing = [_open(crm, number) for number in numbers]
-    kind = need_kind(crm, kind) if kind else "note" if note else None
-    if kind in ("purchase", "refund"):
-        raise BadInput(f"a {kind} is logged for itself", hint=f"crm log {kind} WHO AMOUNT --done")
-    planned = plan(crm, next) if next else None
-    said = closing[0].title if len(closing) == 1 else f"{len(closing)} tasks"
-    with crm.change(f"done: {said}") as change:
-        extra: dict[str, Any] = {"interaction": None, "next": None}
-        for task in closing:
-            close(crm, change, task.id)
-            if kind:
-                extra["interaction"] = _log(crm, change, task, kind, note)
-            if planned:
-                extra["next"] = put(crm, change, planned, _person(task), owner_id=task.owner.id if task.owner else None)
-        closed = many(crm, numbers)
-    return Wrote(change.ref, f"done: {said}", closed[0] if len(closed) == 1 else tuple(closed), extra)
-
-
 def snooze(crm: Crm, numbers: Sequence[int], when: str | None = None) -> Wrote:
     """Put tasks off, to tomorrow unless told otherwise; a clock time stays unless another one is said."""
     due = crm.date(when or "tomorrow")
     if due.date < crm.today():
-        raise Refused(f"{due.date.isoformat()} is past: a task is put off to a day that comes", hint="crm snooze t7 fri")
-    waiting = [_open(crm, number) for number in numbers]
+        raise Refused(f"{due.date.isoformat()} is past: tasks are put off to a day to come", hint="crm snooze t7 fri")
+    waiting = [need_open(crm, number) for number in numbers]
     said = waiting[0].title if len(waiting) == 1 else f"{len(waiting)} tasks"
     with crm.change(f"snooze {said} to {due.date.isoformat()}") as change:
         for task in waiting:
@@ -203,6 +181,14 @@ def one(crm: Crm, number: int) -> Task:
     return build(rows[0])
 
 
+def need_open(crm: Crm, number: int) -> Task:
+    """A task that is not done yet. Raises `Refused`."""
+    task = one(crm, number)
+    if task.state != "open":
+        raise Refused(f"{task.ref} {task.title} is done already", hint=f"crm history {task.ref}")
+    return task
+
+
 def many(crm: Crm, numbers: Iterable[int]) -> list[Task]:
     """Tasks by their numbers."""
     return [build(row) for row in crm.store.rows("tasks.by_ids", TaskRow, ids=numbers)]
@@ -222,13 +208,6 @@ def build(row: TaskRow) -> Task:
 def refs(kind: str, number: int | None, name: str | None) -> tuple[Ref, ...]:
     """A joined record as a tuple of none or one reference."""
     return (Ref(number, ref(kind, number), name or ""),) if number is not None else ()
-
-
-def _open(crm: Crm, number: int) -> Task:
-    task = one(crm, number)
-    if task.state != "open":
-        raise Refused(f"{task.ref} {task.title} is done already", hint=f"crm history {task.ref}")
-    return task
 
 
 def _titled(crm: Crm, text: str) -> list[Task]:
@@ -273,18 +252,3 @@ def _whom(person: Ref | None) -> "dict[str, Any]":
     if person is None:
         return {}
     return {"contact_id" if lookup.is_contact(person) else "company_id": person.id}
-
-
-def _person(task: Task) -> Ref | None:
-    return task.contacts[0] if task.contacts else task.company
-
-
-def _log(crm: Crm, change: "Change", task: Task, kind: str, note: str) -> "Any":
-    from crmcli.app import interactions
-
-    text = clean(note, lines=True) or task.title
-    values = {
-        "kind": kind, "date": crm.today().isoformat(), "at": crm.now() if crm.as_of is None else None,
-        "note": text, "author_id": users.me(crm), **_whom(_person(task)),
-    }  # fmt: skip
-    return interactions.one(crm, change.insert("interactions", values))

@@ -1,0 +1,24 @@
+"""The 360-degree view: a contact or a company with its talks, purchases and follow-ups."""
+
+from crmcli.app import companies, contacts, interactions, lookup, tasks
+from crmcli.app.crm import Crm
+from crmcli.core.records import Company, Contact, Interaction, Ref, Task, View
+from crmcli.core.refs import read_ref
+
+
+def show(crm: Crm, text: str, *, limit: int = 20) -> View | Interaction | Task:
+    """Anything: a person or company from all sides, a task, an interaction."""
+    if named := read_ref(text):
+        kind, number = named
+        if kind == "task":
+            return tasks.one(crm, number)
+        if kind == "interaction":
+            return interactions.one(crm, number)
+    return of(crm, lookup.who(crm, text), limit=limit)
+
+
+def of(crm: Crm, person: Ref, *, limit: int = 20) -> View:
+    """A contact or company from all sides, with the newest `limit` interactions."""
+    main: Contact | Company
+    main = contacts.one(crm, person.id) if lookup.is_contact(person) else companies.one(crm, person.id)
+    return View(main, tuple(interactions.timeline(crm, person, limit)), tuple(tasks.of(crm, person)))
