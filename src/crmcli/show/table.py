@@ -1,0 +1,72 @@
+"""Laying a table out in display cells: the same lines for a terminal, where they are cut, and a pipe, where not."""
+
+from collections.abc import Sequence
+
+from crmcli.core.text import cut, pad, visible, width
+from crmcli.show.columns import Column
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+
+GAP = 2
+
+Piece = tuple[str, str]  # text and tone
+
+
+def layout(
+    columns: Sequence[Column], records: Sequence[object], today: "date", *, room: int | None = None, header: bool = True
+) -> list[list[Piece]]:
+    """The lines of a table, each as pieces of (text, tone); cut to `room` cells when that is given.
+
+    Columns in which nobody has anything are left out. Widest columns give way first; columns that still do not
+    fit go, from the right.
+    """
+    cells = [[visible(column.cell(one, today)) for column in columns] for one in records]
+    kept = [place for place, column in enumerate(columns) if any(row[place] for row in cells)]
+    widths = {
+        place: max([width(row[place]) for row in cells] + [len(columns[place].header) if header else 0]) for place in kept
+    }
+    if room is not None:
+        kept = fit(columns, widths, kept, room)
+    lines = []
+    if header:
+        lines.append([(_shaped(columns[place].header, widths[place], columns[place]), "head") for place in kept])
+    for row, one in zip(cells, records, strict=True):
+        pieces = []
+        for place in kept:
+            tone = columns[place].tone
+            pieces.append((_shaped(row[place], widths[place], columns[place]), tone(one) if tone else ""))
+        lines.append(pieces)
+    return [_without_tail(line) for line in lines]
+
+
+def fit(columns: Sequence[Column], widths: dict[int, int], kept: list[int], room: int) -> list[int]:
+    """Make `widths` fit into `room`: cut what may be cut, then leave columns out."""
+    kept = list(kept)
+    while kept:
+        over = sum(widths[place] for place in kept) + GAP * (len(kept) - 1) - room
+        if over <= 0:
+            return kept
+        flexible = [place for place in kept if columns[place].least and widths[place] > columns[place].least]
+        if flexible:
+            widest = max(flexible, key=lambda place: (widths[place], place))
+            others = [widths[place] for place in flexible if place != widest]
+            floor = max([columns[widest].least, *(one for one in others if one < widths[widest])])
+            widths[widest] -= min(over, widths[widest] - floor) or 1
+        elif len(kept) > 1:
+            kept.pop()
+        else:
+            widths[kept[0]] = room
+    return kept
+
+
+def _shaped(text: str, cells: int, column: Column) -> str:
+    return pad(cut(text, cells), cells, column.align)
+
+
+def _without_tail(line: list[Piece]) -> list[Piece]:
+    """No blanks at the end of a line: they wrap in narrow terminals and disturb diffs."""
+    while line and not line[-1][0].strip():
+        line = line[:-1]
+    return [*line[:-1], (line[-1][0].rstrip(), line[-1][1])] if line else line

@@ -1,0 +1,120 @@
+"""The words people read: days, sentences about acts, what is said when there is nothing to show."""
+
+from crmcli.core.records import Act, AgendaLine, Company, Contact, ImportResult, Interaction, Ref, Task, User, Wrote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SECTIONS = {"overdue": "Overdue", "today": "Today", "soon": "Soon", "dates": "Dates"}
+SIGNS = {"overdue": "!", "today": "●", "soon": "○", "dates": "✦"}
+TONES = {"overdue": "late", "today": "now", "soon": "soon", "dates": "mark"}
+
+
+def day(iso: str, today: "date") -> str:
+    """A calendar day as people say it: `today`, `tomorrow`, `yesterday`, `Fri 20 Mar`, with the year when it is another."""
+    there = type(today).fromisoformat(iso)
+    distance = (there - today).days
+    if -1 <= distance <= 1:
+        return ("yesterday", "today", "tomorrow")[distance + 1]
+    said = f"{WEEKDAYS[there.weekday()]} {there.day} {MONTHS[there.month - 1]}"
+    return said if there.year == today.year else f"{said} {there.year}"
+
+
+def when(task: "Task | AgendaLine", today: "date") -> str:
+    """When a task is due."""
+    if task.due_date is None:
+        return ""
+    return day(task.due_date, today) + (f" {task.due_time}" if task.due_time else "")
+
+
+def ago(iso: str | None, today: "date") -> str:
+    """How long ago a day was: `4 days ago`, `3 weeks ago`, `2 years ago`."""
+    if iso is None:
+        return "never"
+    days = (today - type(today).fromisoformat(iso)).days
+    if days <= 1:
+        return "today" if days == 0 else "yesterday" if days == 1 else f"in {-days} days"
+    for size, unit, least in ((365, "years", 730), (30, "months", 60), (7, "weeks", 21)):
+        if days >= least:
+            return f"{days // size} {unit} ago"
+    return f"{days} days ago"
+
+
+def people(refs: "tuple[Ref, ...]", company: "Ref | None" = None) -> str:
+    """Names, or the company's where there is nobody."""
+    return ", ".join(one.name for one in refs) or (company.name if company else "")
+
+
+def money(minor: int | None, currency: str | None) -> str:
+    """An amount as people read it, with thousands."""
+    if minor is None:
+        return ""
+    from crmcli.core.money import format_amount
+
+    return format_amount(minor, currency, thousands=True)
+
+
+def wrote(done: Wrote, today: "date") -> str:
+    """What an act did, in one line: what, the ref, what comes next, how to take it back."""
+    if done.act is None:
+        return f"nothing to change: {done.what}"
+    parts = [done.what[:1].upper() + done.what[1:]]
+    main = done.main
+    if isinstance(main, Task) and main.state == "open":
+        parts.append(f"{main.ref} {when(main, today) or 'no date'}")
+    elif isinstance(main, Interaction):
+        amount = f" {money(main.amount_minor, main.currency)}" if main.amount_minor is not None else ""
+        parts.append(f"{main.ref} {day(main.date, today)}{amount}")
+    elif isinstance(main, Contact | Company):
+        parts.append(main.ref)
+    following = done.extra.get("next")
+    if isinstance(following, Task):
+        parts.append(f"next {following.ref} {when(following, today)}: {following.title}")
+    closed = done.extra.get("done")
+    if isinstance(closed, list) and closed:
+        parts.append("closed " + ", ".join(f"{task.ref} {task.title}" for task in closed))
+    return " · ".join(parts)
+
+
+def after(done: Wrote, today: "date") -> list[str]:
+    """What should be known after an act: tasks still due, others with the same mail or phone."""
+    said = []
+    due = done.extra.get("due")
+    if isinstance(due, list):
+        said += [f"still due: {task.ref} {task.title} ({when(task, today)})" for task in due]
+    same = done.extra.get("same")
+    if isinstance(same, list):
+        said += [f"the same mail or phone has {one.name} ({one.ref})" for one in same]
+    unknown = done.extra.get("custom_columns")
+    if isinstance(unknown, list) and unknown:
+        said.append(f"kept as custom fields: {', '.join(map(str, unknown))}")
+    return said
+
+
+def imported(result: ImportResult) -> str:
+    """The last line of an import."""
+    return (
+        f"read {result.read}, added {result.added}, updated {result.updated}, "
+        f"skipped {result.skipped}, rejected {result.rejected}"
+    )
+
+
+def nothing_due(following: Task | None, today: "date") -> str:
+    """What is said when today's list is empty."""
+    if following is None:
+        return "nothing due; plan something: crm todo 'send pricing' --for ada --due fri"
+    name = people(following.contacts, following.company)
+    return f"nothing due; next is {when(following, today)}: {following.title}{f' ({name})' if name else ''}"
+
+
+def act_line(act: Act) -> str:
+    """An act in one line."""
+    return f"{act.ref} {act.what}" + (" (undone)" if act.state == "undone" else "")
+
+
+def user_line(user: User) -> str:
+    """Who I am."""
+    return user.login + (f" ({user.name})" if user.name else "")
