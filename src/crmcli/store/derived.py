@@ -112,9 +112,9 @@ def refresh(engine: "Engine", touched: Mapping[str, set[int]]) -> None:
         engine.run(CONTACT_FACTS.format(ids=ids))
     _refresh_lookup(engine, "contact", contacts)
     _refresh_lookup(engine, "company", companies)
-    _refresh_search(engine, "contacts", contacts)
-    for table in SEARCHED[1:]:
-        _refresh_search(engine, table, touched.get(table, ()))
+    found = {**touched, "contacts": contacts, "companies": companies}
+    for table in SEARCHED:
+        _refresh_search(engine, table, found.get(table, ()))
 
 
 def rebuild(engine: "Engine") -> None:
