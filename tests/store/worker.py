@@ -1,0 +1,79 @@
+"""What runs in another process, perhaps as another user: `python -m tests.store.worker WHAT URL …`."""
+
+import json
+import os
+import sys
+from typing import Any
+
+from crmcli.core.errors import CrmError
+from crmcli.store.store import open_store
+from tests.store.books import act
+
+
+def count(url: str, acts: str) -> None:
+    """Read a counter, add one, write it, and leave a row: so many acts."""
+    store = open_store(url, wait=120)
+    for _ in range(int(acts)):
+        with act(store, "count", user=f"w{os.getpid()}") as change:
+            mark = change.engine.mark
+            [(number, value)] = change.engine.run(f"SELECT id, value FROM settings WHERE name = {mark}", ("counter",))
+            change.update("settings", number, {"value": json.dumps(json.loads(value) + 1)})
+            change.insert("contacts", {"name": f"Person {value} of {os.getpid()}"})
+    store.close()
+
+
+def fill(url: str, rows: str) -> None:
+    """One large act, told when it begins and when it is saved."""
+    store = open_store(url)
+    print("open", flush=True)
+    with act(store, "import") as change:
+        people = [{"name": f"Person {number}"} for number in range(int(rows))]
+        made = change.insert_many("contacts", people)
+        talks = [{"kind": "purchase", "date": "2026-03-18", "contact_id": n, "amount_minor": 100, "currency": "EUR"}
+                 for n in made]  # fmt: skip
+        change.insert_many("interactions", talks)
+    print("saved", flush=True)
+
+
+def open_only(url: str, by_hand: str = "") -> None:
+    """Open the book, which upgrades it; say what came of it."""
+    answer(lambda: open_store(url, by_hand=bool(by_hand)).backup)
+
+
+def write(url: str, name: str, umask: str = "077") -> None:
+    """Open the book and write a contact; say what came of it."""
+    os.umask(int(umask, 8))
+
+    def written() -> list[str]:
+        store = open_store(url)
+        with act(store, "add", user=f"uid{os.getuid()}") as change:
+            change.insert("contacts", {"name": name})
+        return [row[0] for row in store.engine.run("SELECT name FROM contacts ORDER BY id")]
+
+    answer(written)
+
+
+def read(url: str) -> None:
+    """Open the book and read the contacts' names; say what came of it."""
+
+    def names() -> list[str]:
+        return [row[0] for row in open_store(url).engine.run("SELECT name FROM contacts ORDER BY id")]
+
+    answer(names)
+
+
+def answer(what: Any) -> None:
+    """The result as JSON, or the error with its code."""
+    try:
+        print(json.dumps({"result": what()}), flush=True)
+    except CrmError as error:
+        print(json.dumps({"error": error.message, "code": error.code, "name": error.name}), flush=True)
+    except OSError as error:
+        print(json.dumps({"error": f"{type(error).__name__}: {error}", "code": None}), flush=True)
+    os._exit(0)  # as a killed process would: no last connection folds the log in
+
+
+WORK: dict[str, Any] = {"count": count, "fill": fill, "open": open_only, "write": write, "read": read}
+
+if __name__ == "__main__":
+    WORK[sys.argv[1]](*sys.argv[2:])
