@@ -91,6 +91,7 @@ class Tables:
         self.chance = chance
         self.today = today
         self.names: list[str] = []
+        self.sentences = [language.split("|") for language in words.NOTES]
 
     def __iter__(self) -> Iterator[tuple[str, Iterator[Row]]]:
         yield "companies", self._companies()
@@ -117,7 +118,6 @@ class Tables:
             for share, first, joint, given, family in words.PEOPLE.values()
         ]
         birthdays = set(self._some(1000 / self.contacts if self.contacts > 4000 else 0.25))
-        notes = words.NOTES.split("|")
         for number, one in enumerate(self.chance.choices(people, [person[0] for person in people], k=self.contacts), 1):
             _share, family_first, joint, given, family = one
             both = (self._one(family), self._one(given)) if family_first else (self._one(given), self._one(family))
@@ -125,7 +125,7 @@ class Tables:
             born = date(1950, 1, 1) + timedelta(days=self.chance.randrange(20_000))
             yield {
                 "name": self.names[-1],
-                "notes": self._note(notes) if self.chance.random() < 0.2 else None,
+                "notes": self._note() if self.chance.random() < 0.2 else None,
                 "birthday": str(born) if number in birthdays else None,
                 "stage": self._one(("lead", "prospect", "customer", "customer", "repeat", "dormant")),
                 "owner_id": 1,
@@ -183,7 +183,7 @@ class Tables:
         chance.shuffle(ranks)
         weights = list(accumulate((rank + 20) ** -0.8 for rank in ranks))
         who = chance.choices(range(1, self.contacts + 1), cum_weights=weights, k=self.interactions)
-        notes, products = words.NOTES.split("|"), words.PRODUCTS.split("|")
+        products = words.PRODUCTS.split("|")
         for place, contact in enumerate(who):
             day = self.today - timedelta(days=days - 1 - place * days // self.interactions)
             row: Row = {
@@ -202,7 +202,7 @@ class Tables:
                 row["kind"] = "refund" if refund else "purchase"
             else:
                 row["kind"] = chance.choices(TALKS, TALK_WEIGHTS)[0]
-                row["note"] = self._note(notes) if chance.random() < 0.85 else None
+                row["note"] = self._note() if chance.random() < 0.85 else None
                 row["direction"] = self._one(("in", "out")) if row["kind"] in ("call", "email", "message") else None
                 row["duration_minutes"] = self._one((5, 10, 15, 30, 60)) if row["kind"] in ("call", "meeting") else None
                 row["at"] = f"{day}T{7 + place % 11:02d}:{place % 60:02d}:00Z"
@@ -230,9 +230,10 @@ class Tables:
                 "done_at": None if is_open else f"{due}T15:00:00Z",
             }
 
-    def _note(self, notes: Sequence[str]) -> str:
-        """One to six sentences, mostly one or two."""
-        return "; ".join(self.chance.choices(notes, k=self.chance.choices((1, 2, 3, 6), (50, 30, 15, 5))[0]))
+    def _note(self) -> str:
+        """One to six sentences in one language, mostly one or two."""
+        language = self.chance.choices(self.sentences, words.NOTE_SHARES)[0]
+        return "; ".join(self.chance.choices(language, k=self.chance.choices((1, 2, 3, 6), (50, 30, 15, 5))[0]))
 
     def _one(self, of: Sequence[T]) -> T:
         return of[int(self.chance.random() * len(of))]

@@ -82,16 +82,21 @@ TITLES = (
     "|发报价单|回电话|安排拜访|Angebot nachfassen|Rückruf|relancer le devis|enviar propuesta|перезвонить|見積もりを送る"
 )
 
+# One string a language: a note is written in one of them.
 NOTES = (
     "asked for pricing|wants a second offer with delivery in March|liked the demo, will talk to the boss"
     "|not in the office, call again on Monday morning|invoice was wrong: two items instead of one"
     "|happy with the last order, may take twice as much next quarter|the competitor is cheaper by a tenth"
-    "|needs the data sheet in French|moved to another department, Clara takes over|left a message on the machine"
-    "|hat nach Lieferzeiten gefragt|will das Angebot bis Freitag prüfen|Rechnung kam doppelt, Gutschrift zugesagt"
-    "|war sehr zufrieden mit der Schulung|möchte ein Muster in Grün|il rappelle la semaine prochaine"
-    "|elle demande une remise de dix pour cent|le contrat est signé, début en avril|pas de budget avant l'été"
-    "|preguntó por los plazos de entrega|quiere una reunión en mayo|está de vacaciones hasta el lunes"
-    "|客户询问了最新报价|希望下周三上午再联系|对上次的服务很满意，准备续约|需要把合同发给财务部审核|说价格偏高，想要九折"
-    "|просит прислать договор|перезвонить после обеда|очень довольны последней поставкой|طلب عرض أسعار جديد"
-    "|سيعود من السفر يوم الأحد|納期について質問がありました|来月もう一度ご連絡します"
+    "|needs the data sheet in French|moved to another department, Clara takes over|left a message on the machine",
+    "hat nach Lieferzeiten gefragt|will das Angebot bis Freitag prüfen|Rechnung kam doppelt, Gutschrift zugesagt"
+    "|war sehr zufrieden mit der Schulung|möchte ein Muster in Grün|ruft nach der Messe zurück",
+    "il rappelle la semaine prochaine|elle demande une remise de dix pour cent|le contrat est signé, début en avril"
+    "|pas de budget avant l'été|préfère être contacté par courriel",
+    "preguntó por los plazos de entrega|quiere una reunión en mayo|está de vacaciones hasta el lunes"
+    "|pidió una factura nueva|recomendó el producto a un colega",
+    "客户询问了最新报价|希望下周三上午再联系|对上次的服务很满意，准备续约|需要把合同发给财务部审核|说价格偏高，想要九折|寄了样品，等反馈",
+    "просит прислать договор|перезвонить после обеда|очень довольны последней поставкой|нужна скидка за объём",
+    "طلب عرض أسعار جديد|سيعود من السفر يوم الأحد|يريد موعد تسليم أقرب",
+    "納期について質問がありました|来月もう一度ご連絡します|見本をお送りしました",
 )
+NOTE_SHARES = (40, 12, 8, 8, 18, 7, 4, 3)
