@@ -24,7 +24,7 @@ def add(crm: Crm, change: "Change", kind: str, owner: str, number: int, items: "
     items = list(items)
     if not items:
         return
-    there = {_text_key(kind, text) for _row, text in _existing(crm, kind, owner, number)}
+    there = {text_key(kind, text) for _row, text in _existing(crm, kind, owner, number)}
     for item in items:
         for values in _rows(crm, change, kind, item):
             key = values.pop("text_key")
@@ -40,8 +40,8 @@ def remove(crm: Crm, change: "Change", kind: str, owner: str, number: int, items
     """Take rows of a kind away. Raises `NotFound` for one that is not there, except for tags."""
     for item in items:
         text = item if isinstance(item, str) else ":".join(item)
-        key = _text_key(kind, text.lstrip("+#") if kind == "tags" else text)
-        rows = [row for row, there in _existing(crm, kind, owner, number) if _text_key(kind, there) == key]
+        key = text_key(kind, text.lstrip("+#") if kind == "tags" else text)
+        rows = [row for row, there in _existing(crm, kind, owner, number) if text_key(kind, there) == key]
         if not rows and kind != "tags":
             raise NotFound(f"{text!r} is none of the {kind} here", hint=f"crm show {'c' if 'contact' in owner else 'o'}{number}")
         for row in rows:
@@ -78,14 +78,21 @@ def company_number(crm: Crm, change: "Change", text: str) -> int:
     name = clean(text)
     if not name:
         raise BadInput("a company needs a name", hint="@'Acme Ltd'")
+    if (found := company_called(crm, name)) is not None:
+        return found
+    made = {row["name"]: number for number, row in _made_now(change)}
+    return made.get(name) or change.insert("companies", {"name": name})
+
+
+def company_called(crm: Crm, name: str) -> int | None:
+    """The company of this whole name, or None. Raises `Ambiguous` where several bear it."""
+    from crmcli.app import lookup
+
     found = crm.store.rows("lookup.exact", Candidate, key=fold(name), how="name", limit=50)
     found = [one for one in found if one.kind == "company"]
     if len(found) > 1:
         raise lookup.ambiguous(name, found)
-    if found:
-        return found[0].id
-    made = {row["name"]: number for number, row in _made_now(change)}
-    return made.get(name) or change.insert("companies", {"name": name})
+    return found[0].id if found else None
 
 
 def set_fields(crm: Crm, change: "Change", owner: str, number: int, values: "Mapping[str, Any]") -> None:
@@ -124,6 +131,17 @@ def _existing(crm: Crm, kind: str, owner: str, number: int) -> list[tuple[int, s
 
 def _rows(crm: Crm, change: "Change", kind: str, item: "Any") -> "list[dict[str, Any]]":
     """The rows that an item makes, each with the `text_key` that tells whether it is there already."""
+    if kind == "tags":
+        name = tag_name(item)
+        return [{"text_key": fold(name), "tag_id": tag_number(crm, change, name)}]
+    return values_of(kind, item, crm.setting("phone_region") if kind == "phones" else None)
+
+
+def values_of(kind: str, item: "Any", region: str | None) -> "list[dict[str, Any]]":
+    """The columns of the mails, phones, handles or addresses in an item, each with its `text_key`.
+
+    `region` reads phones without a country code.
+    """
     if kind == "emails":
         from crmcli.app.identity import mails
 
@@ -137,10 +155,10 @@ def _rows(crm: Crm, change: "Change", kind: str, item: "Any") -> "list[dict[str,
     if kind == "phones":
         from crmcli.app.identity import phone
 
-        one = phone(item, crm.setting("phone_region"))
+        one = phone(item, region)
         return [
             {
-                "text_key": _text_key(kind, one.raw), "raw": one.raw, "key": one.key, "e164": one.e164,
+                "text_key": text_key(kind, one.raw), "raw": one.raw, "key": one.key, "e164": one.e164,
                 "extension": one.extension, "is_valid": int(one.is_valid),
             }
         ]  # fmt: skip
@@ -148,13 +166,16 @@ def _rows(crm: Crm, change: "Change", kind: str, item: "Any") -> "list[dict[str,
         network, value = item if isinstance(item, tuple) else _need_handle(item)
         key = handle_key(network, value)
         return [{"text_key": key, "network": network, "value": value, "key": key}]
-    if kind == "addresses":
-        text = clean(item, lines=True)
-        return [{"text_key": _text_key(kind, text), "text": text, "city": city_of(text)}]
+    text = clean(item, lines=True)
+    return [{"text_key": text_key(kind, text), "text": text, "city": city_of(text)}]
+
+
+def tag_name(item: str) -> str:
+    """The tag that a word means: one word, without its sign."""
     name = clean(item).lstrip("+#")
     if not name or "," in name or " " in name:
         raise BadInput(f"{item!r} is no tag: a tag is one word", hint="crm tag ada +vip")
-    return [{"text_key": fold(name), "tag_id": tag_number(crm, change, name)}]
+    return name
 
 
 def city_of(address: str) -> str | None:
@@ -174,7 +195,8 @@ def _need_handle(text: str) -> tuple[str, str]:
     return found
 
 
-def _text_key(kind: str, text: str) -> str:
+def text_key(kind: str, text: str) -> str:
+    """What makes two texts of a kind the same."""
     if kind == "handles":
         network, _, value = text.partition(":")
         return handle_key(*(read_handle(text) or (network, value)))

@@ -14,6 +14,7 @@ from crmcli.core.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import date
     from typing import Any
 
     from crmcli.store.journal import Change
@@ -24,7 +25,7 @@ TEXTS = ("name", "title", "stage", "source", "external_id")
 def add(crm: Crm, draft: PersonDraft, **more: "Any") -> Wrote:
     """Add a person with all that was said; `more` takes the fields of `edit`. The company is found or made."""
     said = {**draft.keys, **{key: value for key, value in more.items() if value is not None}}
-    name = _need_name(draft.name)
+    name = need_name(draft.name)
     with crm.change(f"add {name}") as change:
         values = {"name": name, **columns(crm, said)}
         values.setdefault("owner_id", users.me(crm))
@@ -57,7 +58,7 @@ def edit(crm: Crm, text: str, changes: Mapping[str, "Any"], *, create: bool = Fa
         if not create or read_ref(text):
             raise
         with crm.change(f"add {clean(text)}") as change:
-            number = change.insert("contacts", {"name": _need_name(text), "owner_id": users.me(crm)})
+            number = change.insert("contacts", {"name": need_name(text), "owner_id": users.me(crm)})
             _apply(crm, change, number, changes)
             made = one(crm, number)
         return Wrote(change.ref, f"added {made.name}", made, {})
@@ -168,21 +169,32 @@ def birthday(crm: Crm, text: str) -> str | None:
     text = clean(text)
     if not text:
         return None
-    from datetime import date
-
     if text.startswith("--"):
-        digits = text[2:].replace("-", "")
-        if len(digits) == 4 and digits.isdigit():
-            try:
-                date(2000, int(digits[:2]), int(digits[2:]))
-            except ValueError:
-                raise BadInput(f"{text} is no day of any year", hint="--birthday=--12-10") from None
-            return f"--{digits[:2]}-{digits[2:]}"
-    day = crm.date(text, "past").date
-    if day > crm.today():
-        raise BadInput(f"a birthday on {day.isoformat()} lies ahead", hint="--birthday 1815-12-10")
+        return yearless(text)
+    day = past_day(crm, crm.date(text, "past").date)
     has_year = any(len(part) >= 4 for part in "".join(c if c.isdigit() else " " for c in text).split())
     return day.isoformat() if has_year else f"--{day.isoformat()[5:]}"
+
+
+def yearless(text: str) -> str:
+    """A birthday without a year, `--12-10` or `--1210`, as the book keeps it."""
+    import datetime
+
+    digits = text.removeprefix("--").replace("-", "")
+    try:
+        if len(digits) != 4 or not digits.isdecimal():
+            raise ValueError
+        datetime.date(2000, int(digits[:2]), int(digits[2:]))
+    except ValueError:
+        raise BadInput(f"{text} is no day of any year", hint="--birthday=--12-10") from None
+    return f"--{digits[:2]}-{digits[2:]}"
+
+
+def past_day(crm: Crm, day: "date") -> "date":
+    """The day itself, which a birthday must have left behind."""
+    if day > crm.today():
+        raise BadInput(f"a birthday on {day.isoformat()} lies ahead", hint="--birthday 1815-12-10")
+    return day
 
 
 def _apply(crm: Crm, change: "Change", number: int, changes: Mapping[str, "Any"]) -> None:
@@ -213,7 +225,8 @@ def _said(crm: Crm, ids: Sequence[int]) -> str:
     return f"{len(ids)} contacts"
 
 
-def _need_name(text: str) -> str:
+def need_name(text: str) -> str:
+    """A person's name as the book keeps it: not empty, not endless."""
     name = clean(text)
     if not name:
         raise BadInput("a person needs a name", hint="crm add 'Ada Lovelace'")

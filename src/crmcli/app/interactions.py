@@ -14,6 +14,7 @@ from crmcli.core.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import datetime
     from typing import Any
 
     from crmcli.store.journal import Change
@@ -201,7 +202,7 @@ def _moment(crm: Crm, at: str | None) -> tuple[str, str | None]:
     """The local date and, where a time was said or it is now, the instant."""
     if at is None:
         return crm.today().isoformat(), crm.now() if crm.as_of is None else None
-    from datetime import UTC, datetime
+    from datetime import datetime
 
     when = crm.date(at, "past")
     if when.date > crm.today():
@@ -211,9 +212,16 @@ def _moment(crm: Crm, at: str | None) -> tuple[str, str | None]:
         )
     if when.time is None:
         return when.date.isoformat(), None
-    local = datetime.combine(when.date, when.time, crm.clock.zone or None)
-    instant = local.astimezone(UTC) if local.tzinfo else local.astimezone().astimezone(UTC)
-    return when.date.isoformat(), instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return when.date.isoformat(), instant(crm, datetime.combine(when.date, when.time))
+
+
+def instant(crm: Crm, moment: "datetime") -> str:
+    """The UTC instant of a moment; without a zone of its own it is told by the clock of the book's user."""
+    from datetime import UTC
+
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=crm.clock.zone) if crm.clock.zone else moment.astimezone()
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _amount(crm: Crm, text: str, currency: str | None, *, refund: bool) -> tuple[int, str]:
