@@ -5,6 +5,7 @@ import os
 import sys
 from typing import Any
 
+import crmcli.store.derived  # noqa: F401 - another user may not be able to read the source any more
 from crmcli.core.errors import CrmError
 from crmcli.store.store import open_store
 from tests.store.books import act
@@ -62,6 +63,15 @@ def read(url: str) -> None:
     answer(names)
 
 
+def as_somebody(who: str, what: str, *words: str) -> None:
+    """Do the work as another user: `uid:gid`, and no other group. Python itself was started by whoever can."""
+    uid, gid = map(int, who.split(":"))
+    os.setgroups([])
+    os.setgid(gid)
+    os.setuid(uid)
+    WORK[what](*words)
+
+
 def answer(what: Any) -> None:
     """The result as JSON, or the error with its code."""
     try:
@@ -73,7 +83,14 @@ def answer(what: Any) -> None:
     os._exit(0)  # as a killed process would: no last connection folds the log in
 
 
-WORK: dict[str, Any] = {"count": count, "fill": fill, "open": open_only, "write": write, "read": read}
+WORK: dict[str, Any] = {
+    "as": as_somebody,
+    "count": count,
+    "fill": fill,
+    "open": open_only,
+    "write": write,
+    "read": read,
+}
 
 if __name__ == "__main__":
     WORK[sys.argv[1]](*sys.argv[2:])
