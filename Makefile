@@ -21,7 +21,7 @@ help:
 	@echo 'make test-all  all tests'
 	@echo 'make check     lint, format, types, floors'
 	@echo 'make format    rewrite the code in the house format'
-	@echo 'make bench     the timed runs, as ratios to `python -c pass`'
+	@echo 'make bench     the timed runs, as ratios to `python -c pass` (SIZE=10000, WRITE=1: into docs/performance.md)'
 	@echo 'make lock      choose new versions: rewrite requirements.lock'
 	@echo 'make clean     remove everything that was made here'
 
@@ -58,7 +58,7 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix .
 
 bench: $(STAMP)
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.run $(if $(SIZE),--size $(SIZE)) $(if $(WRITE),--write)
 
 # One file for Python 3.11 to 3.14 on Linux and macOS, with a hash for every wheel and no index in it.
 lock:
