@@ -13,9 +13,11 @@ from crmcli.store.store import Store, create_store, exists, is_server, open_stor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from crmcli.core.dates import When
+    from crmcli.core.rows import Candidate
     from crmcli.store.journal import Change
 
 
@@ -33,7 +35,10 @@ class Clock:
 
 
 class Crm:
-    """An open book and who looks at it, when. The first argument of every use case."""
+    """An open book and who looks at it, when. The first argument of every use case.
+
+    `choose` is set by a face that can ask: it picks among candidates, or gives None.
+    """
 
     def __init__(
         self,
@@ -51,6 +56,7 @@ class Crm:
         self.dry_run = dry_run
         self.login = system_login()
         self.user = self.settings.user or self.login
+        self.choose: Callable[[str, Sequence[Candidate]], Candidate | None] | None = None
         self._book: dict[str, Any] | None = None
 
     def today(self) -> date:

@@ -1,6 +1,6 @@
 """Who is meant. One resolver for commands and screens: one hit goes on, several are listed, none is explained."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from crmcli.app.crm import Crm
 from crmcli.core.errors import Ambiguous, BadInput, NotFound
@@ -29,7 +29,7 @@ def who(crm: Crm, text: str, *, kind: str | None = None) -> Ref:
     if len(found) == 1:
         return as_ref(found[0])
     if found:
-        raise ambiguous(text, found)
+        return one_of(crm, text, found)
     raise nobody(crm, text, kind)
 
 
@@ -38,7 +38,7 @@ def leading(crm: Crm, said: Sequence[str]) -> tuple[Ref, int]:
 
     Raises `Ambiguous` or `NotFound` for the first word when no run means exactly one.
     """
-    several: tuple[str, list[Candidate]] | None = None
+    several: tuple[str, list[Candidate], int] | None = None
     for count in range(min(len(said), RUN), 0, -1):
         text = clean(" ".join(said[:count]))
         if count == 1 and (named := read_ref(text)):
@@ -47,9 +47,9 @@ def leading(crm: Crm, said: Sequence[str]) -> tuple[Ref, int]:
         if len(found) == 1:
             return as_ref(found[0]), count
         if found and several is None:
-            several = text, found
+            several = text, found, count
     if several:
-        raise ambiguous(*several)
+        return one_of(crm, *several[:2]), several[2]
     raise nobody(crm, said[0] if said else "", None)
 
 
@@ -80,6 +80,29 @@ def candidates(crm: Crm, text: str, *, parts: bool = True, limit: int = FEW) -> 
         or _by_words(crm, words(text), limit)
         or (_by_part(crm, text, limit) if parts else [])
     )
+
+
+def one_of(crm: Crm, text: str, found: Sequence[Candidate]) -> Ref:
+    """The candidate that somebody picks. Raises `Ambiguous` where nobody can or does."""
+    picked = crm.choose(text, found) if crm.choose else None
+    if picked is None:
+        raise ambiguous(text, found)
+    return as_ref(picked)
+
+
+def identifiers(text: str, crm: Crm) -> Iterator[tuple[str, str]]:
+    """The (how, key) pairs under which somebody is found by a mail, a phone or a handle, the surest first."""
+    if looks_like_mail(text):
+        yield "email", text.strip("<>").casefold()
+    elif looks_like_phone(text):
+        yield "phone", digits_of(text)
+        from crmcli.app.identity import phone
+
+        yield "phone", phone(text, crm.setting("phone_region")).key
+    elif handle := read_handle(text):
+        yield "handle", handle_key(*handle)
+    else:
+        yield "handle", fold(text.lstrip("@"))
 
 
 def ambiguous(text: str, found: Iterable[Candidate]) -> Ambiguous:
@@ -137,17 +160,10 @@ def _exact(crm: Crm, key: str, how: str | None, limit: int) -> list[Candidate]:
 
 
 def _by_identifier(crm: Crm, text: str, limit: int) -> list[Candidate]:
-    if looks_like_mail(text):
-        return _exact(crm, text.strip("<>").casefold(), "email", limit)
-    if looks_like_phone(text):
-        if found := _exact(crm, digits_of(text), "phone", limit):
+    for how, key in identifiers(text, crm):
+        if found := _exact(crm, key, how, limit):
             return found
-        from crmcli.app.identity import phone
-
-        return _exact(crm, phone(text, crm.setting("phone_region")).key, "phone", limit)
-    if handle := read_handle(text):
-        return _exact(crm, handle_key(*handle), "handle", limit)
-    return _exact(crm, fold(text.lstrip("@")), "handle", limit)
+    return []
 
 
 def _by_words(crm: Crm, parts: list[str], limit: int) -> list[Candidate]:

@@ -1,0 +1,186 @@
+"""What every import shares: its plan, the rows that are taken or rejected, and what it says at its end."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from crmcli.app.crm import Crm
+from crmcli.core.errors import BadInput, CrmError, Refused
+from crmcli.core.record import record
+from crmcli.core.records import ImportResult
+from crmcli.core.text import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crmcli.core.dateperiods import Order
+    from crmcli.core.table import Record, Table
+
+UPDATES = ("fill", "replace", "skip")
+LONGEST = 100_000  # characters of a cell; beyond it a quote was left open or a file stands in a cell
+PREVIEWED = 5
+ROUND = 1000  # rows between two words of progress
+
+
+@record(frozen=True, slots=True)
+class ImportPlan:
+    """How a file is read. `mapping` is column → field, `_` leaves a column out; None lets the file or the book tell.
+
+    `kind` is "contacts" or "purchases", `update` "fill", "replace" or "skip", `order` the order of 5/12 (dmy, mdy,
+    ymd), `only` a filter of rows, `source` the name under which numbers and rows of this file are known again.
+    """
+
+    kind: str | None = None
+    mapping: "Mapping[str, str] | None" = None
+    columns: "Sequence[str] | None" = None
+    no_header: bool = False
+    delimiter: str | None = None
+    encoding: str | None = None
+    date_format: str | None = None
+    date_order: "Order | None" = None
+    currency: str | None = None
+    create: bool = False
+    update: str | None = None
+    only: str | None = None
+    source: str | None = None
+    strict: bool = False
+
+
+@record(frozen=True, slots=True)
+class Reject:
+    """A row that was not taken: its line in the file, why, and its cells as they stood there."""
+
+    line: int
+    reason: str
+    cells: tuple[str, ...]
+
+
+@record(frozen=True, slots=True)
+class Imported:
+    """What an import did. `fields` are the columns with what each was taken for, `left_out` those not kept.
+
+    `contacts` counts the people who were made by the way of purchases; `preview` holds the first rows by field.
+    """
+
+    result: ImportResult
+    kind: str
+    source: str
+    columns: tuple[str, ...]
+    fields: tuple[tuple[str, str], ...]
+    left_out: tuple[str, ...]
+    contacts: int
+    rejects: tuple[Reject, ...]
+    preview: tuple[dict[str, str], ...]
+
+
+class Rejected(Refused):
+    """`--strict` and a rejected row: nothing was written. `imported` tells what would have been."""
+
+    def __init__(self, imported: Imported) -> None:
+        count, read = imported.result.rejected, imported.result.read
+        first = imported.rejects[0]
+        super().__init__(
+            f"{count} of {read} rows are rejected, so nothing was imported; line {first.line}: {first.reason}",
+            hint="--rejects FILE keeps them with their reasons",
+        )
+        self.imported = imported
+
+
+class Row:
+    """A row of the file: its line, its cells, and what each field holds."""
+
+    __slots__ = ("cells", "line")
+
+    def __init__(self, line: int, cells: list[str]) -> None:
+        self.line = line
+        self.cells = cells
+
+
+class Sheet:
+    """A table with its columns understood, and the tally of its rows."""
+
+    def __init__(self, crm: Crm, table: "Table", fields: Mapping[int, str], plan: ImportPlan, source: str) -> None:
+        self.crm = crm
+        self.table = table
+        self.fields = fields
+        self.plan = plan
+        self.source = source
+        self.places: dict[str, list[int]] = {}
+        for index, field in fields.items():
+            self.places.setdefault(field, []).append(index)
+        self.read = self.added = self.updated = self.skipped = 0
+        self.rejects: list[Reject] = []
+        self.preview: list[dict[str, str]] = []
+
+    def place(self, field: str) -> int | None:
+        """The first column of a field, or None."""
+        found = self.places.get(field)
+        return found[0] if found else None
+
+    def texts(self, field: str, cells: Sequence[str]) -> list[str]:
+        """What a row says for a field, column by column, without the empty ones."""
+        return [text for index in self.places.get(field, ()) if (text := cells[index].strip())]
+
+    def text(self, field: str, cells: Sequence[str], *, lines: bool = False) -> str | None:
+        """The first thing that a row says for a field, cleaned; None for nothing."""
+        for index in self.places.get(field, ()):
+            if text := clean(cells[index], lines=lines):
+                return text
+        return None
+
+    def rows(self, progress: Callable[[int], None] | None) -> Iterator["Record"]:
+        """The rows that are meant and can be taken; the others are counted or rejected here."""
+        test = self._filter()
+        for line, cells in self.table.rows:
+            self.read += 1
+            if len(self.preview) < PREVIEWED:
+                self.preview.append({field: cells[index] for index, field in self.fields.items() if cells[index]})
+            if max(map(len, cells)) > LONGEST:
+                self.reject(line, f"a cell holds more than {LONGEST:,} characters", cells)
+            elif test is None or test(self._named(cells)):
+                yield line, cells
+            else:
+                self.skipped += 1
+            if progress and self.read % ROUND == 0:
+                progress(self.read)
+        if progress:
+            progress(self.read)
+
+    def reject(self, line: int, why: "CrmError | str", cells: Sequence[str]) -> None:
+        """Remember a row that is not taken, with the reason."""
+        reason = why.message if isinstance(why, CrmError) else why
+        self.rejects.append(Reject(line, reason, tuple(cells)))
+
+    def _filter(self) -> "Callable[[Mapping[str, str]], bool] | None":
+        if self.plan.only is None:
+            return None
+        from crmcli.core.rowfilter import row_filter
+
+        return row_filter(self.plan.only, [*self.table.columns, *self.places])[0]
+
+    def _named(self, cells: Sequence[str]) -> dict[str, str]:
+        by_field = {field: cells[indexes[0]] for field, indexes in self.places.items()}
+        return by_field | dict(zip(self.table.columns, cells, strict=False))
+
+    def imported(self, kind: str, contacts: int, act: str | None) -> Imported:
+        """The account of the import."""
+        names = self.table.columns
+        left_out = [name for index, name in enumerate(names) if index not in self.fields]
+        return Imported(
+            result=ImportResult(self.read, self.added, self.updated, self.skipped, len(self.rejects), act),
+            kind=kind,
+            source=self.source,
+            columns=tuple(names),
+            fields=tuple((self.table.name(index), field) for index, field in self.fields.items()),
+            left_out=tuple(left_out),
+            contacts=contacts,
+            rejects=tuple(sorted(self.rejects, key=lambda one: one.line)),
+            preview=tuple(self.preview),
+        )
+
+
+def check(plan: ImportPlan) -> None:
+    """Refuse words of a plan that mean nothing, before the file is read."""
+    if plan.update not in (None, *UPDATES):
+        raise BadInput(f"--update is fill, replace or skip, not {plan.update!r}", hint="--update fill")
+    if plan.date_order not in (None, "dmy", "mdy", "ymd"):
+        raise BadInput(f"--date-order is dmy, mdy or ymd, not {plan.date_order!r}", hint="--date-order dmy")
+    if plan.no_header and not plan.columns:
+        raise BadInput("a file without a header needs the names of its columns", hint="--no-header --columns a,b,c")

@@ -1,0 +1,105 @@
+"""The shared flags, declared once for every command, and what turns a function into a command."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any, Optional
+
+import typer
+
+from crmcli.cli.face import Face, Flags
+
+Text = Optional[str]  # noqa: UP045 - typer reads this form on every Python
+
+
+def root_options(
+    db: Annotated[Text, typer.Option("--db", metavar="PATH|URL", help="The book.")] = None,
+    format: Annotated[
+        Text, typer.Option("--format", "-f", metavar="FORMAT", help="table json jsonl csv tsv ids md html")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    out: Annotated[Text, typer.Option("--out", metavar="FILE", help="Write the result into a file.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing that is not asked for.")] = False,
+    color: Annotated[Text, typer.Option("--color", metavar="WHEN", help="auto, always or never.")] = None,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Never ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Answer every question with yes.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")] = False,
+    as_of: Annotated[Text, typer.Option("--as-of", metavar="WHEN", help="Judge as if it were this day.")] = None,
+    tz: Annotated[Text, typer.Option("--tz", metavar="ZONE", help="Time zone, e.g. Europe/Berlin.")] = None,
+    allow_network: Annotated[bool, typer.Option("--allow-network", hidden=True)] = False,
+    version: Annotated[bool, typer.Option("--version", help="The version.")] = False,
+) -> None:
+    """The flags that stand on every command and before it."""
+
+
+SHARED = {name: param for name, param in inspect.signature(root_options).parameters.items() if name != "version"}
+
+
+def command(function: Callable[..., int | None]) -> Callable[..., int]:
+    """Make a command of a function whose first parameter is the `Face`; the shared flags are added to its own."""
+    own = inspect.signature(function)
+    params = [param for name, param in own.parameters.items() if name != "face"]
+    shared = [param for name, param in SHARED.items() if name not in own.parameters]
+    context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+    all_params = [context, *params, *shared]
+
+    @functools.wraps(function)
+    def run(**values: Any) -> int:
+        ctx = values.pop("ctx")
+        flags = Flags()
+        for outer in reversed([level.params for level in _outer(ctx)]):
+            flags.take({name: value for name, value in outer.items() if name in SHARED})
+        flags.take({name: values.pop(name) for name in SHARED if name in values and name not in own.parameters})
+        with Face(flags) as face:
+            return function(face, **values) or 0
+
+    by_kind = [param.replace(kind=inspect.Parameter.KEYWORD_ONLY) for param in all_params]
+    run.__signature__ = inspect.Signature(by_kind)  # type: ignore[attr-defined]
+    run.__annotations__ = {param.name: param.annotation for param in all_params}
+    del run.__wrapped__  # type: ignore[attr-defined]
+    return run
+
+
+def _outer(ctx: Any) -> list[Any]:
+    found, level = [], ctx.parent
+    while level is not None:
+        found.append(level)
+        level = level.parent
+    return found
+
+
+def complete_who(incomplete: str) -> list[tuple[str, str]]:
+    """Names and refs that begin so, for the shell's completion."""
+    from crmcli.app.completing import people
+    from crmcli.app.crm import open_crm
+    from crmcli.core.errors import CrmError
+
+    try:
+        crm = open_crm()
+    except CrmError:
+        return []
+    return people(crm, incomplete)
+
+
+Who = Annotated[str, typer.Argument(metavar="WHO", autocompletion=complete_who, help="Name, mail, phone, handle or ref.")]
+Words = Annotated[list[str], typer.Argument(metavar="WORDS")]
+Tags = Annotated[list[str], typer.Option("--tag", "-t", metavar="TAG", help="Repeatable; +tag in the words is the same.")]
+"""Tags of an entry or a list."""
+Next = Annotated[Text, typer.Option("--next", "-n", metavar="'WHEN [WHAT]'", help="Plan the next step: 'fri send pricing'.")]
+Due = Annotated[Text, typer.Option("--due", "-d", metavar="WHEN", help="When: fri, 3d, next mon, 2026-03-06 14:30.")]
+Owner = Annotated[Text, typer.Option("--owner", "-o", metavar="WHO", help="The colleague who does it.")]
+Limit = Annotated[Optional[int], typer.Option("--limit", metavar="N", help="At most so many.")]  # noqa: UP045
+Offset = Annotated[int, typer.Option("--offset", metavar="N", help="Leave out the first so many.")]
+Columns = Annotated[Text, typer.Option("--columns", metavar="A,B", help="Which columns, in this order.")]
+Where = Annotated[list[str], typer.Option("--where", "-w", metavar="FILTER", help="Filter: 'tag:vip city:berlin'.")]
+
+
+def chosen(columns: str | None) -> list[str] | None:
+    """The column keys in `--columns a,b`."""
+    return [part.strip() for part in columns.split(",") if part.strip()] if columns else None
+
+
+__all__ = [
+    "Columns", "Due", "Limit", "Next", "Offset", "Owner", "Tags", "Text", "Where", "Who", "Words", "chosen", "command",
+    "complete_who", "root_options",
+]  # fmt: skip

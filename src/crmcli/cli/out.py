@@ -1,0 +1,227 @@
+"""The only writer of stdout, and of what is said on stderr. stdout is data, stderr is talk."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from crmcli.core.errors import CrmError
+from crmcli.core.records import Wrote
+from crmcli.core.text import visible
+from crmcli.show.columns import Column, columns_of
+from crmcli.show.table import Piece, layout
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+    from typing import Any, TextIO
+
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "ids", "md", "html")
+STYLES = {  # tones as ANSI; a tone is also a sign or a word, never colour alone
+    "head": "\x1b[1m", "late": "\x1b[1;31m", "now": "\x1b[1;33m", "soon": "\x1b[32m", "mark": "\x1b[36m",
+    "quiet": "\x1b[2m", "strong": "\x1b[1m", "good": "\x1b[32m",
+}  # fmt: skip
+RESET = "\x1b[0m"
+
+
+class Out:
+    """Writes records in the chosen format."""
+
+    def __init__(self, format: str | None, *, file: str | None = None, color: str = "auto", quiet: bool = False) -> None:
+        self.format = format or "table"
+        self.chosen = format is not None
+        self.quiet = quiet
+        self._file = file
+        self._text: list[str] = []
+        self._to: TextIO = sys.stdout
+        self.terminal = file is None and self._to.isatty()
+        dumb = os.environ.get("TERM") == "dumb"
+        self.colored = color == "always" or (color == "auto" and self.terminal and not dumb)
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
+
+    @property
+    def machine(self) -> bool:
+        """True for formats that programs read."""
+        return self.format != "table"
+
+    def room(self) -> int | None:
+        """Cells of the terminal's line, or None in a pipe: there nothing is cut."""
+        if not self.terminal:
+            return None
+        try:
+            found = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(self._to.fileno()).columns
+        except (ValueError, OSError):
+            found = 80
+        return max(found, 20)
+
+    def listed(
+        self,
+        kind: type,
+        records: Sequence[object],
+        today: "date",
+        *,
+        columns: Sequence[str] | None = None,
+        empty: str = "",
+        groups: "dict[str, str] | None" = None,
+        by: str = "",
+    ) -> None:
+        """A list of records. On a terminal it stands in groups by the field `by` where `groups` names them."""
+        chosen = columns_of(kind, list(columns) if columns else None)
+        if self.format in ("json", "jsonl", "ids"):
+            self._dump(records)
+        elif self.format in ("csv", "tsv", "md", "html"):
+            from crmcli.cli.formats import sheet
+
+            self.write(sheet(self.format, chosen, records, today))
+        elif not records:
+            self.say(empty)
+        elif groups and self.terminal:
+            self._grouped(chosen, records, today, groups, by)
+        else:
+            self.lines(layout(chosen, records, today, room=self.room(), header=len(records) > 1 or self.terminal))
+
+    def one(self, record: object, lines: "Sequence[Sequence[Piece]]", today: "date") -> None:
+        """One thing: an object for programs, the given lines for people."""
+        if self.format == "json":
+            self.write(_json(_plain(record), indent=2) + "\n")
+        elif self.format == "jsonl":
+            self.write(_json(_plain(record)) + "\n")
+        elif self.format == "ids":
+            self.write(f"{getattr(record, 'ref', '') or getattr(getattr(record, 'main', None), 'ref', '')}\n")
+        elif self.format in ("csv", "tsv", "md", "html"):
+            from crmcli.cli.formats import sheet
+
+            main = getattr(record, "main", record)
+            self.write(sheet(self.format, columns_of(type(main)), [main], today))
+        else:
+            self.lines(lines)
+
+    def lines(self, lines: "Sequence[Sequence[Piece]]") -> None:
+        """Lines made of pieces with tones; in colour where colour is wanted."""
+        gap = "  "
+        out = []
+        for line in lines:
+            if self.colored:
+                line = [(f"{STYLES[tone]}{text}{RESET}" if STYLES.get(tone) and text else text, "") for text, tone in line]
+            out.append(gap.join(text for text, _ in line))
+        self.write("\n".join(out) + "\n" if out else "")
+
+    def wrote(self, done: Wrote, today: "date", *, dry_run: bool = False) -> None:
+        """What an act did: a sentence on a terminal, the bare ref in a pipe, an object for programs."""
+        from crmcli.show import words
+
+        if self.format in ("json", "jsonl"):
+            self.write(_json(_written(done, dry_run), indent=2 if self.format == "json" else None) + "\n")
+            return
+        refs = _refs(done)
+        if self.format == "ids" or not (self.terminal or self.quiet):
+            self.write("".join(f"{ref}\n" for ref in refs))
+        if self.quiet:
+            return
+        sentence = words.wrote(done, today)
+        undo = f" · crm undo {done.act}" if done.act and self.terminal and not dry_run else ""
+        if dry_run:
+            self.say(f"nothing was written; this would be: {sentence}")
+        elif self.terminal and self.format != "ids":
+            self.write(visible(sentence + undo) + "\n")
+        else:
+            self.say(sentence)
+        for line in words.after(done, today):
+            self.say(line)
+
+    def say(self, text: str) -> None:
+        """Talk, on stderr; nothing with --quiet."""
+        if text and not self.quiet:
+            _err(visible(text))
+
+    def error(self, error: CrmError) -> None:
+        """What went wrong and what to try; an object with --json."""
+        if self.format in ("json", "jsonl"):
+            body = {
+                "code": error.name, "message": error.message, "try": error.hint,
+                "candidates": [_plain(one) for one in error.candidates],
+            }  # fmt: skip
+            _err(_json({"error": body}))
+            return
+        _err(f"crm: {visible(error.message)}")
+        if error.hint:
+            _err(f"try: {visible(error.hint)}")
+        for one in error.candidates[:20]:
+            ref, name = getattr(one, "ref", ""), getattr(one, "name", getattr(one, "title", one))
+            if ref:
+                _err(f"  {ref}  {visible(str(name))}")
+
+    def write(self, text: str) -> None:
+        """Data, on stdout or into the file that was named."""
+        if self._file:
+            self._text.append(text)
+        else:
+            self._to.write(text)
+
+    def close(self) -> None:
+        """Hand over: flush, or put the file in its place in one step."""
+        if self._file and self._text:
+            made = f"{self._file}.tmp-{os.getpid()}"
+            try:
+                handle = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+                with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
+                    file.write("".join(self._text))
+                os.replace(made, self._file)
+            except OSError as error:
+                raise CrmError(f"{self._file} cannot be written: {error.strerror}", hint="--out PATH") from None
+            self.say(f"wrote {self._file}")
+        self._to.flush()
+
+    def _dump(self, records: Sequence[object]) -> None:
+        if self.format == "ids":
+            self.write("".join(f"{getattr(one, 'ref', '')}\n" for one in records))
+        elif self.format == "jsonl":
+            self.write("".join(f"{_json(_plain(one))}\n" for one in records))
+        else:
+            body = ",\n".join(_json(_plain(one)) for one in records)
+            self.write(f"[\n{body}\n]\n" if body else "[]\n")
+
+    def _grouped(
+        self, columns: Sequence[Column], records: Sequence[object], today: "date", groups: "dict[str, str]", by: str
+    ) -> None:
+        shown = [column for column in columns if column.key != by]
+        table = layout(shown, records, today, room=self.room(), header=False)
+        seen = None
+        for line, one in zip(table, records, strict=True):
+            name = getattr(one, by)
+            if name != seen:
+                count = sum(getattr(other, by) == name for other in records)
+                head = [(f"{groups[name]}", "strong"), (str(count), "quiet")]
+                self.lines([*([[]] if seen is not None else []), head])
+                seen = name
+            self.lines([line])
+
+
+def _err(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def _plain(one: object) -> "Any":
+    from crmcli.core.record import as_dict
+
+    return as_dict(one)
+
+
+def _json(value: "Any", indent: int | None = None) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=indent)
+
+
+def _refs(done: Wrote) -> list[str]:
+    """The refs of what was written: the record's, or each one's."""
+    many = done.main if isinstance(done.main, tuple) else (done.main,)
+    return [one.ref for one in many if hasattr(one, "ref")]
+
+
+def _written(done: Wrote, dry_run: bool) -> "dict[str, Any]":
+    main = {"items": _plain(done.main)} if isinstance(done.main, tuple) else _plain(done.main)
+    body = {"act": None if dry_run else done.act, **main, **_plain(done.extra)}
+    return {**body, "dry_run": True} if dry_run else body

@@ -1,0 +1,69 @@
+"""`crm today`. It answers before the parser is loaded when the line is plain enough, by the same function."""
+
+from crmcli.cli.face import Face, Flags
+from crmcli.core.records import AgendaLine
+from crmcli.show import words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+FLAGS = {  # what the short way understands; any other word sends the line to the parser
+    "-q": "quiet", "--quiet": "quiet", "--json": "json", "--all": "everyone", "--exit-code": "exit_code",
+    "--no-input": "no_input",
+}  # fmt: skip
+VALUES = {"--db": "db", "-f": "format", "--format": "format", "--days": "days", "--color": "color"}
+OWN = ("everyone", "exit_code", "days")
+
+
+def show_today(
+    face: Face,
+    *,
+    days: int | None = None,
+    everyone: bool = False,
+    owner: str | None = None,
+    tags: "Sequence[str]" = (),
+    exit_code: bool = False,
+    columns: "Sequence[str] | None" = None,
+) -> int:
+    """Print today's agenda. 10 when something is due and `exit_code` was asked for."""
+    from crmcli.app.agenda import next_after, today
+
+    crm = face.crm
+    lines = today(crm, days=days, owner=owner, everyone=everyone, tags=tags)
+    usual = ("sign", "due", "who", "title", "why", "tags", "ref") if face.out.terminal else None
+    empty = "" if lines else words.nothing_due(next_after(crm), crm.today())
+    face.out.listed(
+        AgendaLine, lines, crm.today(), columns=columns or (usual if not face.out.machine else None), empty=empty,
+        groups=words.SECTIONS, by="section",
+    )  # fmt: skip
+    return 10 if exit_code and any(line.section in ("overdue", "today") for line in lines) else 0
+
+
+def quick_today(argv: "Sequence[str]") -> "tuple[Face, dict[str, Any]] | None":
+    """The face and the own flags of a plain `crm today …`, or None when the parser must read the line."""
+    import os
+
+    rest = list(argv)
+    if rest and rest[0] == "today":
+        rest = rest[1:]
+    if any(name in os.environ for name in ("_CRM_COMPLETE", "_CRMCLI_COMPLETE")):
+        return None
+    found: dict[str, Any] = {}
+    while rest:
+        word, equals, value = rest.pop(0).partition("=")
+        if word in VALUES and (equals or rest):
+            found[VALUES[word]] = value if equals else rest.pop(0)
+        elif word in FLAGS and not equals:
+            found[FLAGS[word]] = True
+        else:
+            return None
+    if "days" in found:
+        if not found["days"].isdigit():
+            return None
+        found["days"] = int(found["days"])
+    flags = Flags()
+    own = {name: found.pop(name) for name in OWN if name in found}
+    flags.take(found)
+    return Face(flags), own
