@@ -83,16 +83,6 @@ class Rejected(Refused):
         self.imported = imported
 
 
-class Row:
-    """A row of the file: its line, its cells, and what each field holds."""
-
-    __slots__ = ("cells", "line")
-
-    def __init__(self, line: int, cells: list[str]) -> None:
-        self.line = line
-        self.cells = cells
-
-
 class Sheet:
     """A table with its columns understood, and the tally of its rows."""
 

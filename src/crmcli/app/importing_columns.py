@@ -15,7 +15,9 @@ CONTACT_WORDS = {
     "first_name": "firstname givenname forename vorname 名",
     "middle_name": "middlename additionalname zweitervorname",
     "last_name": "lastname familyname surname nachname familienname 姓",
-    "emails": "email emails mail emailaddress emailvalue mailaddress emailadresse mailadresse 邮箱 电子邮件 电子邮箱 邮件",
+    "emails": (
+        "email emails mail emailaddress emailvalue mailaddress emailadresse mailadresse 邮箱 电子邮件 电子邮箱 邮件"
+    ),
     "phones": (
         "phone phones phonenumber phonevalue mobile mobilephone mobilenumber cell cellphone telephone tel homephone"
         " businessphone workphone primaryphone telefon telefonnummer mobil handy mobiltelefon festnetz"
@@ -35,7 +37,7 @@ CONTACT_WORDS = {
     "city": "city town addresscity businesscity homecity ort stadt 城市",
     "region": "region state province addressregion businessstate homestate bundesland 省份",
     "country": "country countryregion addresscountry businesscountryregion homecountryregion land 国家",
-    "stage": "stage lifecyclestage leadstage 阶段",
+    "stage": "stage 阶段",
     "owner": "owner 负责人",
     "source": "source leadsource quelle 来源",
     "external_id": "externalid recordid contactid customerid id customernumber kundennummer 客户编号 编号",
@@ -51,7 +53,9 @@ CONTACT_NOISE = "emaillabel phonelabel addresslabel websitelabel emailtype email
 SEVERAL = frozenset(("emails", "phones", "companies", "tags", "addresses", "notes", "handles", *NETWORKS))
 
 PURCHASE_WORDS = {
-    "external_id": "externalid customerid customernumber customerno custid clientid kundennummer 客户编号 客户号 会员号",
+    "external_id": (
+        "externalid customerid customernumber customerno custid clientid kundennummer 客户编号 客户号 会员号"
+    ),
     "contact": "contact customer client buyer kunde 客户",
     "contact.name": "contactname customername name fullname buyername 姓名 客户姓名 客户名称 收货人",
     "contact.first_name": "firstname vorname",
@@ -79,7 +83,8 @@ FIELDS = {
     "contacts": (*CONTACT_WORDS, *(name for name in NETWORKS if name not in CONTACT_WORDS)),
     "purchases": tuple(PURCHASE_WORDS),
 }
-WHO = ("contact", "external_id", "contact.email", "contact.phone", "contact.name", "contact.first_name")
+CALLED = {"name", "first_name", "last_name", "emails", "phones"}
+WHO = {"contact", "external_id", "contact.email", "contact.phone", "contact.name", "contact.first_name"}
 
 
 def known_names(kind: str | None) -> list[str]:
@@ -90,10 +95,10 @@ def known_names(kind: str | None) -> list[str]:
 
 def kind_of(columns: Sequence[str], mapping: Mapping[str, str]) -> str:
     """Whether columns are those of purchases or of contacts. Raises `BadInput` when neither can be told."""
-    for kind, needed in (("purchases", ("date",)), ("contacts", ("name", "first_name", "last_name", "emails", "phones"))):
+    for kind, needed in (("purchases", {"date"}), ("contacts", CALLED)):
         told = set(_told(columns, kind).values()) | set(mapping.values())
         paid = kind == "contacts" or told & {"amount", "order_total"}
-        if paid and told & set(needed):
+        if paid and told & needed:
             return kind
     raise BadInput(
         f"what the file holds cannot be told from its columns: {', '.join(columns[:12])}",
@@ -109,10 +114,8 @@ def understood(columns: Sequence[str], kind: str, mapping: Mapping[str, str]) ->
     given = {_column(name, columns): _field(field, kind) for name, field in mapping.items()}
     taken = {field for field in given.values() if field not in SEVERAL}
     noise = {place for place, name in enumerate(columns) if name == SKIP}
-    found: dict[int, str] = {}
-    for place, field in _told(columns, kind).items():
-        if place not in given and field not in taken:
-            found[place] = field
+    told = _told(columns, kind).items()
+    found = {place: field for place, field in told if place not in given and field not in taken}
     if kind == "contacts":
         quiet = set(CONTACT_NOISE.split())
         noise |= {place for place, name in enumerate(columns) if _key(name) in quiet}
@@ -127,15 +130,23 @@ def need(fields: Mapping[int, str], kind: str, columns: Sequence[str]) -> None:
     """Refuse a file that cannot be taken at all, because a field that every row needs is in no column."""
     there = set(fields.values())
     if kind == "purchases":
-        wanted = {"date": ("date",), "amount": ("amount", "order_total"), "contact": WHO}
+        wanted = {"date": {"date"}, "amount": {"amount", "order_total"}, "contact": WHO}
     else:
-        wanted = {"name": ("name", "first_name", "last_name", "emails", "phones")}
+        wanted = {"name": CALLED}
     for field, any_of in wanted.items():
-        if not there & set(any_of):
+        if not there & any_of:
             raise BadInput(
                 f"no column tells the {field} of {kind}; the columns are: {', '.join(columns[:20])}",
                 hint=f"--map 'COLUMN={field}'",
             )
+
+
+def full_name(first: str | None, middle: str | None, last: str | None) -> str | None:
+    """One name of its parts; Chinese, Japanese and Korean names put the family first, without a blank."""
+    given = " ".join(part for part in (first, middle) if part)
+    if given and last and min(given[0], last[0]) >= "\u2e80":
+        return f"{last}{given}"
+    return " ".join(part for part in (given, last) if part) or None
 
 
 def _told(columns: Sequence[str], kind: str) -> dict[int, str]:

@@ -278,3 +278,39 @@ class SegmentRow:
     segment: str
     contacts: int
     monetary_minor: int
+
+
+@record(frozen=True, slots=True)
+class KeyRow:
+    """A key and the record that bears it."""
+
+    key: str
+    id: int
+
+
+@record(frozen=True, slots=True)
+class ImportedRow:
+    """A purchase that came from a file, with the columns that a file may change."""
+
+    id: int
+    kind: str
+    date: str
+    at: str | None
+    note: str | None
+    contact_id: int | None
+    amount_minor: int | None
+    currency: str | None
+    product: str | None
+    quantity: float | None
+    archived_at: str | None
+
+
+@record(frozen=True, slots=True)
+class ImportedLine:
+    """A line of a purchase with its own number."""
+
+    owner: int
+    row: int
+    product: str | None
+    quantity: float | None
+    amount_minor: int | None

@@ -1,0 +1,228 @@
+"""Who the rows of a file mean: an index of everybody's keys, and the people that a file adds or changes.
+
+Rows resolve by uid, number in the other system, mail, phone, handle or whole name, never by a part or a bare number.
+Within the act nothing new is in the book's look-up yet, so the index keeps what the file itself brought.
+"""
+
+from collections.abc import Iterable
+
+from crmcli.app import belongings, users
+from crmcli.app.contacts import need_name
+from crmcli.app.crm import Crm
+from crmcli.core.rows import Candidate, KeyRow
+from crmcli.core.text import fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from crmcli.store.journal import Change
+
+ASKED = 300  # look-ups one by one before everybody is read at once
+REMEMBERED = 50_000
+COLUMNS = (
+    "name", "title", "notes", "birthday", "stage", "owner_id", "source", "external_id", "do_not_contact",
+)  # fmt: skip
+LISTS = {"emails": "emails", "phones": "phones", "handles": "handles", "addresses": "addresses", "tags": "taggings",
+         "companies": "positions", "custom": "fields"}  # fmt: skip
+RANKED = frozenset(("emails", "phones", "addresses", "companies"))
+
+
+class Person:
+    """A contact while a file is read: what the book or the file said so far, and what is still to be written.
+
+    `number` is negative until the contact is in the book. `there` holds, for each list, the keys that it has.
+    """
+
+    __slots__ = ("changed", "new_rows", "number", "there", "values")
+
+    def __init__(self, number: int, values: "dict[str, Any]", there: "dict[str, set[Any]] | None" = None) -> None:
+        self.number = number
+        self.values = values
+        self.there: dict[str, set[Any]] = there or {}
+        self.changed: dict[str, Any] = {}
+        self.new_rows: list[tuple[str, dict[str, Any]]] = []
+
+    def has(self, kind: str, key: object) -> bool:
+        """True when the list holds this already."""
+        return key in self.there.get(kind, ())
+
+    def add(self, kind: str, key: object, row: "dict[str, Any]") -> bool:
+        """Add a row to a list; False when it is there already. The first of its kind becomes the primary one."""
+        there = self.there.setdefault(kind, set())
+        if key in there:
+            return False
+        if kind in RANKED:
+            row = {**row, "is_primary": int(not there)}
+        there.add(key)
+        self.new_rows.append((kind, row))
+        return True
+
+    def set(self, column: str, value: object) -> bool:
+        """Set a column; True when that changes it."""
+        if self.values.get(column) == value:
+            return False
+        self.values[column] = value
+        self.changed[column] = value
+        return True
+
+
+class People:
+    """Everybody by their keys, and those that the file brought."""
+
+    def __init__(self, crm: Crm, change: "Change", source: str) -> None:
+        self.crm = crm
+        self.change = change
+        self.source = source
+        self.region = crm.setting("phone_region")
+        self.me = users.me(crm)
+        self.made: list[int] = []  # the numbers of those that were made, by their place in the file
+        self._waiting: list[Person] = []
+        self._all: dict[str, dict[str, tuple[int, ...]]] = {}
+        self._one: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._brought: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._external: dict[str, dict[str, int]] = {}
+        self._numbered: dict[str, set[int]] = {}
+        self._companies: dict[str, int | None] = {}
+        self._tags: dict[str, int] = {}
+        self._values: dict[tuple[str, object], list[dict[str, Any]]] = {}
+
+    def bearers(self, how: str, key: str) -> tuple[int, ...]:
+        """Those who bear a key: how is "name", "email", "phone" or "handle"."""
+        everybody = self._all.get(how)
+        if everybody is None:
+            if (found := self._one.get((how, key))) is None:
+                if len(self._one) >= ASKED:
+                    self._all[how] = everybody = self._everybody(how)
+                    found = everybody.get(key, ())
+                else:
+                    rows = self.crm.store.rows("contacts.same_key", Candidate, key=key, how=how)
+                    found = self._one[how, key] = tuple(dict.fromkeys(row.id for row in rows))
+        else:
+            found = everybody.get(key, ())
+        if more := self._brought.get((how, key)):
+            found = tuple(dict.fromkeys((*found, *map(self.real, more))))
+        return found
+
+    def numbered(self, source: str, external_id: str) -> int | None:
+        """Whoever has this number in another system; archived people keep theirs."""
+        if source not in self._external:
+            rows = self.crm.store.rows("imports.external_ids", KeyRow, source=source)
+            self._external[source] = {row.key: row.id for row in rows}
+            self._numbered[source] = {row.id for row in rows}
+        found = self._external[source].get(external_id)
+        return None if found is None else self.real(found)
+
+    def others(self, numbers: Iterable[int], source: str, external_id: str) -> list[int]:
+        """Those among several who are not somebody else in the other system: who bear no other number there."""
+        mine = self.numbered(source, external_id)
+        return [one for one in numbers if one == mine or one not in self._numbered[source]]
+
+    def by_uid(self, uid: str) -> int | None:
+        """Whoever has this uid."""
+        found = self.crm.store.value("contacts.by_uid", uid=uid.lower())
+        return None if found is None else int(found)
+
+    def real(self, number: int) -> int:
+        """The contact's own number where it has one by now."""
+        return self.made[-number - 1] or number if number < 0 else number
+
+    def new(self, name: str, **values: "Any") -> Person:
+        """A contact to be made, known by its name and number from now on."""
+        self.made.append(0)
+        person = Person(-len(self.made), dict.fromkeys(COLUMNS))
+        person.values |= {"name": need_name(name), "owner_id": self.me, "do_not_contact": 0, **values}
+        self._waiting.append(person)
+        self.know("name", fold(person.values["name"]), person.number)
+        self.know_number(person)
+        return person
+
+    def know(self, how: str, key: str, number: int) -> None:
+        """Remember that somebody bears a key by what the file says."""
+        there = self._brought.get((how, key), ())
+        if key and number not in there:
+            self._brought[how, key] = (*there, number)
+
+    def know_number(self, person: Person) -> None:
+        """Remember somebody's number in the other system."""
+        source, external_id = person.values["source"], person.values["external_id"]
+        if source and external_id:
+            self.numbered(source, external_id)
+            self._external[source][external_id] = person.number
+            self._numbered[source].add(person.number)
+
+    def add(self, person: Person, kind: str, item: object) -> bool:
+        """Add a mail, phone, handle or address; True when anything was new. Raises `BadInput`."""
+        new = False
+        for values in self.values_of(kind, item):
+            key = values["text_key"]
+            if kind == "phones" and person.has("phone keys", values["key"]):
+                continue
+            if person.add(kind, key, {name: value for name, value in values.items() if name != "text_key"}):
+                new = True
+                if kind != "addresses":
+                    self._known(person, kind, values["key"])
+        return new
+
+    def _known(self, person: Person, kind: str, key: str) -> None:
+        if kind == "phones":
+            person.there.setdefault("phone keys", set()).add(key)
+        how = kind.removesuffix("s")
+        self.know(how, key, person.number)
+        if how == "handle":  # as in the book's own look-up: wechat:ada is found by ada too
+            self.know(how, key.partition(":")[2], person.number)
+
+    def values_of(self, kind: str, item: "Any") -> "list[dict[str, Any]]":
+        """The columns of a mail, phone, handle or address; the same text is read once."""
+        if (found := self._values.get((kind, item))) is None:
+            if len(self._values) >= REMEMBERED:
+                self._values.clear()
+            found = self._values[kind, item] = belongings.values_of(kind, item, self.region)
+        return found
+
+    def tag(self, text: str) -> int:
+        """The tag of this name, made when there is none."""
+        name = belongings.tag_name(text)
+        key = fold(name)
+        if key not in self._tags:
+            self._tags[key] = belongings.tag_number(self.crm, self.change, name)
+        return self._tags[key]
+
+    def company_known(self, text: str) -> int | None:
+        """The company of this whole name, or None. Raises `Ambiguous`."""
+        key = fold(text)
+        if key not in self._companies:
+            self._companies[key] = belongings.company_called(self.crm, text)
+        return self._companies[key]
+
+    def company(self, text: str) -> int:
+        """The company of this name, made when there is none. Raises `Ambiguous`."""
+        if (found := self.company_known(text)) is None:
+            found = self._companies[fold(text)] = self.change.insert("companies", {"name": text})
+        return found
+
+    def flush(self, others: Iterable[Person] = ()) -> None:
+        """Write those who were made, and what changed about others."""
+        waiting, self._waiting = self._waiting, []
+        ids = self.change.insert_many("contacts", [person.values for person in waiting])
+        for person, number in zip(waiting, ids, strict=True):
+            self.made[-person.number - 1] = person.number = number
+            self.know_number(person)
+            person.changed.clear()
+        lists: dict[str, list[dict[str, Any]]] = {}
+        for person in (*waiting, *others):
+            if person.changed:
+                self.change.update("contacts", person.number, person.changed)
+                person.changed = {}
+            for kind, row in person.new_rows:
+                lists.setdefault(kind, []).append({"contact_id": person.number, **row})
+            person.new_rows.clear()
+        for kind, rows in lists.items():
+            self.change.insert_many(LISTS[kind], rows)
+
+    def _everybody(self, how: str) -> dict[str, tuple[int, ...]]:
+        found: dict[str, tuple[int, ...]] = {}
+        for row in self.crm.store.rows("imports.keys", KeyRow, how=how):
+            there = found.get(row.key)
+            found[row.key] = (row.id,) if there is None else (*there, row.id)
+        return found

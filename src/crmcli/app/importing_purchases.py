@@ -1,0 +1,196 @@
+"""Purchases from a file: each row a purchase, or, where rows share a `ref`, a line of one.
+
+A row without `ref` is known again by its source, customer, date, amount, product and being the n-th of equal rows
+in the file; so the same file twice changes nothing, and two equal orders stay two.
+"""
+
+from collections.abc import Callable, Sequence
+from hashlib import blake2b
+
+from crmcli.app.importing import Sheet
+from crmcli.app.importing_customers import Customers
+from crmcli.app.importing_people import People
+from crmcli.app.importing_sales import Sale, SaleReader, in_one
+from crmcli.core.errors import BadInput, CrmError
+from crmcli.core.rows import ImportedLine, ImportedRow, KeyRow
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from crmcli.store.journal import Change
+
+BATCH = 2000
+OPEN_ORDERS = 50_000  # orders whose lines are still waited for; a file in any order up to so many, else sorted
+PAGE = 10_000
+
+
+class Purchases:
+    """An import of purchases under way."""
+
+    def __init__(self, sheet: Sheet, change: "Change") -> None:
+        self.sheet = sheet
+        self.change = change
+        self.people = People(sheet.crm, change, sheet.source)
+        self.customers = Customers(self.people, create=sheet.plan.create)
+        self.reader = SaleReader(sheet)
+        self.known = self._known()
+        self.times: dict[bytes, int] = {}
+        self.orders: dict[str, list[Sale]] = {}
+        self.closed: set[str] = set()
+        self.new: list[tuple[Sale, dict[str, Any]]] = []
+        self.again: list[tuple[int, Sale]] = []
+
+    def run(self, progress: Callable[[int], None] | None) -> int:
+        """Take all rows; the number of contacts that were made."""
+        for line, cells in self.sheet.rows(progress):
+            ref = self.reader.ref(cells)
+            try:
+                sale = self.reader.read(line, cells)
+            except CrmError as error:
+                self.sheet.reject(line, error, cells)
+                if ref:
+                    self.orders.setdefault(ref, []).append(Sale.broken(line))
+                continue
+            if ref:
+                self._line(ref, sale)
+            else:
+                self._take(sale, self._row_key(sale))
+        self._close_orders(0)
+        self._flush()
+        return len(self.people.made)
+
+    def _known(self) -> dict[str, int]:
+        """The rows of this source that are in the book already."""
+        found: dict[str, int] = {}
+        after = ""
+        while page := self.sheet.crm.store.rows(
+            "imports.row_keys", KeyRow, source=self.sheet.source, after=after, limit=PAGE
+        ):
+            found.update((row.key, row.id) for row in page)
+            after = page[-1].key
+        return found
+
+    def _row_key(self, sale: Sale) -> str:
+        said = f"{sale.said}\0{sale.moment}\0{sale.paid}\0{sale.product or ''}"
+        digest = blake2b(said.encode("utf-8", "surrogatepass"), digest_size=12).digest()
+        times = self.times[digest] = self.times.get(digest, 0) + 1
+        return digest.hex() if times == 1 else f"{digest.hex()}.{times}"
+
+    def _line(self, ref: str, sale: Sale) -> None:
+        if ref in self.closed:
+            self.sheet.reject(
+                sale.line, f"the lines of order {ref!r} stand too far apart; sort the file by it", sale.cells
+            )
+            return
+        self.orders.setdefault(ref, []).append(sale)
+        if len(self.orders) > OPEN_ORDERS:
+            self._close_orders(OPEN_ORDERS // 2)
+
+    def _close_orders(self, keep: int) -> None:
+        """Take the orders that were waited for the longest, as one purchase each."""
+        for ref in list(self.orders)[: len(self.orders) - keep]:
+            lines = self.orders.pop(ref)
+            if keep:
+                self.closed.add(ref)
+            sound = [line for line in lines if line.sound]
+            if not sound:
+                continue
+            try:
+                if len(sound) < len(lines):
+                    raise BadInput(f"another line of order {ref!r} is rejected")
+                self._take(in_one(ref, lines), f"ref:{ref}")
+            except CrmError as error:
+                for line in sound:
+                    self.sheet.reject(line.line, error, line.cells)
+
+    def _take(self, sale: Sale, row_key: str) -> None:
+        there = self.known.get(row_key)
+        if there is not None:
+            self.again.append((there, sale))
+        else:
+            try:
+                number = self.customers.number(sale.who)
+            except CrmError as error:
+                self._reject(sale, error)
+                return
+            self.new.append((sale, {**sale.values, "contact_id": number, "row_key": row_key}))
+            self.sheet.added += len(sale.parts)
+        if len(self.new) + len(self.again) >= BATCH:
+            self._flush()
+
+    def _reject(self, sale: Sale, error: CrmError) -> None:
+        for part in sale.parts:
+            self.sheet.reject(part.line, error, part.cells)
+
+    def _flush(self) -> None:
+        rows = {row.id: row for row in self._there("imports.purchases", ImportedRow)}
+        lines: dict[int, list[ImportedLine]] = {}
+        for line in self._there("imports.lines", ImportedLine):
+            lines.setdefault(line.owner, []).append(line)
+        moved = {number: self._customer(sale, rows[number]) for number, sale in self.again if sale.ref}
+        self.people.flush()
+        real = self.people.real
+        for _sale, values in self.new:
+            values["contact_id"] = real(values["contact_id"])
+        ids = self.change.insert_many("interactions", [values for _sale, values in self.new])
+        for number, (sale, _values) in zip(ids, self.new, strict=True):
+            self._add_lines(number, sale)
+        for number, sale in self.again:
+            contact = moved.get(number)
+            if isinstance(contact, CrmError):
+                self._reject(sale, contact)
+            else:
+                self._update(number, sale, contact and real(contact), rows[number], lines.get(number, []))
+        self.new.clear()
+        self.again.clear()
+
+    def _there(self, name: str, kind: "type[Any]") -> "list[Any]":
+        return self.sheet.crm.store.rows(name, kind, ids=[number for number, _sale in self.again])
+
+    def _customer(self, sale: Sale, row: ImportedRow) -> "int | CrmError | None":
+        """The customer that an order is now said to be of, None where it is still the same one."""
+        if row.contact_id is not None and self.customers.answers(row.contact_id, sale.who):
+            return None
+        try:
+            return self.customers.number(sale.who)
+        except CrmError as error:
+            return error
+
+    def _update(
+        self, number: int, sale: Sale, contact: int | None, row: ImportedRow, lines: Sequence[ImportedLine]
+    ) -> None:
+        """What the file says otherwise than the book; only its own columns, and an archived purchase stays as it is."""
+        mode = self.sheet.plan.update or "replace"
+        changed: dict[str, Any] = {}
+        if mode != "skip" and row.archived_at is None:
+            # Without an order number the row was known by its time: another zone of the clock moves nothing.
+            kept = () if sale.ref else ("date", "at")
+            said = {column: sale.values[column] for column in self.reader.tells if column not in kept}
+            if contact is not None:
+                said["contact_id"] = contact
+            changed = {
+                column: value
+                for column, value in said.items()
+                if value != getattr(row, column) and (mode == "replace" or getattr(row, column) is None)
+            }
+            if changed:
+                self.change.update("interactions", number, changed)
+            wanted = [(part.product, part.quantity, part.amount) for part in sale.lines]
+            have = [(line.product, line.quantity, line.amount_minor) for line in lines]
+            if wanted != have and (mode == "replace" or not have):
+                for line in lines:
+                    self.change.delete("purchase_lines", line.row)
+                self._add_lines(number, sale)
+                changed["lines"] = wanted
+        if changed:
+            self.sheet.updated += len(sale.parts)
+        else:
+            self.sheet.skipped += len(sale.parts)
+
+    def _add_lines(self, number: int, sale: Sale) -> None:
+        rows = [
+            {"interaction_id": number, "product": line.product, "quantity": line.quantity, "amount_minor": line.amount}
+            for line in sale.lines
+        ]
+        self.change.insert_many("purchase_lines", rows)
