@@ -7,12 +7,13 @@ from typing import BinaryIO
 from crmcli.app.crm import Crm
 from crmcli.app.importing import Imported, ImportPlan, Reject, Rejected, Sheet, check
 from crmcli.app.importing_columns import kind_of, known_names, need, understood
+from crmcli.app.importing_contacts import Contacts
 from crmcli.app.importing_purchases import Purchases
 from crmcli.core.errors import BadInput
 from crmcli.core.table import read_table
 from crmcli.core.text import clean, visible
 
-KINDS = {"purchases": Purchases}
+KINDS: dict[str, type[Contacts] | type[Purchases]] = {"contacts": Contacts, "purchases": Purchases}
 
 __all__ = ["ImportPlan", "Imported", "Reject", "Rejected", "run"]
 

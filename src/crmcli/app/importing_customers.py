@@ -2,11 +2,10 @@
 
 from crmcli.app import lookup
 from crmcli.app.identity import mails
-from crmcli.app.importing_people import People
-from crmcli.core.errors import Ambiguous, BadInput, CrmError, NotFound
+from crmcli.app.importing_people import People, the_only
+from crmcli.core.errors import BadInput, CrmError, NotFound
 from crmcli.core.handles import read_handle
 from crmcli.core.record import record
-from crmcli.core.refs import ref
 from crmcli.core.text import fold
 
 REMEMBERED = 200_000
@@ -52,11 +51,8 @@ class Customers:
 
     def _resolved(self, who: Identity) -> int:
         for said, found in self._candidates(who):
-            if len(found) == 1:
-                return found[0]
             if found:
-                refs = [ref("contact", one) if one > 0 else "one of this file" for one in found[:5]]
-                raise Ambiguous(f"{said!r} may be {', '.join(refs)}{' and more' if len(found) > 5 else ''}")
+                return the_only(said, found)
         if not any((who.external_id, who.contact, who.email, who.phone, who.name)):
             raise BadInput("the row names nobody")
         if not self.create:

@@ -4,11 +4,13 @@ Rows resolve by uid, number in the other system, mail, phone, handle or whole na
 Within the act nothing new is in the book's look-up yet, so the index keeps what the file itself brought.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from crmcli.app import belongings, users
 from crmcli.app.contacts import need_name
 from crmcli.app.crm import Crm
+from crmcli.core.errors import Ambiguous
+from crmcli.core.refs import ref
 from crmcli.core.rows import Candidate, KeyRow
 from crmcli.core.text import fold
 
@@ -28,18 +30,28 @@ LISTS = {"emails": "emails", "phones": "phones", "handles": "handles", "addresse
 RANKED = frozenset(("emails", "phones", "addresses", "companies"))
 
 
+def the_only(said: str, found: Sequence[int]) -> int:
+    """The one who is meant. Raises `Ambiguous` with the refs where there are several."""
+    if len(found) > 1:
+        refs = [ref("contact", one) if one > 0 else "one of this file" for one in found[:5]]
+        raise Ambiguous(f"{said!r} may be {', '.join(refs)}{' and more' if len(found) > 5 else ''}")
+    return found[0]
+
+
 class Person:
     """A contact while a file is read: what the book or the file said so far, and what is still to be written.
 
-    `number` is negative until the contact is in the book. `there` holds, for each list, the keys that it has.
+    `number` is negative until the contact is in the book. `there` holds, for each list, the keys that it has,
+    `fields` the rows of its custom fields in the book.
     """
 
-    __slots__ = ("changed", "new_rows", "number", "there", "values")
+    __slots__ = ("changed", "fields", "new_rows", "number", "there", "values")
 
-    def __init__(self, number: int, values: "dict[str, Any]", there: "dict[str, set[Any]] | None" = None) -> None:
+    def __init__(self, number: int, values: "dict[str, Any]") -> None:
         self.number = number
         self.values = values
-        self.there: dict[str, set[Any]] = there or {}
+        self.there: dict[str, set[Any]] = {}
+        self.fields: dict[str, int] = {}
         self.changed: dict[str, Any] = {}
         self.new_rows: list[tuple[str, dict[str, Any]]] = []
 

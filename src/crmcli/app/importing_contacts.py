@@ -1,0 +1,216 @@
+"""Contacts from a file: who is known already is completed, who is not is added.
+
+The same person is who has the same uid, number in the same source, mail, phone or handle, in this order. Phones are
+shared by households and offices, so a phone tells only where the names have a word in common. A name alone tells only
+where the row says nothing surer and the contact either bears no identifier or came from the same source, at the same
+company: two people may be called alike, but a plain list of names may be read twice.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from itertools import islice
+from json import dumps
+
+from crmcli.app import belongings
+from crmcli.app.importing import Sheet
+from crmcli.app.importing_people import COLUMNS, People, Person, the_only
+from crmcli.app.importing_persons import PersonReader, Said
+from crmcli.core.errors import CrmError
+from crmcli.core.handles import handle_key
+from crmcli.core.rows import ContactRow, OwnedPair, OwnedRef, OwnedText
+from crmcli.core.text import fold, words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crmcli.core.table import Record
+    from crmcli.store.journal import Change
+
+BATCH = 1000
+
+
+class Contacts:
+    """An import of contacts under way."""
+
+    def __init__(self, sheet: Sheet, change: "Change") -> None:
+        self.sheet = sheet
+        self.crm = sheet.crm
+        self.change = change
+        self.people = People(sheet.crm, change, sheet.source)
+        self.reader = PersonReader(sheet, self.people)
+        self.mode = sheet.plan.update or "fill"
+        self.batch: dict[int, Person] = {}
+        self.touched: set[int] = set()  # by an earlier row of this file
+
+    def run(self, progress: Callable[[int], None] | None) -> int:
+        """Take all rows. Nobody is made by the way, so the answer is 0."""
+        rows = self.sheet.rows(progress)
+        while batch := list(islice(rows, BATCH)):
+            self._take_all(batch)
+        return 0
+
+    def _take_all(self, rows: "list[Record]") -> None:
+        readable: list[tuple[int, list[str], Said]] = []
+        for line, cells in rows:
+            try:
+                readable.append((line, cells, self.reader.read(cells)))
+            except CrmError as error:
+                self.sheet.reject(line, error, cells)
+        self._load({number for _line, _cells, said in readable for number in self._candidates(said) if number > 0})
+        for line, cells, said in readable:
+            try:
+                self._take(said)
+            except CrmError as error:
+                self.sheet.reject(line, error, cells)
+        self.people.flush(person for number, person in self.batch.items() if number > 0)
+        self.touched.update(person.number for number, person in self.batch.items() if number < 0)
+        self.batch.clear()
+
+    def _take(self, said: Said) -> None:
+        number = self._same(said)
+        if number is None:
+            person = self.people.new(said.name, source=said.source, external_id=said.external_id, **said.columns)
+            self.batch[person.number] = person
+            self._complete(person, said)
+            self.sheet.added += 1
+            self.touched.add(person.number)
+            return
+        person = self._person(number)
+        changed = False
+        if self.mode != "skip" and person.values.get("archived_at") is None:
+            # Of several rows about one person the first one wins, or the same file would never come to rest.
+            replace = self.mode == "replace" and number not in self.touched
+            changed = self._columns(person, said, replace=replace)
+            changed |= self._complete(person, said)
+            changed |= replace and self._replace_fields(person, said)
+        self.touched.add(number)
+        if changed:
+            self.sheet.updated += 1
+        else:
+            self.sheet.skipped += 1
+
+    def _columns(self, person: Person, said: Said, *, replace: bool) -> bool:
+        """Fill or replace what a person has one of. A number in a source is filled only for that source."""
+        changed = False
+        for column, value in said.columns.items():
+            if value is not None and (replace or not person.values[column]):
+                changed |= person.set(column, value)
+        if replace and said.has_name and person.set("name", said.name):
+            self.people.know("name", fold(said.name), person.number)
+            changed = True
+        free = not person.values["external_id"] and person.values["source"] in (None, said.source)
+        if said.external_id and free:
+            changed |= person.set("source", said.source) | person.set("external_id", said.external_id)
+            self.people.know_number(person)
+        return changed
+
+    def _complete(self, person: Person, said: Said) -> bool:
+        """Join lists: nothing that a person has is ever taken away by a file."""
+        changed = False
+        for kind, item in said.lists:
+            if kind == "addresses":
+                text, city = item
+                (values,) = self.people.values_of(kind, text)
+                row = {"text": values["text"], "city": city or values["city"]}
+                changed |= person.add(kind, values["text_key"], row)
+            else:
+                changed |= self.people.add(person, kind, item)
+        for company in said.companies:
+            if not person.has("companies", fold(company)):
+                row = {"company_id": self.people.company(company)}
+                changed |= person.add("companies", fold(company), row)
+        for tag in said.tags:
+            if not person.has("tags", fold(tag)):
+                changed |= person.add("tags", fold(tag), {"tag_id": self.people.tag(tag)})
+        for name, value in said.custom.items():
+            changed |= person.add("custom", name, {"name": name, "value": dumps(value, ensure_ascii=False)})
+        return changed
+
+    def _replace_fields(self, person: Person, said: Said) -> bool:
+        changed = False
+        for name, value in said.custom.items():
+            if row := person.fields.get(name):
+                changed |= self.change.update("fields", row, {"value": dumps(value, ensure_ascii=False)})
+        return changed
+
+    def _candidates(self, said: Said) -> Iterator[int]:
+        """Everybody whom a row may mean, to be read from the book at once."""
+        if said.uid and (number := self.people.by_uid(said.uid)):
+            yield number
+        if said.external_id and (number := self.people.numbered(said.source, said.external_id)):
+            yield number
+        for how, key in said.keys or [("name", fold(said.name))]:
+            yield from self.people.bearers(how, key)
+
+    def _same(self, said: Said) -> int | None:
+        """The contact that a row means, None for somebody new. Raises `Ambiguous`."""
+        if said.uid and (number := self.people.by_uid(said.uid)) is not None:
+            return number
+        if said.external_id and (number := self.people.numbered(said.source, said.external_id)) is not None:
+            return number
+        for how, key in said.keys:
+            found = list(self.people.bearers(how, key))
+            if said.external_id:
+                found = self.people.others(found, said.source, said.external_id)
+            if how == "phone":
+                found = [number for number in found if self._called_alike(self._person(number), said)]
+            if len(found) > 1:
+                called = fold(said.name)
+                found = [one for one in found if fold(self._person(one).values["name"]) == called] or found
+            if found:
+                return the_only(key, found)
+        return None if said.keys or said.external_id else self._same_name(said)
+
+    def _same_name(self, said: Said) -> int | None:
+        """The contact that a row means which tells a name and nothing surer."""
+        companies = {fold(company) for company in said.companies}
+        found: dict[bool, list[int]] = {True: [], False: []}
+        for number in self.people.bearers("name", fold(said.name)):
+            person = self._person(number)
+            there = person.there.get("companies") or set()
+            apart = companies and there and not companies & there
+            own = person.values["source"] == said.source and number not in self.touched
+            if not apart and (own or not _identified(person)):
+                found[_identified(person)].append(number)
+        fitting = found[False] or found[True]
+        nearer = [one for one in fitting if companies & (self._person(one).there.get("companies") or set())]
+        return the_only(said.name, nearer or fitting) if fitting else None
+
+    def _called_alike(self, person: Person, said: Said) -> bool:
+        return not said.has_name or bool(set(words(person.values["name"])) & set(words(said.name)))
+
+    def _person(self, number: int) -> Person:
+        if number not in self.batch:
+            self._load({number})
+        return self.batch[number]
+
+    def _load(self, numbers: Collection[int]) -> None:
+        """Read what the book has of people."""
+        if not numbers:
+            return
+        rows = self.crm.store.rows
+        for row in rows("contacts.by_ids", ContactRow, ids=numbers):
+            values = {column: getattr(row, column) for column in (*COLUMNS, "archived_at")}
+            self.batch[row.id] = Person(row.id, values)
+        for kind in ("emails", "phones", "tags"):
+            for text in rows(f"contacts.{kind}", OwnedText, ids=numbers):
+                self._has(text.owner, kind, belongings.text_key(kind, text.text))
+        for phone in rows("imports.phone_keys", OwnedText, ids=numbers):
+            self._has(phone.owner, "phone keys", phone.text)
+        for handle in rows("contacts.handles", OwnedPair, ids=numbers):
+            self._has(handle.owner, "handles", handle_key(handle.name or "", handle.text))
+        for address in rows("contacts.addresses", OwnedPair, ids=numbers):
+            self._has(address.owner, "addresses", belongings.text_key("addresses", address.text))
+        for field in rows("contacts.fields", OwnedPair, ids=numbers):
+            self._has(field.owner, "custom", field.name)
+            self.batch[field.owner].fields[field.name or ""] = field.row
+        for company in rows("contacts.companies", OwnedRef, ids=numbers):
+            self._has(company.owner, "companies", fold(company.name))
+
+    def _has(self, owner: int, kind: str, key: object) -> None:
+        self.batch[owner].there.setdefault(kind, set()).add(key)
+
+
+def _identified(person: Person) -> bool:
+    """True for somebody who can be told from namesakes."""
+    there = person.there
+    handles = any(not str(key).startswith("web:") for key in there.get("handles", ()))
+    return bool(person.values["external_id"] or there.get("emails") or there.get("phones") or handles)

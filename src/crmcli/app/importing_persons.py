@@ -1,0 +1,166 @@
+"""One row of a contacts file: what it says of a person. Everything is checked here, before anything is changed."""
+
+from collections.abc import Sequence
+
+from crmcli.app import belongings, contacts, users
+from crmcli.app.crm import Crm
+from crmcli.app.importing import Sheet
+from crmcli.app.importing_columns import full_name
+from crmcli.app.importing_people import People
+from crmcli.core.errors import BadInput
+from crmcli.core.handles import NETWORKS, read_handle
+from crmcli.core.rowdates import date_pattern, read_moment
+from crmcli.core.text import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+PLAIN = ("title", "stage", "notes")
+TRUE = frozenset(("1", "true", "yes", "y", "x", "ja", "wahr", "是"))
+FALSE = frozenset(("0", "false", "no", "n", "nein", "falsch", "否"))
+MARK = ":::"  # between several values of a cell, as Google writes it
+
+
+class Said:
+    """What a row says. `keys` are the identifiers it can be known by: mails, phones, handles, in this order."""
+
+    __slots__ = (
+        "columns", "companies", "custom", "external_id", "has_name", "keys", "lists", "name", "source", "tags", "uid",
+    )  # fmt: skip
+
+    name: str
+    has_name: bool
+    uid: str | None
+    source: str
+    external_id: str | None
+    columns: "dict[str, Any]"
+    lists: "list[tuple[str, Any]]"
+    keys: list[tuple[str, str]]
+    companies: list[str]
+    tags: list[str]
+    custom: dict[str, str]
+
+
+class PersonReader:
+    """Reads the rows of one file."""
+
+    def __init__(self, sheet: Sheet, people: People) -> None:
+        self.sheet = sheet
+        self.people = people
+        self.crm: Crm = sheet.crm
+        self.pattern = date_pattern(sheet.plan.date_format) if sheet.plan.date_format else None
+        self.order = sheet.plan.date_order or sheet.crm.setting("date_order")
+        self.custom = [
+            (place, field.partition(".")[2]) for place, field in sheet.fields.items() if field.startswith("custom.")
+        ]
+        self.networks = [name for name in NETWORKS if name in sheet.places]
+        self._owners: dict[str, int | None] = {}
+
+    def read(self, cells: Sequence[str]) -> Said:
+        """A row as what it says. Raises `BadInput`, `Refused`, `NotFound` or `Ambiguous` with what is wrong with it."""
+        text = self.sheet.text
+        said = Said()
+        said.uid, said.external_id = text("uid", cells), text("external_id", cells) or text("uid", cells)
+        said.source = text("source", cells) or self.sheet.source
+        said.keys = []
+        said.lists = [*self._reachable(cells, said), *self._handles(cells, said), *self._addresses(cells)]
+        self._name(cells, said)
+        said.columns = self._columns(cells)
+        said.companies = [clean(name) for name in self._several("companies", cells)]
+        for company in said.companies:
+            self.people.company_known(company)
+        said.tags = [
+            belongings.tag_name("-".join(tag.lstrip("* ").split())) for tag in self._several("tags", cells, ",;|\n")
+        ]
+        said.custom = {name: value for place, name in self.custom if (value := clean(cells[place], lines=True))}
+        for place in range(len(self.sheet.table.columns), len(cells)):
+            if value := clean(cells[place], lines=True):
+                said.custom[self.sheet.table.name(place)] = value
+        return said
+
+    def _several(self, field: str, cells: Sequence[str], marks: str = "") -> list[str]:
+        """The values of all columns of a field; `marks` are what else stands between several in one cell."""
+        found: list[str] = []
+        for cell in self.sheet.texts(field, cells):
+            for mark in marks:
+                cell = cell.replace(mark, MARK)
+            found += [part for one in cell.split(MARK) if (part := one.strip()) and clean(part)]
+        return found
+
+    def _name(self, cells: Sequence[str], said: Said) -> None:
+        """The name that is told, else the mail or phone: people without a name are known by these."""
+        text = self.sheet.text
+        name = text("name", cells) or full_name(
+            text("first_name", cells), text("middle_name", cells), text("last_name", cells)
+        )
+        said.has_name = name is not None
+        reachable = next((clean(str(item)) for kind, item in said.lists if kind in ("emails", "phones")), None)
+        if name is None and reachable is None:
+            raise BadInput("the row has no name, mail or phone")
+        said.name = contacts.need_name(name or reachable or "")
+
+    def _reachable(self, cells: Sequence[str], said: Said) -> "list[tuple[str, Any]]":
+        found: list[tuple[str, Any]] = []
+        for kind, how, marks in (("emails", "email", ",;\n"), ("phones", "phone", ";\n")):
+            for item in self._several(kind, cells, marks):
+                found.append((kind, item))
+                for values in self.people.values_of(kind, item):
+                    # "n/a" in a column of mails is kept, but it is nobody's identity.
+                    if "@" in values["key"] if how == "email" else len(values["key"]) > 4:
+                        said.keys.append((how, values["key"]))
+        return found
+
+    def _handles(self, cells: Sequence[str], said: Said) -> "list[tuple[str, Any]]":
+        found: list[tuple[str, str]] = []
+        for network in self.networks:
+            names = self._several(network, cells)
+            found += [read_handle(name) or (network, clean(name).lstrip("@")) for name in names]
+        for item in self._several("handles", cells, ",;\n"):
+            if (handle := read_handle(item)) is None:
+                raise BadInput(f"{clean(item)!r} is no handle: wechat:ada, or a profile's URL")
+            found.append(handle)
+        for pair in found:
+            if pair[0] != "web":  # a company's page is many people's
+                said.keys += [("handle", values["key"]) for values in self.people.values_of("handles", pair)]
+        return [("handles", pair) for pair in found]
+
+    def _addresses(self, cells: Sequence[str]) -> "list[tuple[str, Any]]":
+        """(text, city) of each address: one column, or its parts put together."""
+        text = self.sheet.text
+        city = text("city", cells)
+        whole = [clean(one, lines=True) for one in self.sheet.texts("addresses", cells)]
+        if not whole:
+            place = " ".join(part for part in (text("postcode", cells), city) if part)
+            parts = (text("street", cells), place, text("region", cells), text("country", cells))
+            whole = [", ".join(part for part in parts if part)]
+        return [("addresses", (one, city if number == 0 else None)) for number, one in enumerate(whole) if one]
+
+    def _columns(self, cells: Sequence[str]) -> "dict[str, Any]":
+        """The plain columns that the row fills, checked as those that people type."""
+        text = self.sheet.text
+        told: dict[str, Any] = {field: value for field in PLAIN[:2] if (value := text(field, cells))}
+        if "stage" in told:
+            told["stage"] = told["stage"].casefold()
+        notes = [note for cell in self.sheet.texts("notes", cells) if (note := clean(cell, lines=True))]
+        if notes:
+            told["notes"] = "\n".join(notes)
+        columns = contacts.columns(self.crm, told) if told else {}
+        birthday = text("birthday", cells)
+        if birthday and birthday.strip("0/-. "):  # 0/0/00 is how Outlook writes none
+            columns["birthday"] = self._birthday(birthday)
+        if owner := text("owner", cells):
+            if owner not in self._owners:
+                self._owners[owner] = users.owner(self.crm, owner)
+            columns["owner_id"] = self._owners[owner]
+        if word := text("do_not_contact", cells):
+            if word.casefold() not in TRUE | FALSE:
+                raise BadInput(f"{word!r} is neither yes nor no")
+            columns["do_not_contact"] = int(word.casefold() in TRUE)
+        return columns
+
+    def _birthday(self, text: str) -> str:
+        if text.startswith("--"):
+            return contacts.yearless(text)
+        found = read_moment(text, pattern=self.pattern, order=self.order)
+        return contacts.past_day(self.crm, found).isoformat()[:10]
