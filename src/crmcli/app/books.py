@@ -1,17 +1,19 @@
 """The book as a file: making one, where it is, whether it is well, copies of it."""
 
 import os
+from datetime import date
 
 from crmcli import paths
 from crmcli.app import users
 from crmcli.app.booksettings import put
 from crmcli.app.crm import Clock, Crm, book_url
-from crmcli.core.errors import BadInput, BookError
+from crmcli.core.errors import BadInput, BookError, Refused
 from crmcli.core.records import Place, User, Wrote
+from crmcli.core.rows import SettingRow
 from crmcli.settings import Settings
-from crmcli.store.files import filesystem_kind, in_sync_folder
-from crmcli.store.migrate import CURRENT, is_team, version
-from crmcli.store.store import create_store, is_server, open_store
+from crmcli.store.files import filesystem_kind, in_sync_folder, make_folder, team_of
+from crmcli.store.migrate import CURRENT, backup_path, is_team, version
+from crmcli.store.store import create_store, exists, is_server, open_store
 
 MADE = {"currency": "base currency", "phone_region": "phone region", "zone": "time zone", "date_order": "date order"}
 
@@ -60,19 +62,84 @@ def where(settings: Settings, url: str | None) -> list[Place]:
     return found + [Place("problem", text) for text in settings.problems]
 
 
-def upgrade(settings: Settings, url: str | None, *, allow_network: bool = False) -> tuple[list[User], str | None, int]:
-    """Bring a book up to date by hand; returns who used it lately, the backup's path, and the format it has now."""
-    store = open_store(book_url(url, settings), allow_network=allow_network, by_hand=True)
+def look_before_upgrade(settings: Settings, url: str | None, *, allow_network: bool = False) -> tuple[list[User], bool]:
+    """Who used the book lately with which version, and whether it is behind. Nothing is changed."""
+    store = open_store(book_url(url, settings), allow_network=allow_network, as_it_is=True)
     try:
-        crm = Crm(store, settings=settings)
-        return users.everybody(crm), store.backup, version(store.engine) or CURRENT
+        return users.everybody(Crm(store, settings=settings)), (version(store.engine) or 0) < CURRENT
     finally:
         store.close()
 
 
-def team_book(crm: Crm) -> bool:
-    """True for a book of several people."""
-    return is_team(crm.store.engine)
+def upgrade(settings: Settings, url: str | None, *, allow_network: bool = False) -> str | None:
+    """Bring a book up to date by hand; returns where the old one is kept."""
+    store = open_store(book_url(url, settings), allow_network=allow_network, by_hand=True)
+    store.close()
+    return store.backup
+
+
+def today() -> date:
+    """The clock's day, for what is shown without a book."""
+    return Clock().now().date()
+
+
+def copy(crm: Crm, target: str | None = None) -> Place:
+    """A verified copy of the book, beside it or where it is wanted."""
+    if target is None:
+        if crm.store.path is None:
+            raise BookError("a PostgreSQL book is copied with the server's own tools", hint="pg_dump -Fc DBNAME")
+        target = backup_path(crm.store.path, "copy")
+        make_folder(os.path.dirname(target), group=team_of(crm.store.path))
+    crm.store.copy_to(target)
+    return Place("copy", target)
+
+
+def settings_said(crm: Crm) -> list[Place]:
+    """The settings of the book that people choose."""
+    return [setting_said(crm, name) for name in MADE]
+
+
+def setting_said(crm: Crm, name: str) -> Place:
+    """One setting, as people read it."""
+    _known(name)
+    value = crm.setting(name)
+    return Place(name, "unset" if value is None else str(value))
+
+
+def set_setting(crm: Crm, name: str, value: str) -> Wrote:
+    """Set a setting of the book: an act like any other."""
+    _known(name)
+    chosen = _checked({name: value}).get(name)
+    with crm.change(f"set {name} to {chosen or 'nothing'}") as change:
+        put(change, crm.store, name, chosen)
+    crm.forget_settings()
+    return Wrote(change.ref, f"{name} is {chosen or 'unset'}", Place(name, chosen or ""), {})
+
+
+def demo(settings: Settings, url: str | None) -> tuple[Crm, Wrote | None]:
+    """Open the demonstration book, made and filled when it is not there yet. Never touches the usual book."""
+    from crmcli.app.demo import fill
+
+    folder = paths.data_folder()
+    if url is None and folder is None:
+        raise BookError("there is no home folder to keep a book in", hint="crm demo --path /tmp/demo.db")
+    place = url or os.path.join(folder or "", "demo.db")
+    if exists(place):
+        store = open_store(place)
+        crm = Crm(store, settings=settings)
+        if "demo" not in {row.name for row in store.rows("settings.all", SettingRow)}:
+            store.close()
+            raise Refused(f"{place} is a book that is no demonstration", hint="crm demo --path /tmp/demo.db")
+        return crm, None
+    crm, _ = init(settings, place)
+    with crm.change("mark as a demonstration", kind="system") as change:
+        put(change, crm.store, "demo", True)
+    return crm, fill(crm)
+
+
+def _known(name: str) -> None:
+    if name not in MADE:
+        raise BadInput(f"there is no setting {name!r}; settings are: {' '.join(MADE)}", hint="crm config list")
 
 
 def _group(name: str | None) -> int:

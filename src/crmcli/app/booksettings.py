@@ -35,6 +35,7 @@ DEFAULTS: "dict[str, Any]" = {
     "date_order": None,
     "team": None,
     "rfm.current_run": None,
+    "import_maps": None,
 }
 
 

@@ -24,27 +24,39 @@ TEXTS = ("name", "title", "stage", "source", "external_id")
 
 def add(crm: Crm, draft: PersonDraft, **more: "Any") -> Wrote:
     """Add a person with all that was said; `more` takes the fields of `edit`. The company is found or made."""
-    said = {**draft.keys, **{key: value for key, value in more.items() if value is not None}}
     name = need_name(draft.name)
     with crm.change(f"add {name}") as change:
-        values = {"name": name, **columns(crm, said)}
-        values.setdefault("owner_id", users.me(crm))
-        number = change.insert("contacts", values)
-        lists = {
-            "emails": (*draft.emails, *said.get("emails", ())),
-            "phones": (*draft.phones, *said.get("phones", ())),
-            "tags": (*draft.tags, *said.get("tags", ())),
-            "handles": (*draft.handles, *said.get("handles", ())),
-            "addresses": tuple(said.get("addresses", ())),
-        }
-        for kind, items in lists.items():
-            belongings.add(crm, change, kind, "contact_id", number, items)
-        companies = tuple(said.get("companies", ()))
-        for company in (draft.company, *companies) if draft.company else companies:
-            belongings.join(crm, change, number, company)
-        belongings.set_fields(crm, change, "contact_id", number, said.get("custom") or {})
-        made = one(crm, number)
+        made = one(crm, _put(crm, change, draft, more))
     return Wrote(change.ref, f"added {name}", made, {"same": _same(crm, made)})
+
+
+def add_all(crm: Crm, drafts: "Sequence[tuple[PersonDraft, Mapping[str, Any]]]") -> Wrote:
+    """Add several people as one act."""
+    with crm.change(f"add {len(drafts)} contacts") as change:
+        made = many(crm, [_put(crm, change, draft, more) for draft, more in drafts])
+    return Wrote(change.ref, f"added {len(made)} contacts", tuple(made), {})
+
+
+def _put(crm: Crm, change: "Change", draft: PersonDraft, more: "Mapping[str, Any]") -> int:
+    """Write a person and what belongs to them within an act."""
+    said = {**draft.keys, **{key: value for key, value in more.items() if value is not None}}
+    values = {"name": need_name(draft.name), **columns(crm, said)}
+    values.setdefault("owner_id", users.me(crm))
+    number = change.insert("contacts", values)
+    lists = {
+        "emails": (*draft.emails, *said.get("emails", ())),
+        "phones": (*draft.phones, *said.get("phones", ())),
+        "tags": (*draft.tags, *said.get("tags", ())),
+        "handles": (*draft.handles, *said.get("handles", ())),
+        "addresses": (*said.get("addresses", ()), *([said["city"]] if said.get("city") else ())),
+    }
+    for kind, items in lists.items():
+        belongings.add(crm, change, kind, "contact_id", number, items)
+    companies = tuple(said.get("companies", ()))
+    for company in (draft.company, *companies) if draft.company else companies:
+        belongings.join(crm, change, number, company)
+    belongings.set_fields(crm, change, "contact_id", number, said.get("custom") or {})
+    return number
 
 
 def edit(crm: Crm, text: str, changes: Mapping[str, "Any"], *, create: bool = False) -> Wrote:

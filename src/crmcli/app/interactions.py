@@ -46,29 +46,60 @@ def log(crm: Crm, draft: LogDraft) -> Wrote:
 
     Without `who`, the longest run of first words that means one person is meant; the rest is the note.
     """
+    ready = _resolved(crm, draft)
+    what = f"{ready.values['kind']} with {ready.person.name}"
+    with crm.change(f"log {what}") as change:
+        number, extra = _put(crm, change, ready)
+        logged = one(crm, number)
+    extra["due"] = [task for task in _due_tasks(crm, ready.person) if task.id != ready.closing]
+    return Wrote(change.ref, f"logged {what}", logged, extra)
+
+
+def log_all(crm: Crm, drafts: Sequence[LogDraft]) -> Wrote:
+    """Log several talks as one act."""
+    with crm.change(f"log {len(drafts)} talks") as change:
+        numbers = [_put(crm, change, _resolved(crm, draft))[0] for draft in drafts]
+        logged = build(crm, crm.store.rows("interactions.by_ids", InteractionRow, ids=numbers))
+    return Wrote(change.ref, f"logged {len(drafts)} talks", tuple(logged), {})
+
+
+@record(frozen=True, slots=True)
+class Ready:
+    """A talk with everybody found and everything understood; only the book is still to be written."""
+
+    person: Ref
+    values: "dict[str, Any]"
+    draft: LogDraft
+    others: tuple[Ref, ...]
+    planned: "tasks.Plan | None"
+    closing: int | None
+    owner: int | None
+
+
+def _resolved(crm: Crm, draft: LogDraft) -> Ready:
     kind = need_kind(crm.setting("kinds"), draft.kind)
     person, words = _person_and_note(crm, draft)
-    values = _what_happened(crm, kind, words, draft)
-    others = [lookup.who(crm, other, kind="contact") for other in draft.others]
-    planned = tasks.plan(crm, draft.next) if draft.next else None
-    closing = _only_due(crm, person) if draft.done else None
-    with crm.change(f"log {kind} with {person.name}") as change:
-        values |= _whom(crm, change, person, draft.company)
-        number = change.insert("interactions", values)
-        for other in others:
-            if other.id != values.get("contact_id"):
-                change.insert("interaction_contacts", {"interaction_id": number, "contact_id": other.id})
-        owner = "contact_id" if lookup.is_contact(person) else "company_id"
-        belongings.add(crm, change, "tags", owner, person.id, draft.tags)
-        extra: dict[str, Any] = {"done": [], "next": None}
-        if closing is not None:
-            extra["done"] = [tasks.close(crm, change, closing)]
-        if planned:
-            owner_id = users.owner(crm, draft.owner) if draft.owner else None
-            extra["next"] = tasks.put(crm, change, planned, person, owner_id=owner_id)
-        logged = one(crm, number)
-    extra["due"] = [task for task in _due_tasks(crm, person) if closing is None or task.id != closing]
-    return Wrote(change.ref, f"logged {kind} with {person.name}", logged, extra)
+    return Ready(
+        person, _what_happened(crm, kind, words, draft), draft,
+        tuple(lookup.who(crm, other, kind="contact") for other in draft.others),
+        tasks.plan(crm, draft.next) if draft.next else None, _only_due(crm, person) if draft.done else None,
+        users.owner(crm, draft.owner) if draft.owner else None,
+    )  # fmt: skip
+
+
+def _put(crm: Crm, change: "Change", ready: Ready) -> "tuple[int, dict[str, Any]]":
+    """Write a talk and what comes with it within an act."""
+    person, draft = ready.person, ready.draft
+    values = ready.values | _whom(crm, change, person, draft.company)
+    number = change.insert("interactions", values)
+    for other in ready.others:
+        if other.id != values.get("contact_id"):
+            change.insert("interaction_contacts", {"interaction_id": number, "contact_id": other.id})
+    owner = "contact_id" if lookup.is_contact(person) else "company_id"
+    belongings.add(crm, change, "tags", owner, person.id, draft.tags)
+    done = [tasks.close(crm, change, ready.closing)] if ready.closing is not None else []
+    following = tasks.put(crm, change, ready.planned, person, owner_id=ready.owner) if ready.planned else None
+    return number, {"done": done, "next": following}
 
 
 def edit(crm: Crm, number: int, changes: "Mapping[str, Any]") -> Wrote:

@@ -9,8 +9,7 @@ from crmcli.app.crm import Crm
 from crmcli.core import rfm
 from crmcli.core.errors import BadInput, NotFound, Refused
 from crmcli.core.money import places
-from crmcli.core.record import record
-from crmcli.core.records import ScoredContact, SegmentCount, Wrote
+from crmcli.core.records import RunSummary, ScoredContact, SegmentCount, Wrote
 from crmcli.core.refs import ref
 from crmcli.core.rows import BuyerRow, CurrencyRow, OwnedText, RunRow, ScoreRow, SegmentRow
 
@@ -19,34 +18,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 SCHEMES = ("grid",)
-
-
-@record(frozen=True, slots=True)
-class RunSummary:
-    """A scoring run: when, over whom, and how many contacts each segment holds."""
-
-    run: int
-    scheme: str
-    as_of: str
-    currency: str
-    buyers: int
-    prospects: int
-    left_out: int
-    provisional: bool
-    segments: tuple[SegmentCount, ...]
-
-
-@record(frozen=True, slots=True)
-class Explanation:
-    """Why a contact has its score: each figure with its value, cut points, score and what would move it."""
-
-    ref: str
-    name: str
-    as_of: str
-    currency: str
-    score: str
-    segment: str
-    figures: "tuple[rfm.Figure, ...]"
 
 
 def run(crm: Crm, *, scheme: str = "grid") -> Wrote:
@@ -135,7 +106,7 @@ def members(crm: Crm, segment: str | None = None, *, entered: str | None = None)
     ]  # fmt: skip
 
 
-def explain(crm: Crm, text: str) -> Explanation:
+def explain(crm: Crm, text: str) -> rfm.Explanation:
     """Why somebody has the score of the current run."""
     row, person = current(crm), lookup.who(crm, text, kind="contact")
     found = crm.store.one("rfm.score", ScoreRow, run_id=row.id, contact_id=person.id)
@@ -145,7 +116,7 @@ def explain(crm: Crm, text: str) -> Explanation:
         )
     buyer = rfm.Buyer(found.contact_id, found.recency_days, found.frequency, found.monetary_minor)
     told = rfm.explain(buyer, rfm.points_from_plain(json.loads(row.cuts)), money_places=places(row.currency))
-    return Explanation(
+    return rfm.Explanation(
         person.ref, person.name, row.as_of, row.currency, told.scored.score, found.segment, told.figures
     )
 

@@ -17,12 +17,12 @@ At = Annotated[Text, typer.Option("--at", metavar="WHEN", help="When it was: yes
 @command
 def today(
     face: Face,
-    words: Annotated[list[str], typer.Argument(metavar="[+TAG]...", show_default=False)] = [],  # noqa: B006
+    words: Annotated[list[str], typer.Argument(metavar="[+TAG]...", show_default=False)] = [],
     days: Annotated[int | None, typer.Option("--days", metavar="N", help="How many days ahead (3).")] = None,
     everyone: Annotated[bool, typer.Option("--all", help="Everyone's, in a team book.")] = False,
     mine: Annotated[bool, typer.Option("--mine", help="Mine and nobody's: the default in a team book.")] = False,
     owner: Owner = None,
-    tag: Tags = [],  # noqa: B006
+    tag: Tags = [],
     why: Annotated[bool, typer.Option("--why", help="Say how the list is ordered.")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 10 when something is due.")] = False,
     columns: Columns = None,
@@ -52,12 +52,12 @@ def log(
     kind: Annotated[str, typer.Argument(metavar="KIND", help="note call email meeting message visit purchase refund")] = "",
     words: Annotated[
         list[str], typer.Argument(metavar="WHO [NOTE]...", autocompletion=complete_who, show_default=False)
-    ] = [],  # noqa: B006
+    ] = [],
     following: Next = None,
     at: At = None,
-    others: Annotated[list[str], typer.Option("--with", metavar="WHO", help="Who else was there; repeatable.")] = [],  # noqa: B006
+    others: Annotated[list[str], typer.Option("--with", metavar="WHO", help="Who else was there; repeatable.")] = [],
     company: Annotated[Text, typer.Option("--company", metavar="COMPANY", help="On behalf of which company.")] = None,
-    tag: Tags = [],  # noqa: B006
+    tag: Tags = [],
     duration: Annotated[Text, typer.Option("--duration", metavar="15m", help="How long it took.")] = None,
     direction: Annotated[Text, typer.Option("--direction", metavar="in|out", help="Who began.")] = None,
     currency: Annotated[Text, typer.Option("--currency", metavar="EUR", help="Of the amount, if not the book's.")] = None,
@@ -104,11 +104,11 @@ def log(
 def todo(
     face: Face,
     words: Words,
-    who: Annotated[list[str], typer.Option("--for", metavar="WHO", autocompletion=complete_who, help="For whom; - reads refs.")] = [],  # noqa: B006, E501
+    who: Annotated[list[str], typer.Option("--for", metavar="WHO", autocompletion=complete_who, help="For whom; - reads refs.")] = [],
     due: Due = None,
     priority: Annotated[Text, typer.Option("--pri", metavar="H|M|L", help="How urgent.")] = None,
     owner: Owner = None,
-    tag: Tags = [],  # noqa: B006
+    tag: Tags = [],
     notes: Annotated[Text, typer.Option("--notes", metavar="TEXT", help="More words about it.")] = None,
 ) -> int:
     """Plan a follow-up; for several people one each, as one act.
@@ -195,7 +195,7 @@ def snooze(
 @command
 def add(
     face: Face,
-    words: Annotated[list[str], typer.Argument(metavar="NAME [mail] [phone] [@Company] [+tag] [wechat:ada]", show_default=False)] = [],  # noqa: B006, E501
+    words: Annotated[list[str], typer.Argument(metavar="NAME [mail] [phone] [@Company] [+tag] [wechat:ada]", show_default=False)] = [],
     owner: Owner = None,
     notes: Annotated[Text, typer.Option("--notes", metavar="TEXT", help="Words about them.")] = None,
     stdin: Annotated[bool, typer.Option("--stdin", help="Read people as JSON lines from standard input.")] = False,
@@ -218,7 +218,7 @@ def add(
 @command
 def quick(
     face: Face,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", autocompletion=complete_who, show_default=False)] = [],  # noqa: B006
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", autocompletion=complete_who, show_default=False)] = [],
 ) -> int:
     """The quick line: who, kind and note in one; next: or due: plans, +tag tags.
 

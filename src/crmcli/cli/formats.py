@@ -10,6 +10,7 @@ from crmcli.show.columns import Column
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
+    from typing import Any
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -56,3 +57,12 @@ def _html(heads: list[str], rows: list[list[str]]) -> str:
 
     body = "\n".join(line(row, "td") for row in rows)
     return f"<table>\n<thead>{line(heads, 'th')}</thead>\n<tbody>\n{body}\n</tbody>\n</table>\n"
+
+
+def rejects_sheet(columns: Sequence[str], rejects: "Sequence[Any]") -> str:
+    """Rejected rows of an import, to be mended and imported again: line, reason, then the cells as they were."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(["line", "reason", *columns])
+    writer.writerows([one.line, one.reason, *one.cells] for one in rejects)
+    return out.getvalue()

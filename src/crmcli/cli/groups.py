@@ -150,7 +150,9 @@ def commands(name: str, words: str, verbs: "Sequence[tuple[str, Callable[..., An
 
 def made(name: str, function: "Callable[..., Any]") -> "Any":
     """A command from its function."""
-    info = CommandInfo(name=name, callback=function, context_settings={"help_option_names": ["-h", "--help"]})
+    words = (function.__doc__ or "").replace("\n\n    Example", "\n\n    \b\n    Example")  # \b: lines stay as they are
+    settings = {"help_option_names": ["-h", "--help"]}
+    info = CommandInfo(name=name, callback=function, help=words, context_settings=settings)
     return get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
 
 

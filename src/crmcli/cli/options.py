@@ -54,9 +54,9 @@ def command(function: Callable[..., int | None]) -> Callable[..., int]:
             return function(face, **values) or 0
 
     by_kind = [param.replace(kind=inspect.Parameter.KEYWORD_ONLY) for param in all_params]
-    run.__signature__ = inspect.Signature(by_kind)  # type: ignore[attr-defined]
+    run.__signature__ = inspect.Signature(by_kind)
     run.__annotations__ = {param.name: param.annotation for param in all_params}
-    del run.__wrapped__  # type: ignore[attr-defined]
+    del run.__wrapped__
     return run
 
 

@@ -130,6 +130,28 @@ class Out:
         for line in words.after(done, today):
             self.say(line)
 
+    def imported(self, done: "Any", *, dry_run: bool, told: bool) -> None:
+        """What an import did; rejected rows are told one by one unless a file has them."""
+        from crmcli.show import words
+
+        if self.format in ("json", "jsonl"):
+            self.write(_json(_plain(done.result), indent=2 if self.format == "json" else None) + "\n")
+            return
+        for one in done.rejects[: 0 if told else 20]:
+            self.say(f"line {one.line}: {one.reason}")
+        if len(done.rejects) > 20 and not told:
+            self.say(f"and {len(done.rejects) - 20} more; --rejects FILE keeps them all")
+        if done.contacts:
+            self.say(f"{done.contacts} contacts were made")
+        custom = [column for column, field in done.fields if field.startswith("custom")]
+        if custom:
+            self.say(f"kept as custom fields: {', '.join(custom)}")
+        if done.left_out:
+            self.say(f"columns left out: {', '.join(done.left_out)}")
+        if not self.quiet:
+            sentence = words.imported(done.result) + (f" · crm undo {done.result.act}" if done.result.act else "")
+            self.write(("nothing was written; this would be: " if dry_run else "") + sentence + "\n")
+
     def say(self, text: str) -> None:
         """Talk, on stderr; nothing with --quiet."""
         if text and not self.quiet:
@@ -158,6 +180,10 @@ class Out:
             self._text.append(text)
         else:
             self._to.write(text)
+
+    def flush(self) -> None:
+        """Hand over what is written so far, for a stream."""
+        self._to.flush()
 
     def close(self) -> None:
         """Hand over: flush, or put the file in its place in one step."""

@@ -266,6 +266,21 @@ class SegmentCount:
 
 
 @record(frozen=True, slots=True)
+class RunSummary:
+    """A scoring run: when, over whom, and how many contacts each segment holds."""
+
+    run: int
+    scheme: str
+    as_of: str
+    currency: str
+    buyers: int
+    prospects: int
+    left_out: int
+    provisional: bool
+    segments: tuple[SegmentCount, ...]
+
+
+@record(frozen=True, slots=True)
 class ImportResult:
     """What an import did; `rejected` rows are told with their reasons."""
 

@@ -151,6 +151,19 @@ class Explained:
     figures: tuple[Figure, Figure, Figure]
 
 
+@record(frozen=True, slots=True)
+class Explanation:
+    """Why a contact has its score: each figure with its value, cut points, score and what would move it."""
+
+    ref: str
+    name: str
+    as_of: str
+    currency: str
+    score: str
+    segment: str
+    figures: tuple[Figure, ...]
+
+
 def cuts(values: Sequence[int], n: int = SCORES) -> Cuts:
     """The type-7 quantiles 1/n … (n-1)/n of `values`, in any order; no cut points for no values."""
     if not 2 <= n <= 10:

@@ -61,7 +61,7 @@ def wrote(done: Wrote, today: "date") -> str:
     """What an act did, in one line: what, the ref, what comes next, how to take it back."""
     if done.act is None:
         return f"nothing to change: {done.what}"
-    parts = [done.what[:1].upper() + done.what[1:]]
+    parts = [sentence(done.what)]
     main = done.main
     if isinstance(main, Task) and main.state == "open":
         parts.append(f"{main.ref} {when(main, today) or 'no date'}")
@@ -118,3 +118,8 @@ def act_line(act: Act) -> str:
 def user_line(user: User) -> str:
     """Who I am."""
     return user.login + (f" ({user.name})" if user.name else "")
+
+
+def sentence(text: str) -> str:
+    """Words with a capital at their beginning."""
+    return text[:1].upper() + text[1:]

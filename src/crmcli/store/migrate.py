@@ -61,13 +61,15 @@ def is_team(engine: "Engine") -> bool:
     return bool(engine.run("SELECT 1 FROM settings WHERE name = 'team'"))
 
 
-def bring_up_to_date(engine: "Engine", path: str | None, *, by_hand: bool = False) -> str | None:
+def bring_up_to_date(
+    engine: "Engine", path: str | None, *, by_hand: bool = False, as_it_is: bool = False
+) -> str | None:
     """Check the version, and upgrade a private book that is behind; returns the backup's path if one was made."""
     found = version(engine)
     if found is None:
         raise BookError(f"{path or 'this database'} is not a crm book", hint="crm init --db PATH makes a new one")
     _refuse_newer(found)
-    if found == CURRENT:
+    if found == CURRENT or as_it_is:
         return None
     if engine.read_only:
         raise BookError(f"this book is in an older format and cannot be upgraded: {engine.read_only}")
@@ -77,23 +79,24 @@ def bring_up_to_date(engine: "Engine", path: str | None, *, by_hand: bool = Fals
 
 
 def upgrade(engine: "Engine", path: str | None) -> str | None:
-    """Run the missing migrations after a verified backup; killed at any point, the book is old or new."""
+    """Run the missing migrations after a verified backup; killed at any point, the book is old or new.
+
+    The backup is made under the write lock: nobody writes between it and the upgrade, and of several who begin at
+    once the first does it.
+    """
     backup = None
-    if isinstance(engine, Sqlite) and path is not None:
-        backup = backup_path(path, f"before-format-{CURRENT}")
-        make_folder(os.path.dirname(backup), group=team_of(path))
-        copy_verified(engine.raw(), path, backup)
+    if isinstance(engine, Sqlite):
         engine.run("PRAGMA foreign_keys=OFF")  # must be off before BEGIN, or a rebuilt table deletes its children
     try:
         engine.begin()
-        before = version(engine) or 0  # somebody else may have been faster, with a newer program even
+        before = version(engine) or 0
         _refuse_newer(before)
-        counts = _counts(engine)
-        for number in range(before + 1, CURRENT + 1):
-            for statement in statements(f"{number:04d}.{engine.name}.sql"):
-                engine.run(statement)
-        _verify(engine, counts)
-        _stamp(engine, CURRENT)
+        if before < CURRENT:
+            if isinstance(engine, Sqlite) and path is not None:
+                backup = backup_path(path, f"before-format-{CURRENT}")
+                make_folder(os.path.dirname(backup), group=team_of(path))
+                copy_verified(engine.raw(), path, backup)
+            _migrate(engine, before)
         engine.commit()
     except BaseException:
         engine.rollback()
@@ -102,6 +105,15 @@ def upgrade(engine: "Engine", path: str | None) -> str | None:
         if isinstance(engine, Sqlite):
             engine.run("PRAGMA foreign_keys=ON")
     return backup
+
+
+def _migrate(engine: "Engine", before: int) -> None:
+    counts = _counts(engine)
+    for number in range(before + 1, CURRENT + 1):
+        for statement in statements(f"{number:04d}.{engine.name}.sql"):
+            engine.run(statement)
+    _verify(engine, counts)
+    _stamp(engine, CURRENT)
 
 
 def backup_path(path: str, why: str) -> str:

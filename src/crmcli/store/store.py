@@ -53,10 +53,10 @@ class Store:
         return found[0] if found else None
 
     def values(
-        self, name: str, /, *, ids: Iterable[int] | None = None, where: str = "", **values: "Any"
+        self, name: str, /, *, ids: Iterable[int] | None = None, where: str = "", order: str = "", **values: "Any"
     ) -> "list[Any]":
         """The first column of a named query."""
-        return [row[0] for row in self._run(name, ids, where, "", values)]
+        return [row[0] for row in self._run(name, ids, where, order, values)]
 
     def value(self, name: str, /, **values: "Any") -> "Any":
         """The first column of the first row of a named query, or None."""
@@ -139,10 +139,13 @@ class Store:
         return found
 
 
-def open_store(url: str, *, allow_network: bool = False, by_hand: bool = False, wait: float = BUSY_SECONDS) -> Store:
+def open_store(
+    url: str, *, allow_network: bool = False, by_hand: bool = False, as_it_is: bool = False, wait: float = BUSY_SECONDS
+) -> Store:
     """Open the book at a path or a postgresql:// URL; a private one that is behind is upgraded after a backup.
 
-    `wait` is how many seconds a write waits for another writer. Raises `BookMissing`, `BookBehind` or another
+    `by_hand` upgrades a team's too, `as_it_is` none, to look at it first. `wait` is how many seconds a write waits
+    for another writer. Raises `BookMissing`, `BookBehind` or another
     `BookError` that says what is wrong with the book.
     """
     if is_server(url):
@@ -157,7 +160,7 @@ def open_store(url: str, *, allow_network: bool = False, by_hand: bool = False, 
         engine = Sqlite(url, read_only=read_only, immutable=immutable, wait=wait)
         store = Store(engine, url, os.path.abspath(url))
     try:
-        store.backup = migrate.bring_up_to_date(engine, store.path, by_hand=by_hand)
+        store.backup = migrate.bring_up_to_date(engine, store.path, by_hand=by_hand, as_it_is=as_it_is)
     except BaseException:
         engine.close()
         raise

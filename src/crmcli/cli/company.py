@@ -1,0 +1,128 @@
+"""Companies as a noun: list show add edit rm restore."""
+
+from typing import Annotated, Any
+
+import typer
+
+from crmcli.cli.contact import fields
+from crmcli.cli.face import Face
+from crmcli.cli.fields import Address, Name, Notes, Phone, Set, Tag, Website
+from crmcli.cli.groups import commands
+from crmcli.cli.looking import Many
+from crmcli.cli.options import Columns, Limit, Offset, Owner, chosen, command
+from crmcli.core.errors import BadInput
+from crmcli.core.records import Company
+
+Words = Annotated[list[str], typer.Argument(metavar="COMPANY")]
+
+
+@command
+def list_(face: Face, limit: Limit = None, offset: Offset = 0, columns: Columns = None) -> int:
+    """List companies by name."""
+    from crmcli.app.companies import listed
+
+    empty = "no company is in this book yet; try: crm company add 'Acme Ltd'"
+    found = listed(face.crm, limit=limit, offset=offset)
+    face.out.listed(Company, found, face.crm.today(), columns=chosen(columns), empty=empty)
+    return 0
+
+
+@command
+def show(face: Face, words: Words, limit: Many = 20) -> int:
+    """One company from all sides, with its people; bare digits are a number."""
+    from crmcli.app import lookup, views
+    from crmcli.show import cards
+
+    company = lookup.who(face.crm, " ".join(words), kind="company")
+    found, today = views.of(face.crm, company, limit=limit), face.crm.today()
+    face.out.one(found, cards.view(found, today, face.out.room()), today)
+    return 0
+
+
+@command
+def add(
+    face: Face,
+    words: Annotated[list[str], typer.Argument(metavar="NAME", show_default=False)] = [],
+    name: Name = None,
+    phone: Phone = [],
+    tag: Tag = [],
+    address: Address = [],
+    website: Website = [],
+    set_: Set = [],
+    owner: Owner = None,
+    notes: Notes = None,
+) -> int:
+    """Add a company.
+
+    Example:
+      crm company add 'Analytical Engines' --handle https://engines.example +tech
+    """
+    from crmcli.app import companies
+    from crmcli.core.quickadd import read_tag
+
+    tags = [*tag, *(found for word in words if (found := read_tag(word)))]
+    said = name or " ".join(word for word in words if not read_tag(word))
+    face.wrote(companies.add(face.writing(), said, _said(phone, tags, address, website, set_, owner, notes)))
+    return 0
+
+
+@command
+def edit(
+    face: Face,
+    words: Words,
+    name: Name = None,
+    phone: Phone = [],
+    tag: Tag = [],
+    address: Address = [],
+    website: Website = [],
+    set_: Set = [],
+    owner: Owner = None,
+    notes: Notes = None,
+) -> int:
+    """Change a company."""
+    from crmcli.app import companies, lookup
+
+    said = {"name": name, **_said(phone, tag, address, website, set_, owner, notes)}
+    if not any(said.values()):
+        raise BadInput("what should change?", hint="crm company edit o3 --name 'Acme Ltd'")
+    number = lookup.who(face.crm, " ".join(words), kind="company").id
+    face.wrote(companies.edit(face.crm, number, said))
+    return 0
+
+
+@command
+def rm(face: Face, words: Words) -> int:
+    """Put a company away; its people stay. `restore` and `undo` bring it back."""
+    from crmcli.app import companies, lookup
+
+    face.wrote(companies.archive(face.crm, lookup.who(face.crm, " ".join(words), kind="company").id))
+    return 0
+
+
+@command
+def restore(face: Face, ref: Annotated[str, typer.Argument(metavar="o3")]) -> int:
+    """Bring an archived company back."""
+    from crmcli.app import companies
+    from crmcli.core.refs import read_ref
+
+    named = read_ref(ref, kind="company")
+    if named is None or named[0] != "company":
+        raise BadInput(f"{ref!r} is no company's ref", hint="crm company restore o3")
+    face.wrote(companies.archive(face.crm, named[1], back=True))
+    return 0
+
+
+def group(name: str, words: str) -> Any:
+    """The noun's commands."""
+    verbs = (("list", list_), ("show", show), ("add", add), ("edit", edit), ("rm", rm), ("restore", restore))
+    return commands(name, words, verbs)
+
+
+def _said(
+    phone: list[str], tag: list[str], address: list[str], website: list[str], set_: list[str], owner: str | None,
+    notes: str | None,
+) -> dict[str, Any]:  # fmt: skip
+    return {
+        "phones": phone, "tags": tag, "addresses": address, "handles": website, "custom": fields(set_), "owner": owner,
+        "notes": notes,
+    }  # fmt: skip

@@ -1,0 +1,226 @@
+"""People as a noun: list show add edit rm restore."""
+
+from typing import Annotated, Any, Optional
+
+import typer
+
+from crmcli.cli import looking
+from crmcli.cli.face import Face, refs_said
+from crmcli.cli.fields import (
+    AddAddress, AddCompany, AddEmail, AddHandle, AddPhone, AddTag, Address, Birthday, Companies, Email, External, Handle,
+    Name, Notes, OfCompany, Phone, RmAddress, RmCompany, RmEmail, RmHandle, RmPhone, RmTag, Set, Sort, Source, Stage,
+    Tag, Title, Unset,
+)
+from crmcli.cli.groups import commands
+from crmcli.cli.options import Columns, Limit, Offset, Owner, Text, Where, chosen, command, complete_who
+from crmcli.core.errors import BadInput
+from crmcli.core.records import Contact
+
+Refs = Annotated[list[str], typer.Argument(metavar="WHO...", autocompletion=complete_who, show_default=False)]
+
+
+@command
+def list_(
+    face: Face,
+    words: Annotated[list[str], typer.Argument(metavar="[FILTER]...", show_default=False)] = [],
+    where: Where = [],
+    tag: Tag = [],
+    company: OfCompany = None,
+    owner: Owner = None,
+    sort: Sort = None,
+    reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
+    limit: Limit = None,
+    offset: Offset = 0,
+    columns: Columns = None,
+) -> int:
+    """List people: +tag, field:value and parts of names, all of which must hold.
+
+    Examples:
+      crm contact list +vip city:berlin
+      crm contact list quiet:60d --sort last_contact_at --columns name,phone,last_contact_at
+    """
+    from crmcli.app.listing import contacts
+
+    terms = [*words, *(f"+{name.lstrip('+#')}" for name in tag)]
+    terms += [f"company:{company}"] if company else []
+    terms += [f"owner:{owner}"] if owner else []
+    found = contacts(face.crm, terms, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset)
+    empty = "nobody is in this book yet; try: crm add 'Ada Lovelace'" if not terms and not where else "nobody fulfils that"
+    face.out.listed(Contact, found, face.crm.today(), columns=chosen(columns), empty=empty)
+    return 0
+
+
+@command
+def show(face: Face, words: Refs, limit: looking.Many = 20) -> int:
+    """One person from all sides; bare digits are a number."""
+    from crmcli.app import lookup, views
+    from crmcli.show import cards
+
+    person = lookup.who(face.crm, " ".join(words), kind="contact")
+    found, today = views.of(face.crm, person, limit=limit), face.crm.today()
+    face.out.one(found, cards.view(found, today, face.out.room()), today)
+    return 0
+
+
+@command
+def add(
+    face: Face,
+    words: Annotated[list[str], typer.Argument(metavar="NAME [mail] [phone] [@Company] [+tag]", show_default=False)] = [],
+    name: Name = None,
+    email: Email = [],
+    phone: Phone = [],
+    company: Companies = [],
+    tag: Tag = [],
+    address: Address = [],
+    handle: Handle = [],
+    set_: Set = [],
+    title: Title = None,
+    birthday: Birthday = None,
+    stage: Stage = None,
+    owner: Owner = None,
+    source: Source = None,
+    external_id: External = None,
+    notes: Notes = None,
+) -> int:
+    """Add a person, with flags or with the words of `crm add`.
+
+    Example:
+      crm contact add 'Grace Hopper' --email grace@navy.example --company 'US Navy' --birthday 1906-12-09
+    """
+    from crmcli.app import contacts
+    from crmcli.core.quickadd import person
+
+    draft = person([*([name] if name else []), *words])
+    more = {
+        "emails": email, "phones": phone, "companies": company, "tags": tag, "addresses": address, "handles": handle,
+        "custom": fields(set_), "title": title, "birthday": birthday, "stage": stage, "owner": owner, "source": source,
+        "external_id": external_id, "notes": notes,
+    }  # fmt: skip
+    face.wrote(contacts.add(face.writing(), draft, **more))
+    return 0
+
+
+@command
+def edit(
+    face: Face,
+    words: Refs = [],
+    where: Where = [],
+    name: Name = None,
+    title: Title = None,
+    birthday: Birthday = None,
+    stage: Stage = None,
+    owner: Owner = None,
+    source: Source = None,
+    external_id: External = None,
+    notes: Notes = None,
+    do_not_contact: Annotated[Optional[bool], typer.Option("--do-not-contact/--may-contact")] = None,  # noqa: UP045
+    email: AddEmail = [],
+    phone: AddPhone = [],
+    company: AddCompany = [],
+    tag: AddTag = [],
+    address: AddAddress = [],
+    handle: AddHandle = [],
+    rm_email: RmEmail = [],
+    rm_phone: RmPhone = [],
+    rm_company: RmCompany = [],
+    rm_tag: RmTag = [],
+    rm_address: RmAddress = [],
+    rm_handle: RmHandle = [],
+    set_: Set = [],
+    unset: Unset = [],
+    create: Annotated[bool, typer.Option("--create", help="Make the person when nobody answers.")] = False,
+) -> int:
+    """Change people: one, a list, or all of a filter (-w), as one act.
+
+    Examples:
+      crm contact edit ada --title CTO --add-tag vip
+      crm contact edit -w 'owner:bob' -o li
+    """
+    from crmcli.app import contacts
+
+    changes: dict[str, Any] = {
+        "name": name, "title": title, "birthday": birthday, "stage": stage, "owner": owner, "source": source,
+        "external_id": external_id, "notes": notes, "do_not_contact": do_not_contact, "emails": email,
+        "phones": phone, "companies": company, "tags": tag, "addresses": address, "handles": handle,
+        "rm_emails": rm_email, "rm_phones": rm_phone, "rm_companies": rm_company, "rm_tags": rm_tag,
+        "rm_addresses": rm_address, "rm_handles": rm_handle, "custom": {**fields(set_), **dict.fromkeys(unset)},
+    }  # fmt: skip
+    if all(value is None or value in ([], {}) for value in changes.values()):
+        raise BadInput("what should change?", hint="crm contact edit ada --title CTO")
+    if words and words != ["-"] and not where and not any("," in word for word in words):
+        crm = face.writing() if create else face.crm
+        face.wrote(contacts.edit(crm, " ".join(words), changes, create=create))
+    else:
+        face.wrote(contacts.edit_many(face.crm, _numbers(face, words, where, "edit"), changes))
+    return 0
+
+
+@command
+def rm(face: Face, words: Refs = [], where: Where = []) -> int:
+    """Put people away; `restore` and `undo` bring them back.
+
+    Examples:
+      crm contact rm c12
+      crm contact rm -w 'source:fair no:mail'
+    """
+    from crmcli.app import contacts
+
+    face.wrote(contacts.archive(face.crm, _numbers(face, words, where, "remove")))
+    return 0
+
+
+@command
+def restore(face: Face, words: Refs) -> int:
+    """Bring archived people back, by ref or whole name.
+
+    Example:
+      crm contact restore c12
+    """
+    from crmcli.app import contacts
+
+    listed = refs_said(words) if any("," in word or word == "-" for word in words) else [" ".join(words)]
+    face.wrote(contacts.restore(face.crm, [contacts.find_archived(face.crm, one).id for one in listed]))
+    return 0
+
+
+def group(name: str, words: str) -> Any:
+    """The noun's commands."""
+    verbs = (("list", list_), ("show", show), ("add", add), ("edit", edit), ("rm", rm), ("restore", restore))
+    return commands(name, words, verbs)
+
+
+def fields(said: list[str]) -> dict[str, Any]:
+    """Custom fields of `key=value`; `json:key=value` reads the value as JSON."""
+    found: dict[str, Any] = {}
+    for pair in said:
+        key, equals, value = pair.partition("=")
+        if not equals or not key:
+            raise BadInput(f"{pair!r} is not key=value", hint="--set colour=blue")
+        if key.startswith("json:"):
+            import json
+
+            try:
+                found[key[5:]] = json.loads(value)
+            except ValueError:
+                raise BadInput(f"{value!r} is no JSON", hint="--set json:score=8") from None
+        else:
+            found[key] = value
+    return found
+
+
+def _numbers(face: Face, words: list[str], where: list[str], verb: str) -> list[int]:
+    """Those who are named, listed or fulfil a filter; more than twenty want a yes."""
+    from crmcli.app import listing, lookup
+
+    listed = refs_said(words) if any("," in word or word == "-" for word in words) else [" ".join(words)] if words else []
+    numbers = [lookup.who(face.crm, one, kind="contact").id for one in listed]
+    if where:
+        numbers += listing.contact_ids(face.crm, where=where)
+    numbers = list(dict.fromkeys(numbers))
+    if not numbers:
+        raise BadInput("whom?" if not where else "nobody fulfils this filter", hint="crm contact list")
+    if len(numbers) > 20:
+        face.confirm(f"{verb} {len(numbers)} contacts?")
+    return numbers
+
+

@@ -1,0 +1,123 @@
+"""Bringing files in."""
+
+import sys
+from typing import Annotated, Any, BinaryIO
+
+import typer
+
+from crmcli.cli.face import Face
+from crmcli.cli.fields import Source
+from crmcli.cli.options import Text, command
+from crmcli.core.errors import BadInput, CrmError
+
+KINDS = ("contacts", "purchases")
+DELIMITERS = {"tab": "\t", "space": " ", "comma": ",", "semicolon": ";"}
+
+
+@command
+def import_(
+    face: Face,
+    words: Annotated[list[str], typer.Argument(metavar="[KIND] FILE|-", help="contacts or purchases, or let the file tell.")],
+    map_: Annotated[list[str], typer.Option("--map", metavar="COLUMN=FIELD", help="What a column is; repeatable.")] = [],
+    save_map: Annotated[Text, typer.Option("--save-map", metavar="NAME", help="Keep these flags under a name.")] = None,
+    using: Annotated[Text, typer.Option("--using", metavar="NAME", help="The flags kept under a name.")] = None,
+    no_header: Annotated[bool, typer.Option("--no-header", help="The first line is data already.")] = False,
+    columns: Annotated[Text, typer.Option("--columns", metavar="A,B,C", help="The columns' fields in order; _ skips.")] = None,
+    delimiter: Annotated[Text, typer.Option("--delimiter", metavar="','|tab|space", help="Between the cells.")] = None,
+    encoding: Annotated[Text, typer.Option("--encoding", metavar="NAME", help="utf-8, gb18030, cp1252 …")] = None,
+    date_format: Annotated[Text, typer.Option("--date-format", metavar="YYYYMMDD", help="Or %Y%m%d.")] = None,
+    date_order: Annotated[Text, typer.Option("--date-order", metavar="dmy|mdy|ymd", help="How 5/12 is read.")] = None,
+    currency: Annotated[Text, typer.Option("--currency", metavar="EUR", help="Of amounts without one.")] = None,
+    create: Annotated[bool, typer.Option("--create", help="Make people whom nobody answers to.")] = False,
+    update: Annotated[Text, typer.Option("--update", metavar="fill|replace|skip", help="What is there already.")] = None,
+    only: Annotated[Text, typer.Option("--only", metavar="FILTER", help="'status = paid'")] = None,
+    source: Source = None,
+    rejects: Annotated[Text, typer.Option("--rejects", metavar="FILE", help="Rejected rows with their reasons.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Write nothing when a row is rejected.")] = False,
+) -> int:
+    """Bring in contacts or purchases from a CSV file; the same file twice changes nothing, undo takes all back.
+
+    Examples:
+      crm import contacts people.csv
+      crm import purchases orders.csv --map customer_id=contact --map revenue=amount --currency USD --create
+    """
+    from crmcli.app.exchange import ImportPlan, run
+    from crmcli.app.importing import Rejected
+    from crmcli.app.importmaps import save
+    from crmcli.app.importmaps import using as saved
+
+    kind, path = _kind_and_file(words)
+    plan: Any = ImportPlan(
+        kind=kind, mapping=_mapping(map_) or None, columns=columns.split(",") if columns else None, no_header=no_header,
+        delimiter=DELIMITERS.get(delimiter or "", delimiter), encoding=encoding, date_format=date_format,
+        date_order=_order(date_order), currency=currency, create=create, update=update, only=only, source=source,
+        strict=strict,
+    )  # fmt: skip
+    crm = face.writing()
+    plan = saved(crm, using, plan) if using else plan
+    stream = _open(path)
+    progress = face.progress(f"reading {path}")
+    try:
+        done = run(crm, stream, plan, source=path, progress=progress)
+    except Rejected as error:
+        _write_rejects(face, rejects, error.imported)
+        raise
+    finally:
+        if progress:
+            progress(-1)
+        if path != "-":
+            stream.close()
+    if save_map and not face.flags.dry_run:
+        save(crm, save_map, plan)
+    _write_rejects(face, rejects, done)
+    face.out.imported(done, dry_run=face.flags.dry_run, told=rejects is not None)
+    return 0
+
+
+def _kind_and_file(words: list[str]) -> tuple[str | None, str]:
+    if len(words) == 2 and words[0] in KINDS:
+        return words[0], words[1]
+    if len(words) == 1 and words[0] not in KINDS:
+        return None, words[0]
+    if len(words) == 1:
+        raise BadInput("which file?", hint=f"crm import {words[0]} FILE")
+    raise BadInput(f"{words[0]!r} cannot be imported; kinds are: {' '.join(KINDS)}", hint=f"crm import {KINDS[0]} {words[-1]}")
+
+
+def _mapping(pairs: list[str]) -> dict[str, str]:
+    found = {}
+    for pair in pairs:
+        column, equals, field = pair.rpartition("=")
+        if not equals or not column or not field:
+            raise BadInput(f"{pair!r} is not COLUMN=FIELD", hint="--map 'Order total=amount'")
+        found[column] = field
+    return found
+
+
+def _order(text: str | None) -> Any:
+    if text is not None and text not in ("dmy", "mdy", "ymd"):
+        raise BadInput(f"a date order is dmy, mdy or ymd, not {text!r}", hint="--date-order dmy")
+    return text
+
+
+def _open(path: str) -> BinaryIO:
+    if path == "-":
+        return sys.stdin.buffer
+    try:
+        return open(path, "rb")
+    except IsADirectoryError:
+        raise BadInput(f"{path} is a folder", hint=f"crm import contacts {path}/people.csv") from None
+    except OSError as error:
+        raise CrmError(f"{path} cannot be read: {error.strerror}", hint="crm import contacts FILE") from None
+
+
+def _write_rejects(face: Face, path: str | None, done: Any) -> None:
+    """The rejected rows as CSV: line, reason, and the cells as they were."""
+    if path is None:
+        return
+    from crmcli.cli.formats import rejects_sheet
+    from crmcli.cli.out import Out
+
+    out = Out("csv", file=path, quiet=True)
+    out.write(rejects_sheet(done.columns, done.rejects))
+    out.close()

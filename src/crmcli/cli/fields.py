@@ -1,0 +1,38 @@
+"""Flags that several nouns share: what may be said of a person, a company or a follow-up."""
+
+from typing import Annotated
+
+import typer
+
+from crmcli.cli.options import Text
+
+Email = Annotated[list[str], typer.Option("--email", metavar="TEXT", help="A mail address; repeatable.")]
+Phone = Annotated[list[str], typer.Option("--phone", metavar="TEXT", help="A phone; repeatable.")]
+Companies = Annotated[list[str], typer.Option("--company", metavar="TEXT", help="A company; repeatable.")]
+Tag = Annotated[list[str], typer.Option("--tag", "-t", metavar="TAG", help="A tag; repeatable.")]
+Address = Annotated[list[str], typer.Option("--address", metavar="TEXT", help="'Street 1, 10115 Berlin'; repeatable.")]
+Handle = Annotated[list[str], typer.Option("--handle", metavar="TEXT", help="wechat:ada, or a profile's URL; repeatable.")]
+Website = Annotated[list[str], typer.Option("--website", "--handle", metavar="URL", help="A web address or handle; repeatable.")]
+Set = Annotated[list[str], typer.Option("--set", metavar="KEY=VALUE", help="A custom field; json:key=8 keeps a number a number.")]
+AddEmail = Annotated[list[str], typer.Option("--add-email", "--email", metavar="TEXT", help="One more mail address.")]
+AddPhone = Annotated[list[str], typer.Option("--add-phone", "--phone", metavar="TEXT", help="One more phone.")]
+AddCompany = Annotated[list[str], typer.Option("--add-company", "--company", metavar="TEXT", help="One more company.")]
+AddTag = Annotated[list[str], typer.Option("--add-tag", "--tag", "-t", metavar="TAG", help="One more tag.")]
+AddAddress = Annotated[list[str], typer.Option("--add-address", "--address", metavar="TEXT", help="One more address.")]
+AddHandle = Annotated[list[str], typer.Option("--add-handle", "--handle", metavar="TEXT", help="One more handle.")]
+RmEmail = Annotated[list[str], typer.Option("--rm-email", metavar="TEXT", help="Take a mail address away.")]
+RmPhone = Annotated[list[str], typer.Option("--rm-phone", metavar="TEXT", help="Take a phone away.")]
+RmCompany = Annotated[list[str], typer.Option("--rm-company", metavar="TEXT", help="Take a company away.")]
+RmTag = Annotated[list[str], typer.Option("--rm-tag", metavar="TAG", help="Take a tag away.")]
+RmAddress = Annotated[list[str], typer.Option("--rm-address", metavar="TEXT", help="Take an address away.")]
+RmHandle = Annotated[list[str], typer.Option("--rm-handle", metavar="TEXT", help="Take a handle away.")]
+Unset = Annotated[list[str], typer.Option("--unset", metavar="KEY", help="Take a custom field away.")]
+Name = Annotated[Text, typer.Option("--name", metavar="TEXT", help="The name.")]
+Title = Annotated[Text, typer.Option("--title", metavar="TEXT", help="What they are, or what is to be done.")]
+Stage = Annotated[Text, typer.Option("--stage", metavar="STAGE", help="lead prospect customer …")]
+Birthday = Annotated[Text, typer.Option("--birthday", metavar="DAY", help="1815-12-10, or --birthday=--12-10 without a year.")]
+Source = Annotated[Text, typer.Option("--source", metavar="TEXT", help="Where they came from.")]
+External = Annotated[Text, typer.Option("--external-id", metavar="TEXT", help="Their number in the other system.")]
+Notes = Annotated[Text, typer.Option("--notes", metavar="TEXT", help="More words.")]
+OfCompany = Annotated[Text, typer.Option("--company", metavar="COMPANY", help="Of this company.")]
+Sort = Annotated[Text, typer.Option("--sort", metavar="COLUMN", help="name last_contact_at created_at …")]

@@ -1,0 +1,89 @@
+"""Looking things up: show, find, date, help."""
+
+from typing import Annotated
+
+import typer
+
+from crmcli.cli.face import Face
+from crmcli.cli.options import Columns, Text, Words, chosen, command, complete_who
+from crmcli.core.errors import BadInput
+from crmcli.core.records import Hit, Interaction, Task
+
+Many = Annotated[int, typer.Option("--limit", metavar="N", help="At most so many.")]
+
+
+@command
+def show(
+    face: Face,
+    words: Annotated[list[str], typer.Argument(metavar="ANYTHING", autocompletion=complete_who)],
+    limit: Many = 20,
+) -> int:
+    """Anything from all sides: a person, a company, a task, an interaction.
+
+    Examples:
+      crm show ada
+      crm show c12 --json
+    """
+    from crmcli.app import views
+    from crmcli.show import cards
+
+    found = views.show(face.crm, " ".join(words), limit=limit)
+    today = face.crm.today()
+    if isinstance(found, Task | Interaction):
+        face.out.one(found, cards.single(found, today), today)
+    else:
+        face.out.one(found, cards.view(found, today, face.out.room()), today)
+    return 0
+
+
+@command
+def find(face: Face, words: Words, limit: Many = 50, columns: Columns = None) -> int:
+    """Find people, companies, talks and tasks that hold all the words.
+
+    Examples:
+      crm find pricing
+      crm find 合同
+    """
+    from crmcli.app.find import find as search
+
+    text = " ".join(words)
+    hits = search(face.crm, text, limit)
+    empty = f"nothing holds {text!r}"
+    face.out.listed(Hit, hits, face.crm.today(), columns=chosen(columns), empty=empty)
+    return 0
+
+
+@command
+def date(
+    face: Face,
+    words: Words,
+    toward: Annotated[str, typer.Option("--toward", metavar="past|future", help="Which way an open phrase looks.")] = "future",
+) -> int:
+    """What a date phrase means.
+
+    Example:
+      crm date 'next fri 14:30'
+    """
+    from crmcli.app.crm import date_said
+    from crmcli.show.cards import pairs
+
+    if toward not in ("past", "future"):
+        raise BadInput(f"a date looks to the past or the future, not to {toward!r}", hint="--toward past")
+    said = date_said(face.crm, " ".join(words), toward)
+    facts = [("date", said.date), ("time", said.time or ""), ("zone", said.zone), ("said", said.said)]
+    face.out.one(said, pairs(facts), face.crm.today())
+    return 0
+
+
+@command
+def help_(face: Face, topic: Annotated[Text, typer.Argument(metavar="TOPIC", show_default=False)] = None) -> int:
+    """Help on a topic: dates refs words filters formats figures import exit-codes."""
+    from crmcli.show.helptexts import TOPICS
+
+    if topic is None:
+        face.out.write(f"crm --help lists the commands, crm COMMAND --help their words. Topics: {' '.join(TOPICS)}\n")
+    elif topic in TOPICS:
+        face.out.write(TOPICS[topic])
+    else:
+        raise BadInput(f"there is no help on {topic!r}; topics are: {' '.join(TOPICS)}", hint="crm help dates")
+    return 0

@@ -1,0 +1,46 @@
+"""The full screen, and the shell's completion."""
+
+from typing import Annotated
+
+import typer
+
+from crmcli.cli.face import Face
+from crmcli.cli.options import Text, command
+from crmcli.core.errors import BadInput
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+@command
+def tui(face: Face, screen: Annotated[Text, typer.Argument(metavar="[today|contacts]", show_default=False)] = None) -> int:
+    """The full screen: today's list and the contacts, with everything one key away."""
+    import sys
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise BadInput("the full screen needs a terminal", hint="crm today")
+    if screen not in (None, "today", "contacts"):
+        raise BadInput(f"there is no screen {screen!r}; screens are: today contacts", hint="crm tui contacts")
+    face.writing().close()  # made or refused here, with the words of this face
+    from crmcli.tui.app import run
+
+    flags = face.flags
+    return run(
+        flags.db, settings=face.settings, as_of=flags.as_of, zone=flags.tz, screen=screen, allow_network=flags.allow_network
+    )
+
+
+@command
+def completion(face: Face, shell: Annotated[str, typer.Argument(metavar="bash|zsh|fish")]) -> int:
+    """The shell's completion as a script.
+
+    Example:
+      eval "$(crm completion bash)"
+    """
+    if shell not in SHELLS:
+        raise BadInput(f"completion is there for {' '.join(SHELLS)}, not for {shell!r}", hint="crm completion bash")
+    from typer.completion import get_completion_script
+
+    for name in ("crm", "crmcli"):
+        variable = f"_{name.upper()}_COMPLETE"
+        face.out.write(get_completion_script(prog_name=name, complete_var=variable, shell=shell) + "\n")
+    return 0

@@ -1,0 +1,60 @@
+"""What a list is narrowed by: `+vip`, `city:berlin`, `quiet:30d` and bare words, all of which must hold."""
+
+from collections.abc import Iterable, Sequence
+
+from crmcli.core.errors import BadInput
+from crmcli.core.quickadd import read_tag, split_line
+from crmcli.core.record import record
+
+FIELDS = ("name", "tag", "city", "company", "owner", "stage", "source", "rfm", "mail", "phone", "quiet", "has", "no")
+TWINS = {"email": "mail", "segment": "rfm", "tags": "tag", "emails": "mail", "phones": "phone"}
+PRESENT = ("mail", "phone", "company", "tag", "city", "owner", "birthday", "notes", "purchase", "task", "stage")
+
+
+@record(frozen=True, slots=True)
+class Term:
+    """One condition: a field and the text it is held against."""
+
+    field: str
+    value: str
+
+
+def terms(words: Iterable[str], quoted: Sequence[str] = ()) -> tuple[Term, ...]:
+    """The terms of words on the command line, and of `-w` texts, which are split like a line.
+
+    Raises `BadInput` for an unknown field, naming the nearest.
+    """
+    said = [*words]
+    for text in quoted:
+        if text.casefold() in FIELDS:
+            raise BadInput(f"{text!r} is a field and nothing it is held against", hint=f"-w '{text}:…', in quotes")
+        said += split_line(text)
+    return tuple(term(word) for word in said if word.casefold() != "and")
+
+
+def term(word: str) -> Term:
+    """One word as a term: a tag, `field:value` (or `=`), or part of a name."""
+    if tag := read_tag(word):
+        return Term("tag", tag)
+    for mark in (":", "：", "="):
+        field, found, value = word.partition(mark)
+        if not found or not field or value.startswith("//"):
+            continue
+        key = TWINS.get(field.casefold(), field.casefold())
+        if key not in FIELDS:
+            raise _unknown(field, FIELDS, "field")
+        if not value:
+            raise BadInput(f"{field}{mark} is held against nothing", hint=f"{field}:…")
+        if key in ("has", "no"):
+            value = TWINS.get(value.casefold(), value.casefold())
+            if value not in PRESENT:
+                raise _unknown(value, PRESENT, "thing to have")
+        return Term(key, value)
+    return Term("name", word)
+
+
+def _unknown(word: str, known: Sequence[str], what: str) -> BadInput:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.casefold(), known, n=2, cutoff=0.5)
+    return BadInput(f"there is no {what} {word!r} to filter by; there are: {' '.join(known)}", hint=" or ".join(near) or None)

@@ -1,0 +1,139 @@
+"""One record from all sides, as lines of pieces (text, tone): what `crm show` prints."""
+
+from collections.abc import Iterable
+
+from crmcli.core.records import Company, Contact, Interaction, Task, View
+from crmcli.core.text import cut, pad, visible, width
+from crmcli.show import words
+from crmcli.show.columns import columns_of
+from crmcli.show.table import Piece, layout
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+
+    from crmcli.core.rfm import Explanation
+
+Line = list[Piece]
+
+
+def view(found: View, today: "date", room: int | None) -> list[Line]:
+    """A contact or a company: facts, follow-ups, the newest talks."""
+    main = found.main
+    lines = _contact(main, today) if isinstance(main, Contact) else _company(main)
+    if room is not None:
+        lines = [_narrowed(line, room) for line in lines]
+    if found.tasks:
+        lines += [[], [("Follow-ups", "strong")]]
+        lines += layout(columns_of(Task, ("ref", "due", "title", "priority")), found.tasks, today, room=room, header=False)
+    if found.interactions:
+        lines += [[], [("Timeline", "strong")]]
+        chosen = ["ref", "date", "kind", "note", "amount_minor"]
+        if isinstance(main, Company):
+            chosen.insert(3, "who")
+        lines += layout(columns_of(Interaction, chosen), found.interactions, today, room=room, header=False)
+    return lines
+
+
+def single(found: "Task | Interaction", today: "date") -> list[Line]:
+    """A task or an interaction, fact by fact."""
+    facts: list[tuple[str, str]] = [("for" if isinstance(found, Task) else "with", words.people(found.contacts, found.company))]
+    if isinstance(found, Task):
+        head = [(found.ref, "quiet"), (found.title, "strong")]
+        facts += [("due", words.when(found, today)), ("priority", found.priority or ""), ("state", found.state)]
+        facts += [("owner", found.owner.name if found.owner else ""), ("done", (found.done_at or "")[:10])]
+    else:
+        head = [(found.ref, "quiet"), (found.kind, "strong"), (words.day(found.date, today), "")]
+        facts += [("note", found.note or ""), ("amount", words.money(found.amount_minor, found.currency))]
+        facts += [("product", found.product or ""), ("minutes", str(found.duration or ""))]
+        facts += [("by", found.author.name if found.author else ""), ("ref", found.external_ref or "")]
+        for line in found.lines:
+            amount = words.money(line.amount_minor, found.currency)
+            facts.append(("line", " ".join(filter(None, (line.product, _count(line.quantity), amount)))))
+    return [[(visible(text), tone) for text, tone in head], *pairs(facts)]
+
+
+def pairs(facts: Iterable[tuple[str, str]]) -> list[Line]:
+    """Facts that are there, their names aligned; a fact of several lines keeps them."""
+    there = [(name, text) for name, text in facts if text]
+    indent = max((width(name) for name, _ in there), default=0)
+    lines: list[Line] = []
+    for name, text in there:
+        for place, part in enumerate(text.splitlines() or [""]):
+            lines.append([(pad(name if place == 0 else "", indent), "quiet"), (visible(part), "")])
+    return lines
+
+
+def _contact(one: Contact, today: "date") -> list[Line]:
+    head: Line = [(one.ref, "quiet"), (visible(one.name), "strong")]
+    head += [(" ".join(f"+{visible(tag)}" for tag in one.tags), "mark")] if one.tags else []
+    if one.archived_at:
+        head.append(("archived", "late"))
+    if one.do_not_contact:
+        head.append(("do not contact", "late"))
+    role = ", ".join(filter(None, (one.title, *(company.name for company in one.companies))))
+    bought = ""
+    if one.rfm:
+        value = words.money(one.rfm.monetary_minor, one.rfm.currency)
+        bought = f"{one.rfm.segment} {one.rfm.score} · {one.rfm.frequency} × · {value} · as of {one.rfm.as_of}"
+    facts = [
+        ("role", role), ("mail", ", ".join(one.emails)), ("phone", ", ".join(one.phones)),
+        *((network, ", ".join(names)) for network, names in one.handles.items()),
+        *(("address", address) for address in one.addresses), ("birthday", one.birthday or ""),
+        ("stage", one.stage or ""), ("owner", one.owner.name if one.owner else ""),
+        ("source", " ".join(filter(None, (one.source, one.external_id)))), ("value", bought),
+        ("last touch", words.ago(one.last_contact_at, today) if one.last_contact_at else "never"),
+        *((name, str(value)) for name, value in one.custom.items()), ("notes", one.notes or ""),
+    ]  # fmt: skip
+    return [head, *pairs(facts)]
+
+
+def _company(one: Company) -> list[Line]:
+    head: Line = [(one.ref, "quiet"), (visible(one.name), "strong")]
+    head += [(" ".join(f"+{visible(tag)}" for tag in one.tags), "mark")] if one.tags else []
+    if one.archived_at:
+        head.append(("archived", "late"))
+    facts = [
+        ("web", ", ".join(one.websites)), ("phone", ", ".join(one.phones)),
+        *(("address", address) for address in one.addresses), ("owner", one.owner.name if one.owner else ""),
+        *((name, str(value)) for name, value in one.custom.items()), ("notes", one.notes or ""),
+        ("people", ", ".join(f"{person.name} ({person.ref})" for person in one.contacts)),
+    ]  # fmt: skip
+    return [head, *pairs(facts)]
+
+
+def _narrowed(line: Line, room: int) -> Line:
+    """A line of a card cut to the terminal."""
+    out: Line = []
+    left = room
+    for text, tone in line:
+        if left <= 0:
+            break
+        out.append((cut(text, left), tone))
+        left -= width(text) + 2
+    return out
+
+
+def _count(quantity: float | None) -> str:
+    return "" if quantity is None else f"{quantity:g} ×"
+
+
+
+
+def explanation(found: "Explanation") -> list[Line]:
+    """Why a score is what it is, figure by figure."""
+    from crmcli.core.money import format_amount
+
+    lines: list[Line] = [[(found.ref, "quiet"), (visible(found.name), "strong"), (found.segment, "mark"), (found.score, "")]]
+    units = {"recency": "days ago", "frequency": "purchases"}
+
+    def said(figure: str, value: int) -> str:
+        return format_amount(value, found.currency, thousands=True) if figure == "monetary" else f"{value} {units[figure]}"
+
+    facts = [("as of", found.as_of)]
+    for one in found.figures:
+        facts.append((one.name, f"{said(one.name, one.value)} scores {one.score}; cut points {' · '.join(one.cuts)}"))
+        for way, move in (("up", one.better), ("down", one.worse)):
+            if move is not None:
+                facts.append(("", f"{way} at {said(one.name, move.value)}: {move.score} {move.segment or ''}".rstrip()))
+    return lines + pairs(facts)
