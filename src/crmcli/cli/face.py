@@ -1,5 +1,6 @@
 """What every command is given: the shared flags, the book when it is asked for, and where to write."""
 
+import gc
 import os
 import sys
 
@@ -108,6 +109,8 @@ class Face:
         return progress(label)
 
     def __enter__(self) -> "Face":
+        gc.freeze()
+        gc.enable()
         return self
 
     def __exit__(self, kind: type | None, *_: object) -> None:

@@ -24,12 +24,12 @@ __all__ = ["as_dict", "is_record", "names", "record", "replace"]
 
 
 def _build(cls: "Any") -> "Any":
-    names = tuple(cls.__dict__.get("__annotations__", ()))
-    namespace = {key: value for key, value in cls.__dict__.items() if key not in ("__dict__", "__weakref__", *names)}
-    defaults = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
+    fields = tuple(cls.__dict__.get("__annotations__", ()))
+    namespace = {key: value for key, value in cls.__dict__.items() if key not in ("__dict__", "__weakref__", *fields)}
     namespace |= {
-        "__slots__": names,
-        "__match_args__": names,
+        "__slots__": fields,
+        "__match_args__": fields,
+        "__init__": _first_init,
         "__setattr__": _frozen,
         "__delattr__": _frozen,
         "__eq__": _equal,
@@ -37,13 +37,24 @@ def _build(cls: "Any") -> "Any":
         "__repr__": _repr,
     }
     made = type(cls)(cls.__name__, cls.__bases__, namespace)
-    scope: dict[str, Any] = {f"_{name}": made.__dict__[name].__set__ for name in names}
-    scope |= {f"default_{name}": value for name, value in defaults.items()}
-    head = ", ".join(f"{name}=default_{name}" if name in defaults else name for name in names)
-    body = "; ".join(f"_{name}(self, {name})" for name in names)
-    exec(f"def __init__(self, {head}): {body}", scope)  # noqa: S102 - the names come from the class itself
-    made.__init__ = scope["__init__"]
+    _defaults[made] = {name: cls.__dict__[name] for name in fields if name in cls.__dict__}
     return made
+
+
+_defaults: "dict[type, dict[str, Any]]" = {}
+
+
+def _first_init(self: object, *values: object, **named: object) -> None:
+    """Write the class's own __init__ when its first record is made: most commands use few of the classes."""
+    cls = type(self)
+    defaults = _defaults[cls]
+    scope: dict[str, Any] = {f"_{name}": cls.__dict__[name].__set__ for name in names(cls)}
+    scope |= {f"default_{name}": value for name, value in defaults.items()}
+    head = ", ".join(f"{name}=default_{name}" if name in defaults else name for name in names(cls))
+    body = "; ".join(f"_{name}(self, {name})" for name in names(cls))
+    exec(f"def __init__(self, {head}): {body}", scope)  # the names come from the class itself
+    cls.__init__ = scope["__init__"]  # type: ignore[method-assign]
+    self.__init__(*values, **named)  # type: ignore[misc]
 
 
 def _frozen(self: object, *_: object) -> None:
