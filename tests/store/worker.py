@@ -2,11 +2,14 @@
 
 import json
 import os
+import signal
 import sys
 from typing import Any
 
 import crmcli.store.derived  # noqa: F401 - another user may not be able to read the source any more
 from crmcli.core.errors import CrmError
+from crmcli.store import migrate
+from crmcli.store.engines import Sqlite
 from crmcli.store.store import open_store
 from tests.store.books import act
 
@@ -72,6 +75,32 @@ def as_somebody(who: str, what: str, *words: str) -> None:
     WORK[what](*words)
 
 
+def dying(point: str, what: str, *words: str) -> None:
+    """Do the work and be killed before the so manieth thing that is asked of the database or of the disk."""
+    left = int(point)
+
+    def fatal(before: Any) -> Any:
+        def count_down(*args: Any, **kwargs: Any) -> Any:
+            nonlocal left
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return before(*args, **kwargs)
+
+        return count_down
+
+    Sqlite.run = fatal(Sqlite.run)  # type: ignore[method-assign]
+    for name in ("link", "unlink", "fsync", "mkdir"):
+        setattr(os, name, fatal(getattr(os, name)))
+    WORK[what](*words)
+
+
+def next_format(said: str) -> None:
+    """Be the program of another format: `number:folder of its migrations`."""
+    number, migrate.MIGRATIONS = said.split(":", 1)
+    migrate.CURRENT = int(number)
+
+
 def answer(what: Any) -> None:
     """The result as JSON, or the error with its code."""
     try:
@@ -85,6 +114,7 @@ def answer(what: Any) -> None:
 
 WORK: dict[str, Any] = {
     "as": as_somebody,
+    "dying": dying,
     "count": count,
     "fill": fill,
     "open": open_only,
@@ -93,4 +123,6 @@ WORK: dict[str, Any] = {
 }
 
 if __name__ == "__main__":
+    if further := os.environ.get("CRMCLI_TEST_FORMAT"):
+        next_format(further)
     WORK[sys.argv[1]](*sys.argv[2:])

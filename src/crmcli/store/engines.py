@@ -261,6 +261,4 @@ def postgres_error(error: "Any") -> CrmError:
         return BookError(f"this book cannot be written: {text}")
     if state == "53100":
         return BookError("the server's disk is full; nothing was saved")
-    if state == "42P01":
-        return BookError("this database is not a crm book", hint="crm init --db URL")
     return BookError(f"the database failed: {text}")

@@ -93,9 +93,7 @@ def upgrade(engine: "Engine", path: str | None) -> str | None:
         _refuse_newer(before)
         if before < CURRENT:
             if isinstance(engine, Sqlite) and path is not None:
-                backup = backup_path(path, f"before-format-{CURRENT}")
-                make_folder(os.path.dirname(backup), group=team_of(path))
-                copy_verified(engine.raw(), path, backup)
+                backup = _back_up(path)
             _migrate(engine, before)
         engine.commit()
     except BaseException:
@@ -104,6 +102,18 @@ def upgrade(engine: "Engine", path: str | None) -> str | None:
     finally:
         if isinstance(engine, Sqlite):
             engine.run("PRAGMA foreign_keys=ON")
+    return backup
+
+
+def _back_up(path: str) -> str:
+    """Copy the book as it was before the upgrade, on a connection of its own: the writing one cannot be copied."""
+    backup = backup_path(path, f"before-format-{CURRENT}")
+    make_folder(os.path.dirname(backup), group=team_of(path))
+    reader = Sqlite(path)
+    try:
+        copy_verified(reader.raw(), path, backup)
+    finally:
+        reader.close()
     return backup
 
 

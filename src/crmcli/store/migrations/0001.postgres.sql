@@ -1,0 +1,376 @@
+-- Format 1: what the first books were made with. Frozen: a change of the tables is a new file.
+CREATE TABLE lookup (
+  key TEXT COLLATE "C" NOT NULL,
+  how TEXT COLLATE "C" NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  record_id BIGINT NOT NULL,
+  CONSTRAINT pk_lookup PRIMARY KEY (key, how, kind, record_id),
+  CONSTRAINT ck_lookup_kind_known CHECK (kind IN ('contact', 'company'))
+);
+CREATE INDEX ix_lookup_record ON lookup (kind, record_id);
+CREATE TABLE settings (
+  id BIGSERIAL NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  value TEXT COLLATE "C" NOT NULL,
+  CONSTRAINT pk_settings PRIMARY KEY (id),
+  CONSTRAINT uq_settings_name UNIQUE (name)
+);
+CREATE TABLE tags (
+  id BIGSERIAL NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  key TEXT COLLATE "C" NOT NULL,
+  CONSTRAINT pk_tags PRIMARY KEY (id),
+  CONSTRAINT uq_tags_key UNIQUE (key)
+);
+CREATE TABLE users (
+  id BIGSERIAL NOT NULL,
+  uid TEXT COLLATE "C" NOT NULL,
+  created_at TEXT COLLATE "C" NOT NULL,
+  updated_at TEXT COLLATE "C" NOT NULL,
+  version INTEGER DEFAULT 1 NOT NULL,
+  archived_at TEXT COLLATE "C",
+  login TEXT COLLATE "C" NOT NULL,
+  name TEXT COLLATE "C",
+  language TEXT COLLATE "C",
+  active INTEGER DEFAULT 1 NOT NULL,
+  left_on TEXT COLLATE "C",
+  CONSTRAINT pk_users PRIMARY KEY (id),
+  CONSTRAINT ck_users_active_truth CHECK (active IN (0, 1)),
+  CONSTRAINT ck_users_login_given CHECK (login <> ''),
+  CONSTRAINT uq_users_uid UNIQUE (uid),
+  CONSTRAINT uq_users_login UNIQUE (login)
+);
+CREATE TABLE acts (
+  id BIGSERIAL NOT NULL,
+  at TEXT COLLATE "C" NOT NULL,
+  user_id BIGINT NOT NULL,
+  login TEXT COLLATE "C" NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  what TEXT COLLATE "C" NOT NULL,
+  state TEXT COLLATE "C" DEFAULT 'done' NOT NULL,
+  target_id BIGINT,
+  program TEXT COLLATE "C" NOT NULL,
+  CONSTRAINT pk_acts PRIMARY KEY (id),
+  CONSTRAINT ck_acts_kind_known CHECK (kind IN ('act', 'undo', 'redo', 'system')),
+  CONSTRAINT ck_acts_state_known CHECK (state IN ('done', 'undone')),
+  CONSTRAINT ck_acts_at_form CHECK (at LIKE '____-__-__T__:__:__%Z'),
+  CONSTRAINT fk_acts_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  CONSTRAINT fk_acts_target_id FOREIGN KEY(target_id) REFERENCES acts (id)
+);
+CREATE INDEX ix_acts_user_id ON acts (user_id, id);
+CREATE TABLE companies (
+  id BIGSERIAL NOT NULL,
+  uid TEXT COLLATE "C" NOT NULL,
+  created_at TEXT COLLATE "C" NOT NULL,
+  updated_at TEXT COLLATE "C" NOT NULL,
+  version INTEGER DEFAULT 1 NOT NULL,
+  archived_at TEXT COLLATE "C",
+  name TEXT COLLATE "C" NOT NULL,
+  notes TEXT COLLATE "C",
+  owner_id BIGINT,
+  source TEXT COLLATE "C",
+  external_id TEXT COLLATE "C",
+  CONSTRAINT pk_companies PRIMARY KEY (id),
+  CONSTRAINT ck_companies_name_given CHECK (name <> ''),
+  CONSTRAINT uq_companies_uid UNIQUE (uid),
+  CONSTRAINT fk_companies_owner_id FOREIGN KEY(owner_id) REFERENCES users (id)
+);
+CREATE INDEX ix_companies_name ON companies (name);
+CREATE UNIQUE INDEX uq_companies_source_external_id ON companies (source, external_id);
+CREATE TABLE contacts (
+  id BIGSERIAL NOT NULL,
+  uid TEXT COLLATE "C" NOT NULL,
+  created_at TEXT COLLATE "C" NOT NULL,
+  updated_at TEXT COLLATE "C" NOT NULL,
+  version INTEGER DEFAULT 1 NOT NULL,
+  archived_at TEXT COLLATE "C",
+  name TEXT COLLATE "C" NOT NULL,
+  title TEXT COLLATE "C",
+  notes TEXT COLLATE "C",
+  birthday TEXT COLLATE "C",
+  stage TEXT COLLATE "C",
+  owner_id BIGINT,
+  source TEXT COLLATE "C",
+  external_id TEXT COLLATE "C",
+  do_not_contact INTEGER DEFAULT 0 NOT NULL,
+  birthday_md TEXT COLLATE "C",
+  last_contact_on TEXT COLLATE "C",
+  last_purchase_on TEXT COLLATE "C",
+  purchase_count INTEGER DEFAULT 0 NOT NULL,
+  CONSTRAINT pk_contacts PRIMARY KEY (id),
+  CONSTRAINT ck_contacts_name_given CHECK (name <> ''),
+  CONSTRAINT ck_contacts_birthday_form CHECK (birthday LIKE '____-__-__' OR birthday LIKE '--__-__'),
+  CONSTRAINT ck_contacts_do_not_contact_truth CHECK (do_not_contact IN (0, 1)),
+  CONSTRAINT uq_contacts_uid UNIQUE (uid),
+  CONSTRAINT fk_contacts_owner_id FOREIGN KEY(owner_id) REFERENCES users (id)
+);
+CREATE INDEX ix_contacts_birthday_md ON contacts (birthday_md);
+CREATE INDEX ix_contacts_external_id ON contacts (external_id);
+CREATE INDEX ix_contacts_last_contact_on ON contacts (last_contact_on);
+CREATE INDEX ix_contacts_name ON contacts (name);
+CREATE INDEX ix_contacts_owner_id ON contacts (owner_id);
+CREATE UNIQUE INDEX uq_contacts_source_external_id ON contacts (source, external_id);
+CREATE TABLE scoring_runs (
+  id BIGSERIAL NOT NULL,
+  uid TEXT COLLATE "C" NOT NULL,
+  scheme TEXT COLLATE "C" NOT NULL,
+  as_of TEXT COLLATE "C" NOT NULL,
+  currency TEXT COLLATE "C" NOT NULL,
+  cuts TEXT COLLATE "C" NOT NULL,
+  buyers INTEGER NOT NULL,
+  left_out INTEGER NOT NULL,
+  user_id BIGINT,
+  created_at TEXT COLLATE "C" NOT NULL,
+  CONSTRAINT pk_scoring_runs PRIMARY KEY (id),
+  CONSTRAINT ck_scoring_runs_as_of_form CHECK (as_of LIKE '____-__-__'),
+  CONSTRAINT uq_scoring_runs_uid UNIQUE (uid),
+  CONSTRAINT fk_scoring_runs_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+);
+CREATE TABLE addresses (
+  id BIGSERIAL NOT NULL,
+  contact_id BIGINT,
+  company_id BIGINT,
+  text TEXT COLLATE "C" NOT NULL,
+  city TEXT COLLATE "C",
+  label TEXT COLLATE "C",
+  is_primary INTEGER DEFAULT 0 NOT NULL,
+  CONSTRAINT pk_addresses PRIMARY KEY (id),
+  CONSTRAINT ck_addresses_is_primary_truth CHECK (is_primary IN (0, 1)),
+  CONSTRAINT ck_addresses_belongs_to_one CHECK ((contact_id IS NULL) <> (company_id IS NULL)),
+  CONSTRAINT fk_addresses_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
+  CONSTRAINT fk_addresses_company_id FOREIGN KEY(company_id) REFERENCES companies (id)
+);
+CREATE INDEX ix_addresses_company_id ON addresses (company_id);
+CREATE INDEX ix_addresses_contact_id ON addresses (contact_id);
+CREATE TABLE changes (
+  id BIGSERIAL NOT NULL,
+  act_id BIGINT NOT NULL,
+  table_name TEXT COLLATE "C" NOT NULL,
+  row_id BIGINT NOT NULL,
+  verb TEXT COLLATE "C" NOT NULL,
+  before TEXT COLLATE "C",
+  after TEXT COLLATE "C",
+  CONSTRAINT pk_changes PRIMARY KEY (id),
+  CONSTRAINT ck_changes_verb_known CHECK (verb IN ('insert', 'update', 'delete')),
+  CONSTRAINT fk_changes_act_id FOREIGN KEY(act_id) REFERENCES acts (id)
+);
+CREATE INDEX ix_changes_act_id ON changes (act_id);
+CREATE INDEX ix_changes_row ON changes (table_name, row_id);
+CREATE TABLE emails (
+  id BIGSERIAL NOT NULL,
+  contact_id BIGINT,
+  company_id BIGINT,
+  address TEXT COLLATE "C" NOT NULL,
+  key TEXT COLLATE "C" NOT NULL,
+  label TEXT COLLATE "C",
+  is_primary INTEGER DEFAULT 0 NOT NULL,
+  is_valid INTEGER DEFAULT 1 NOT NULL,
+  CONSTRAINT pk_emails PRIMARY KEY (id),
+  CONSTRAINT ck_emails_is_primary_truth CHECK (is_primary IN (0, 1)),
+  CONSTRAINT ck_emails_is_valid_truth CHECK (is_valid IN (0, 1)),
+  CONSTRAINT ck_emails_belongs_to_one CHECK ((contact_id IS NULL) <> (company_id IS NULL)),
+  CONSTRAINT fk_emails_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
+  CONSTRAINT fk_emails_company_id FOREIGN KEY(company_id) REFERENCES companies (id)
+);
+CREATE INDEX ix_emails_company_id ON emails (company_id);
+CREATE INDEX ix_emails_contact_id ON emails (contact_id);
+CREATE INDEX ix_emails_key ON emails (key);
+CREATE TABLE fields (
+  id BIGSERIAL NOT NULL,
+  contact_id BIGINT,
+  company_id BIGINT,
+  name TEXT COLLATE "C" NOT NULL,
+  value TEXT COLLATE "C" NOT NULL,
+  CONSTRAINT pk_fields PRIMARY KEY (id),
+  CONSTRAINT ck_fields_belongs_to_one CHECK ((contact_id IS NULL) <> (company_id IS NULL)),
+  CONSTRAINT fk_fields_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
+  CONSTRAINT fk_fields_company_id FOREIGN KEY(company_id) REFERENCES companies (id)
+);
+CREATE INDEX ix_fields_company_id ON fields (company_id);
+CREATE INDEX ix_fields_contact_id ON fields (contact_id);
+CREATE UNIQUE INDEX uq_fields_company_id_name ON fields (company_id, name);
+CREATE UNIQUE INDEX uq_fields_contact_id_name ON fields (contact_id, name);
+CREATE TABLE handles (
+  id BIGSERIAL NOT NULL,
+  contact_id BIGINT,
+  company_id BIGINT,
+  network TEXT COLLATE "C" NOT NULL,
+  value TEXT COLLATE "C" NOT NULL,
+  key TEXT COLLATE "C" NOT NULL,
+  CONSTRAINT pk_handles PRIMARY KEY (id),
+  CONSTRAINT ck_handles_belongs_to_one CHECK ((contact_id IS NULL) <> (company_id IS NULL)),
+  CONSTRAINT fk_handles_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
+  CONSTRAINT fk_handles_company_id FOREIGN KEY(company_id) REFERENCES companies (id)
+);
+CREATE INDEX ix_handles_company_id ON handles (company_id);
+CREATE INDEX ix_handles_contact_id ON handles (contact_id);
+CREATE INDEX ix_handles_key ON handles (key);
+CREATE TABLE interactions (
+  id BIGSERIAL NOT NULL,
+  uid TEXT COLLATE "C" NOT NULL,
+  created_at TEXT COLLATE "C" NOT NULL,
+  updated_at TEXT COLLATE "C" NOT NULL,
+  version INTEGER DEFAULT 1 NOT NULL,
+  archived_at TEXT COLLATE "C",
+  kind TEXT COLLATE "C" NOT NULL,
+  date TEXT COLLATE "C" NOT NULL,
+  at TEXT COLLATE "C",
+  note TEXT COLLATE "C",
+  direction TEXT COLLATE "C",
+  duration_minutes INTEGER,
+  contact_id BIGINT,
+  company_id BIGINT,
+  author_id BIGINT,
+  amount_minor BIGINT,
+  currency TEXT COLLATE "C",
+  product TEXT COLLATE "C",
+  quantity DOUBLE PRECISION,
+  source TEXT COLLATE "C",
+  external_ref TEXT COLLATE "C",
+  row_key TEXT COLLATE "C",
+  CONSTRAINT pk_interactions PRIMARY KEY (id),
+  CONSTRAINT ck_interactions_date_form CHECK (date LIKE '____-__-__'),
+  CONSTRAINT ck_interactions_direction_known CHECK (direction IN ('in', 'out')),
+  CONSTRAINT ck_interactions_amount_has_currency CHECK ((amount_minor IS NULL) = (currency IS NULL)),
+  CONSTRAINT ck_interactions_currency_form CHECK (length(currency) = 3),
+  CONSTRAINT ck_interactions_duration_positive CHECK (duration_minutes >= 0),
+  CONSTRAINT uq_interactions_uid UNIQUE (uid),
+  CONSTRAINT fk_interactions_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
+  CONSTRAINT fk_interactions_company_id FOREIGN KEY(company_id) REFERENCES companies (id),
+  CONSTRAINT fk_interactions_author_id FOREIGN KEY(author_id) REFERENCES users (id)
+);
+CREATE INDEX ix_interactions_company_id_date ON interactions (company_id, date);
+CREATE INDEX ix_interactions_contact_id_date ON interactions (contact_id, date);
+CREATE INDEX ix_interactions_purchases ON interactions (contact_id, date, currency, amount_minor) WHERE amount_minor IS NOT NULL AND archived_at IS NULL;
+CREATE UNIQUE INDEX uq_interactions_source_row_key ON interactions (source, row_key);
+CREATE TABLE phones (
+  id BIGSERIAL NOT NULL,
+  contact_id BIGINT,
+  company_id BIGINT,
+  raw TEXT COLLATE "C" NOT NULL,
+  key TEXT COLLATE "C" NOT NULL,
+  e164 TEXT COLLATE "C",
+  extension TEXT COLLATE "C",
+  label TEXT COLLATE "C",
+  is_primary INTEGER DEFAULT 0 NOT NULL,
+  is_valid INTEGER DEFAULT 1 NOT NULL,
+  CONSTRAINT pk_phones PRIMARY KEY (id),
+  CONSTRAINT ck_phones_is_primary_truth CHECK (is_primary IN (0, 1)),
+  CONSTRAINT ck_phones_is_valid_truth CHECK (is_valid IN (0, 1)),
+  CONSTRAINT ck_phones_belongs_to_one CHECK ((contact_id IS NULL) <> (company_id IS NULL)),
+  CONSTRAINT fk_phones_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
+  CONSTRAINT fk_phones_company_id FOREIGN KEY(company_id) REFERENCES companies (id)
+);
+CREATE INDEX ix_phones_company_id ON phones (company_id);
+CREATE INDEX ix_phones_contact_id ON phones (contact_id);
+CREATE INDEX ix_phones_key ON phones (key);
+CREATE TABLE positions (
+  id BIGSERIAL NOT NULL,
+  contact_id BIGINT NOT NULL,
+  company_id BIGINT NOT NULL,
+  role TEXT COLLATE "C",
+  is_primary INTEGER DEFAULT 0 NOT NULL,
+  CONSTRAINT pk_positions PRIMARY KEY (id),
+  CONSTRAINT ck_positions_is_primary_truth CHECK (is_primary IN (0, 1)),
+  CONSTRAINT fk_positions_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
+  CONSTRAINT fk_positions_company_id FOREIGN KEY(company_id) REFERENCES companies (id)
+);
+CREATE INDEX ix_positions_company_id ON positions (company_id);
+CREATE UNIQUE INDEX uq_positions_contact_id_company_id ON positions (contact_id, company_id);
+CREATE TABLE scores (
+  run_id BIGINT NOT NULL,
+  contact_id BIGINT NOT NULL,
+  recency_days INTEGER NOT NULL,
+  frequency INTEGER NOT NULL,
+  monetary_minor BIGINT NOT NULL,
+  r INTEGER NOT NULL,
+  f INTEGER NOT NULL,
+  m INTEGER NOT NULL,
+  segment TEXT COLLATE "C" NOT NULL,
+  CONSTRAINT pk_scores PRIMARY KEY (run_id, contact_id),
+  CONSTRAINT ck_scores_positive CHECK (r > 0 AND f > 0 AND m > 0),
+  CONSTRAINT fk_scores_run_id FOREIGN KEY(run_id) REFERENCES scoring_runs (id)
+);
+CREATE INDEX ix_scores_contact_id ON scores (contact_id);
+CREATE INDEX ix_scores_run_id_segment ON scores (run_id, segment);
+CREATE TABLE taggings (
+  id BIGSERIAL NOT NULL,
+  contact_id BIGINT,
+  company_id BIGINT,
+  tag_id BIGINT NOT NULL,
+  CONSTRAINT pk_taggings PRIMARY KEY (id),
+  CONSTRAINT ck_taggings_belongs_to_one CHECK ((contact_id IS NULL) <> (company_id IS NULL)),
+  CONSTRAINT fk_taggings_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
+  CONSTRAINT fk_taggings_company_id FOREIGN KEY(company_id) REFERENCES companies (id),
+  CONSTRAINT fk_taggings_tag_id FOREIGN KEY(tag_id) REFERENCES tags (id)
+);
+CREATE INDEX ix_taggings_company_id ON taggings (company_id);
+CREATE INDEX ix_taggings_contact_id ON taggings (contact_id);
+CREATE UNIQUE INDEX uq_taggings_tag_id_company_id ON taggings (tag_id, company_id);
+CREATE UNIQUE INDEX uq_taggings_tag_id_contact_id ON taggings (tag_id, contact_id);
+CREATE TABLE tasks (
+  id BIGSERIAL NOT NULL,
+  uid TEXT COLLATE "C" NOT NULL,
+  created_at TEXT COLLATE "C" NOT NULL,
+  updated_at TEXT COLLATE "C" NOT NULL,
+  version INTEGER DEFAULT 1 NOT NULL,
+  archived_at TEXT COLLATE "C",
+  title TEXT COLLATE "C" NOT NULL,
+  notes TEXT COLLATE "C",
+  contact_id BIGINT,
+  company_id BIGINT,
+  owner_id BIGINT,
+  due_on TEXT COLLATE "C",
+  due_time TEXT COLLATE "C",
+  priority TEXT COLLATE "C",
+  state TEXT COLLATE "C" DEFAULT 'open' NOT NULL,
+  done_at TEXT COLLATE "C",
+  CONSTRAINT pk_tasks PRIMARY KEY (id),
+  CONSTRAINT ck_tasks_title_given CHECK (title <> ''),
+  CONSTRAINT ck_tasks_due_on_form CHECK (due_on LIKE '____-__-__'),
+  CONSTRAINT ck_tasks_due_time_form CHECK (due_time LIKE '__:__'),
+  CONSTRAINT ck_tasks_priority_known CHECK (priority IN ('H', 'M', 'L')),
+  CONSTRAINT ck_tasks_state_known CHECK (state IN ('open', 'done')),
+  CONSTRAINT ck_tasks_done_has_instant CHECK ((state = 'done') = (done_at IS NOT NULL)),
+  CONSTRAINT uq_tasks_uid UNIQUE (uid),
+  CONSTRAINT fk_tasks_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
+  CONSTRAINT fk_tasks_company_id FOREIGN KEY(company_id) REFERENCES companies (id),
+  CONSTRAINT fk_tasks_owner_id FOREIGN KEY(owner_id) REFERENCES users (id)
+);
+CREATE INDEX ix_tasks_company_id ON tasks (company_id, state, due_on);
+CREATE INDEX ix_tasks_contact_id ON tasks (contact_id, state, due_on);
+CREATE INDEX ix_tasks_open_due ON tasks (due_on, due_time, id) WHERE state = 'open' AND archived_at IS NULL;
+CREATE TABLE interaction_contacts (
+  id BIGSERIAL NOT NULL,
+  interaction_id BIGINT NOT NULL,
+  contact_id BIGINT NOT NULL,
+  CONSTRAINT pk_interaction_contacts PRIMARY KEY (id),
+  CONSTRAINT fk_interaction_contacts_interaction_id FOREIGN KEY(interaction_id) REFERENCES interactions (id),
+  CONSTRAINT fk_interaction_contacts_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id)
+);
+CREATE INDEX ix_interaction_contacts_contact_id ON interaction_contacts (contact_id);
+CREATE UNIQUE INDEX uq_interaction_contacts_interaction_id_contact_id ON interaction_contacts (interaction_id, contact_id);
+CREATE TABLE purchase_lines (
+  id BIGSERIAL NOT NULL,
+  interaction_id BIGINT NOT NULL,
+  product TEXT COLLATE "C",
+  quantity DOUBLE PRECISION,
+  amount_minor BIGINT,
+  CONSTRAINT pk_purchase_lines PRIMARY KEY (id),
+  CONSTRAINT fk_purchase_lines_interaction_id FOREIGN KEY(interaction_id) REFERENCES interactions (id)
+);
+CREATE INDEX ix_purchase_lines_interaction_id ON purchase_lines (interaction_id);
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE TABLE search (
+  id bigint NOT NULL,
+  text text NOT NULL,
+  CONSTRAINT pk_search PRIMARY KEY (id)
+);
+CREATE INDEX ix_search_text ON search USING gin (text gin_trgm_ops);
+CREATE TABLE crm_book (
+  version integer NOT NULL,
+  one integer DEFAULT 1 NOT NULL,
+  CONSTRAINT pk_crm_book PRIMARY KEY (one),
+  CONSTRAINT ck_crm_book_one CHECK (one = 1)
+);
+INSERT INTO crm_book (version) VALUES (0);
