@@ -79,7 +79,7 @@ class Out:
         elif groups and self.terminal:
             self._grouped(chosen, records, today, groups, by)
         else:
-            self.lines(layout(chosen, records, today, room=self.room(), header=len(records) > 1 or self.terminal))
+            self.lines(layout(chosen, records, today, room=self.room()))
 
     def one(self, record: object, lines: "Sequence[Sequence[Piece]]", today: "date") -> None:
         """One thing: an object for programs, the given lines for people."""
@@ -187,7 +187,7 @@ class Out:
 
     def close(self) -> None:
         """Hand over: flush, or put the file in its place in one step."""
-        if self._file and self._text:
+        if self._file:
             made = f"{self._file}.tmp-{os.getpid()}"
             try:
                 handle = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
