@@ -225,6 +225,7 @@ class Interactions(Record, table=True):
             "date",
             "currency",
             "amount_minor",
+            "archived_at",  # so that the index covers the question: SQLite before 3.42 looks at the row otherwise
             sqlite_where=text("amount_minor IS NOT NULL AND archived_at IS NULL"),
             postgresql_where=text("amount_minor IS NOT NULL AND archived_at IS NULL"),
         ),

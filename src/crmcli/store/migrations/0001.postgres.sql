@@ -241,7 +241,7 @@ CREATE TABLE interactions (
 );
 CREATE INDEX ix_interactions_company_id_date ON interactions (company_id, date);
 CREATE INDEX ix_interactions_contact_id_date ON interactions (contact_id, date);
-CREATE INDEX ix_interactions_purchases ON interactions (contact_id, date, currency, amount_minor) WHERE amount_minor IS NOT NULL AND archived_at IS NULL;
+CREATE INDEX ix_interactions_purchases ON interactions (contact_id, date, currency, amount_minor, archived_at) WHERE amount_minor IS NOT NULL AND archived_at IS NULL;
 CREATE UNIQUE INDEX uq_interactions_source_row_key ON interactions (source, row_key);
 CREATE TABLE phones (
   id BIGSERIAL NOT NULL,

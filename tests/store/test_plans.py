@@ -1,0 +1,100 @@
+"""Queries that a daily command waits for use an index: without one they cost a hundred times as much.
+
+To hold another query to it, add it to INDEXED with values that it may be given; `ids` and `where` as `Store.rows`
+takes them.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from crmcli.store import queries
+from crmcli.store.store import Store, create_store
+
+LARGE = (
+    "contacts", "companies", "interactions", "tasks", "emails", "phones", "handles", "taggings", "lookup", "changes",
+    "acts", "scores", "interaction_contacts", "positions",
+)  # fmt: skip
+
+INDEXED: list[tuple[str, dict[str, Any]]] = [
+    (
+        "agenda.birthdays",
+        {"first": "03-18", "last": "03-25", "first_next": "00-00", "last_next": "00-00", "owner": None},
+    ),
+    ("contacts.by_id", {"id": 1}),
+    ("contacts.by_ids", {}),
+    ("contacts.emails", {}),
+    ("contacts.phones", {}),
+    ("contacts.handles", {}),
+    ("contacts.addresses", {}),
+    ("contacts.fields", {}),
+    ("contacts.tags", {}),
+    ("contacts.companies", {}),
+    ("contacts.same_key", {"key": "ada@example.org", "how": "email"}),
+    ("contacts.by_external_id", {"external_id": "A1", "source": None}),
+    ("contacts.by_uid", {"uid": "x"}),
+    ("companies.by_ids", {}),
+    ("companies.contacts", {}),
+    ("interactions.by_ids", {}),
+    ("interactions.of_contact", {"contact_id": 1, "limit": 10}),
+    ("interactions.of_company", {"company_id": 1, "limit": 10}),
+    ("interactions.others", {}),
+    ("tasks.by_ids", {}),
+    ("tasks.due", {"until": "2026-03-18", "owner": None}),
+    ("tasks.due", {"until": "2026-03-18", "owner": 1}),
+    ("tasks.of_contact", {"contact_id": 1}),
+    ("tasks.of_company", {"company_id": 1}),
+    ("tasks.next_of", {}),
+    ("tasks.after", {"today": "2026-03-18"}),
+    ("lookup.exact", {"key": "ada", "how": None, "limit": 50}),
+    ("lookup.beginning", {"start": "ad", "stop": "ae", "limit": 50}),
+    ("history.counter", {}),
+    ("history.by_id", {"id": 1}),
+    ("history.changes", {"act_id": 1, "limit": 10}),
+    ("history.of_record", {"table_name": "contacts", "row_id": 1, "limit": 10}),
+    ("rfm.score", {"run_id": 1, "contact_id": 1}),
+]
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    made = create_store(str(tmp_path_factory.mktemp("plans") / "crm.db"))
+    yield made
+    made.close()
+
+
+def scanned(store: Store, sql: str, values: dict[str, Any]) -> list[str]:
+    """The large tables that a query reads from end to end."""
+    aliases = re.findall(r"\b(?:from|join)\s+(\w+)\s+(?:as\s+)?(\w+)", sql)
+    called = {name: name for name in LARGE} | {alias: table for table, alias in aliases if table in LARGE}
+    plan = [row[3] for row in store.engine.run(f"EXPLAIN QUERY PLAN {sql}", values)]
+    names = [line.split()[1] for line in plan if line.startswith("SCAN ") and "VIRTUAL TABLE" not in line]
+    return [called[name] for name in names if name in called]
+
+
+@pytest.mark.parametrize(("name", "values"), INDEXED, ids=[name for name, _ in INDEXED])
+def test_a_daily_query_reads_no_large_table_from_end_to_end(book: Store, name: str, values: dict[str, Any]) -> None:
+    sql = queries.query(name, "sqlite").replace("/*ids*/", "1,2,3").replace("/*where*/", "")
+    assert scanned(book, sql, values) == []
+
+
+def test_a_scan_is_seen(book: Store) -> None:
+    assert scanned(book, "select c.id from contacts c where c.notes = :x", {"x": "y"}) == ["contacts"]
+    assert scanned(book, "select id from tasks where title = :x", {"x": "y"}) == ["tasks"]
+    assert scanned(book, "select c.id from contacts c where c.id = :x", {"x": 1}) == []
+
+
+def test_buyers_come_from_the_covering_index(book: Store) -> None:
+    sql = queries.query("rfm.buyers", "sqlite")
+    [plan] = [
+        row[3] for row in book.engine.run(f"EXPLAIN QUERY PLAN {sql}", {"as_of": "2026-03-18", "currency": "EUR"})
+    ]
+    assert "COVERING INDEX ix_interactions_purchases" in plan
+
+
+def test_open_tasks_are_read_up_to_the_day_and_no_further(book: Store) -> None:
+    sql = queries.query("tasks.due", "sqlite")
+    plan = [row[3] for row in book.engine.run(f"EXPLAIN QUERY PLAN {sql}", {"until": "2026-03-18", "owner": None})]
+    assert plan[0].startswith("SEARCH t USING INDEX ix_tasks_open_due (due_on<?)")
