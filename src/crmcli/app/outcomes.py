@@ -7,6 +7,8 @@ from crmcli.app.booksettings import kind_of, need_kind
 from crmcli.app.crm import Crm
 from crmcli.app.interactions import LogDraft
 from crmcli.core.errors import Ambiguous, BadInput, NotFound
+from crmcli.core.quickadd import ActDraft, act
+from crmcli.core.record import record
 from crmcli.core.records import Ref, Task, Wrote
 
 TYPE_CHECKING = False
@@ -37,13 +39,23 @@ def done(
     return Wrote(change.ref, f"done: {said}", closed[0] if len(closed) == 1 else tuple(closed), extra)
 
 
-def quick(crm: Crm, words: Sequence[str], *, owner: str | None = None) -> Wrote:
-    """The quick line: `ada call asked for pricing next:fri +vip`. Who and kind in either order.
+@record(frozen=True, slots=True)
+class Meaning:
+    """What a quick line means: whom, the kind of talk if one was said, the words left over, and the rest of the line.
 
-    Without a kind it is a follow-up when it has a date (`ada send pricing due:fri`), else a note.
+    `due` is the next step in words, None without one. A line that `plans` is a follow-up, any other is logged.
     """
-    from crmcli.core.quickadd import act
 
+    person: Ref
+    kind: str | None
+    words: tuple[str, ...]
+    draft: ActDraft
+    due: str | None
+    plans: bool
+
+
+def meaning(crm: Crm, words: Sequence[str]) -> Meaning:
+    """Read a quick line without doing anything. Raises what doing it would raise about who is meant."""
     draft, kinds = act(words), crm.setting("kinds")
     said = list(draft.words)
     if "for" in draft.keys:
@@ -55,20 +67,29 @@ def quick(crm: Crm, words: Sequence[str], *, owner: str | None = None) -> Wrote:
         person, used = lookup.leading(crm, said)
         said = said[used:]
     kind = kind_of(kinds, said[0]) if said else None
-    owner = draft.keys.get("owner", owner)
-    if kind is None and (due := draft.keys.get("due") or draft.keys.get("next")) and "at" not in draft.keys:
-        return tasks.add(
-            crm, tasks.TaskDraft(tuple(said) or ("follow up",), (person,), due, draft.keys.get("pri"), owner), draft.tags
-        )
-    rest = tuple(said[1:] if kind else said)
-    following = draft.keys.get("next") or draft.keys.get("due")
-    return interactions.log(
-        crm,
-        LogDraft(
-            kind or "note", person.ref, rest, next=following, at=draft.keys.get("at"), company=draft.company,
-            tags=draft.tags, owner=owner,
-        ),
+    due = draft.keys.get("due") or draft.keys.get("next")
+    plans = kind is None and due is not None and "at" not in draft.keys
+    if not plans:
+        due = draft.keys.get("next") or due
+    return Meaning(person, kind, tuple(said[1:] if kind else said), draft, due, plans)
+
+
+def quick(crm: Crm, words: Sequence[str], *, owner: str | None = None) -> Wrote:
+    """The quick line: `ada call asked for pricing next:fri +vip`. Who and kind in either order.
+
+    Without a kind it is a follow-up when it has a date (`ada send pricing due:fri`), else a note.
+    """
+    said = meaning(crm, words)
+    keys, tags = said.draft.keys, said.draft.tags
+    owner = keys.get("owner", owner)
+    if said.plans:
+        planned = tasks.TaskDraft(said.words or ("follow up",), (said.person,), said.due, keys.get("pri"), owner)
+        return tasks.add(crm, planned, tags)
+    logged = LogDraft(
+        said.kind or "note", said.person.ref, said.words, next=said.due, at=keys.get("at"),
+        company=said.draft.company, tags=tags, owner=owner,
     )  # fmt: skip
+    return interactions.log(crm, logged)
 
 
 def _means_somebody(crm: Crm, said: Sequence[str]) -> bool:

@@ -1,0 +1,403 @@
+"""The commands: one small class each, with its docstring and its keys. Footer, palette, help and remapping come from it."""
+
+from typing import ClassVar
+
+from textual.app import App
+
+from crmcli.app import contacts, history, outcomes, tasks
+from crmcli.core.records import View
+from crmcli.tui import lines
+from crmcli.tui.desk import Command, Desk
+from crmcli.tui.screens.contacts import ContactsScreen
+from crmcli.tui.screens.edit import EditScreen
+from crmcli.tui.screens.one import OneScreen
+from crmcli.tui.widgets.person import Person
+
+LISTS = ("today", "contacts")
+NOBODY = "nobody is under the cursor"
+NO_TASK = "no follow-up is under the cursor"
+
+
+class OnPerson(Command):
+    """A command that needs somebody."""
+
+    def reason(self, desk: Desk) -> str | None:
+        """There must be somebody."""
+        return None if desk.subject().person else NOBODY
+
+
+class OnContact(Command):
+    """A command that needs a person, not a company."""
+
+    def reason(self, desk: Desk) -> str | None:
+        """There must be a contact."""
+        person = desk.subject().person
+        return NOBODY if person is None else None if person.ref.startswith("c") else f"{person.name} is a company"
+
+
+class OnTask(Command):
+    """A command that needs a follow-up."""
+
+    def reason(self, desk: Desk) -> str | None:
+        """There must be a follow-up."""
+        return None if desk.subject().task is not None else NO_TASK
+
+
+class Quick(Command):
+    """Say in one line who, what and what comes next: ada call asked for pricing next:fri +vip."""
+
+    id, keys, word = "quick", ("n",), "quick line"
+
+    async def run(self, desk: Desk) -> None:
+        desk.ask_line(lines.quick(desk))
+
+
+class Log(OnPerson):
+    """Log a talk with whoever is under the cursor, and plan the next step in the same line."""
+
+    id, keys, word = "log", ("l",), "log"
+
+    async def run(self, desk: Desk) -> None:
+        desk.ask_line(lines.log(desk))
+
+
+class FollowUp(OnPerson):
+    """Plan a follow-up for whoever is under the cursor: fri send pricing."""
+
+    id, keys, word = "follow", ("f",), "follow up"
+
+    async def run(self, desk: Desk) -> None:
+        desk.ask_line(lines.follow_up(desk))
+
+
+class Done(OnTask):
+    """Close the follow-up under the cursor."""
+
+    id, keys, word, where = "done", ("space",), "done", ("today", "one")
+
+    async def run(self, desk: Desk) -> None:
+        task = desk.subject().task
+        if task is not None:
+            await desk.act(lambda crm: outcomes.done(crm, [task]))
+
+
+class Mark(OnContact):
+    """Mark the contact under the cursor, to tag or archive several at once."""
+
+    id, keys, word, where = "mark", ("space",), "mark", ("contacts",)
+
+    async def run(self, desk: Desk) -> None:
+        if isinstance(desk, ContactsScreen):
+            desk.toggle_mark()
+
+
+class Snooze(OnTask):
+    """Put the follow-up off: 1 a day, 2 two days, w a week, m a month, or a date."""
+
+    id, keys, word = "snooze", ("s",), "snooze"
+
+    async def run(self, desk: Desk) -> None:
+        desk.ask_line(lines.snooze(desk))
+
+
+class Add(Command):
+    """Add a person: name, mail, phone, @Company, +tag, in any order."""
+
+    id, keys, word = "add", ("a",), "add"
+
+    async def run(self, desk: Desk) -> None:
+        desk.ask_line(lines.add(desk))
+
+
+class Edit(OnContact):
+    """Edit everything about the person in a form."""
+
+    id, keys, word = "edit", ("e",), "edit"
+
+    async def run(self, desk: Desk) -> None:
+        person = desk.subject().person
+        if person is not None:
+            one = await desk.session.ask(contacts.one, person.id)
+            desk.app.push_screen(EditScreen(desk, one))
+
+
+class Tags(OnPerson):
+    """Give tags and take them away: +vip -lead; for all who are marked, if anybody is."""
+
+    id, keys, word = "tags", ("t",), "tags"
+
+    async def run(self, desk: Desk) -> None:
+        desk.ask_line(lines.tags(desk))
+
+
+class Archive(Command):
+    """Put away what is under the cursor: on Today the follow-up, elsewhere the contact (or all who are marked)."""
+
+    id, keys, word = "archive", ("x",), "archive"
+
+    def reason(self, desk: Desk) -> str | None:
+        on_today = desk.name_of_screen == "today"
+        return OnTask().reason(desk) if on_today else OnContact().reason(desk)
+
+    async def run(self, desk: Desk) -> None:
+        subject = desk.subject()
+        number = subject.task
+        if desk.name_of_screen == "today" and number is not None:
+            await desk.act(lambda crm: tasks.archive(crm, [number]))
+        elif subject.person is not None:
+            who = list(subject.marked or (subject.person.id,))
+            if await desk.act(lambda crm: contacts.archive(crm, who)) and isinstance(desk, ContactsScreen):
+                desk.forget_marks()
+
+
+class Undo(Command):
+    """Take back what you did last."""
+
+    id, keys, word = "undo", ("u", "ctrl+z"), "undo"
+
+    async def run(self, desk: Desk) -> None:
+        await desk.act(history.undo)
+
+
+class Redo(Command):
+    """Do again what was taken back last."""
+
+    id, keys, word = "redo", ("ctrl+r",), "redo"
+
+    async def run(self, desk: Desk) -> None:
+        await desk.act(history.redo)
+
+
+class Filter(Command):
+    """Narrow the list as you type: words, +tag, city:berlin, quiet:30d."""
+
+    id, keys, word, where = "filter", ("/",), "filter", LISTS
+
+    async def run(self, desk: Desk) -> None:
+        desk.ask_line(lines.narrow(desk))
+
+
+class Palette(Command):
+    """Find a command or a contact by typing."""
+
+    id, keys, word = "palette", (":", "ctrl+p"), "find"
+
+    async def run(self, desk: Desk) -> None:
+        await desk.app.run_action("palette")
+
+
+class Help(Command):
+    """All commands with their keys; enter runs one."""
+
+    id, keys, word = "help", ("?",), "help"
+
+    async def run(self, desk: Desk) -> None:
+        await desk.app.run_action("help")
+
+
+class Whose(Command):
+    """Show everyone's work, or only mine and nobody's."""
+
+    id, keys, word = "whose", ("M",), "mine/everyone"
+
+    def reason(self, desk: Desk) -> str | None:
+        return None if desk.session.facts.team else "you are alone in this book"
+
+    async def run(self, desk: Desk) -> None:
+        desk.session.everyone = not desk.session.everyone
+        desk.session.version += 1
+        desk.refresh_if_stale()
+
+
+class Copy(OnPerson):
+    """Copy the first mail, else phone, else the name."""
+
+    id, keys, word = "copy", ("y",), "copy"
+
+    async def run(self, desk: Desk) -> None:
+        view = desk.person.view
+        if isinstance(view, View):
+            text = next(iter((*getattr(view.main, "emails", ()), *view.main.phones, view.main.name)))
+            text = "".join(c for c in text if c.isprintable())
+            desk.app.copy_to_clipboard(text)
+            desk.prompt.say([("✓ ", "good"), (f"copied {text}", "")])
+
+
+class Detail(Command):
+    """Show the person alone, beside the list, or not at all."""
+
+    id, keys, word, where = "detail", ("z",), "detail", LISTS
+
+    def reason(self, desk: Desk) -> str | None:
+        return "there is room for one pane only: enter opens the person" if desk.is_narrow else None
+
+    async def run(self, desk: Desk) -> None:
+        desk.detail = {None: True, True: False, False: None}[desk.detail]
+        desk.lay_out(desk.size.width, desk.size.height)
+        if desk.detail:
+            desk.person.focus()
+        else:
+            desk.focus_main()
+
+
+class Open(OnPerson):
+    """Open whoever is under the cursor."""
+
+    id, keys, word, where = "open", ("enter",), "open", LISTS
+
+    async def run(self, desk: Desk) -> None:
+        if desk.is_narrow or desk.detail is False:
+            commands = list(desk.commands.values())
+            desk.app.push_screen(OneScreen(desk.session, commands, desk.keymap, desk.subject(), desk.tab))
+        else:
+            desk.person.focus()
+
+
+class OtherPane(Command):
+    """Go to the other pane."""
+
+    id, keys, word, where = "pane", ("tab", "shift+tab"), "other pane", LISTS
+
+    def reason(self, desk: Desk) -> str | None:
+        one_pane = desk.is_narrow or desk.detail is not None
+        return "there is one pane only" if one_pane else None
+
+    async def run(self, desk: Desk) -> None:
+        (desk.rows if isinstance(desk.focused, Person) else desk.person).focus()
+
+
+class Back(Command):
+    """Leave the line, the person, the marks or the filter, one after the other."""
+
+    id, keys, word = "back", ("escape",), "back"
+
+    async def run(self, desk: Desk) -> None:
+        if desk.prompt.is_open:
+            await lines.leave(desk)
+        elif isinstance(desk, OneScreen):
+            desk.app.pop_screen()
+        elif isinstance(desk.focused, Person):
+            desk.detail = None if desk.detail else desk.detail
+            desk.lay_out(desk.size.width, desk.size.height)
+            desk.focus_main()
+        elif isinstance(desk, ContactsScreen) and desk.marked:
+            desk.forget_marks()
+        else:
+            await lines.filter_by(desk, "")
+        desk.tell_keys()
+
+
+class Quit(Command):
+    """Go back; where there is nothing to go back to, leave."""
+
+    id, keys, word = "quit", ("q",), "quit"
+
+    async def run(self, desk: Desk) -> None:
+        if isinstance(desk, OneScreen) or isinstance(desk.focused, Person):
+            await Back().run(desk)
+        else:
+            desk.app.exit(0)
+
+
+class GoTo(Command):
+    """A command that shows another screen."""
+
+    screen: ClassVar[str] = ""
+
+    async def run(self, desk: Desk) -> None:
+        await show_screen(desk.app, self.screen)
+
+
+class GoToday(GoTo):
+    """Today: who needs something now."""
+
+    id, keys, word, screen = "today", ("1",), "today", "today"
+
+
+class GoContacts(GoTo):
+    """Contacts: everybody in this book."""
+
+    id, keys, word, screen = "contacts", ("2",), "contacts", "contacts"
+
+
+class Next(Command):
+    """The next screen."""
+
+    id, keys, word = "next", ("]",), "next screen"
+
+    async def run(self, desk: Desk) -> None:
+        await show_screen(desk.app, LISTS[(LISTS.index(desk.tab) + 1) % len(LISTS)])
+
+
+class Previous(Command):
+    """The screen before."""
+
+    id, keys, word = "previous", ("[",), "screen before"
+
+    async def run(self, desk: Desk) -> None:
+        await show_screen(desk.app, LISTS[(LISTS.index(desk.tab) - 1) % len(LISTS)])
+
+
+class Move(Command):
+    """A command that moves the cursor, or scrolls the person."""
+
+    hidden = True
+    by: ClassVar[int] = 0
+    pages: ClassVar[int] = 0
+
+    async def run(self, desk: Desk) -> None:
+        if isinstance(desk.focused, Person):
+            height = desk.person.scrollable_content_region.height
+            desk.person.scroll_relative(y=self.by + self.pages * (height - 1), animate=False)
+        else:
+            desk.rows.move(desk.rows.cursor + self.by + self.pages * desk.rows.page())
+
+
+class Down(Move):
+    """Down."""
+
+    id, keys, word, by = "down", ("j", "down"), "down", 1
+
+
+class Up(Move):
+    """Up."""
+
+    id, keys, word, by = "up", ("k", "up"), "up", -1
+
+
+class PageDown(Move):
+    """A page down."""
+
+    id, keys, word, pages = "page_down", ("pagedown", "ctrl+f"), "page down", 1
+
+
+class PageUp(Move):
+    """A page up."""
+
+    id, keys, word, pages = "page_up", ("pageup", "ctrl+b"), "page up", -1
+
+
+class Top(Move):
+    """To the top."""
+
+    id, keys, word, by = "top", ("g", "home"), "top", -(2**31)
+
+
+class Bottom(Move):
+    """To the bottom."""
+
+    id, keys, word, by = "bottom", ("G", "end"), "bottom", 2**31
+
+
+async def show_screen(app: "App[int]", name: str) -> None:
+    """Show one of the screens, as it was left."""
+    if isinstance(app.screen, OneScreen):
+        app.pop_screen()
+    await app.switch_mode(name)
+
+
+ALL: tuple[type[Command], ...] = (
+    Quick, Log, FollowUp, Done, Mark, Snooze, Add, Edit, Tags, Archive, Undo, Redo, Filter, Palette, Open, Detail,
+    OtherPane, Copy, Whose, GoToday, GoContacts, Next, Previous, Help, Back, Quit, Down, Up, PageDown, PageUp, Top,
+    Bottom,
+)  # fmt: skip

@@ -1,0 +1,365 @@
+"""What every screen of the book is: a list and a person side by side, a line below, and commands that act on both."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Input, Static, TextArea
+
+from crmcli.app import views
+from crmcli.app.crm import Crm
+from crmcli.core.dates import say_exact
+from crmcli.core.errors import Ambiguous, CrmError
+from crmcli.core.record import record
+from crmcli.core.records import Ref, View, Wrote
+from crmcli.core.rows import Candidate
+from crmcli.core.refs import ref
+from crmcli.show import words
+from crmcli.tui.keymap import Keymap
+from crmcli.tui.session import Session
+from crmcli.tui.widgets.bars import Buttons, Header
+from crmcli.tui.widgets.paint import Piece, content
+from crmcli.tui.widgets.person import Person
+from crmcli.tui.widgets.prompt import Prompt, Question
+from crmcli.tui.widgets.rows import Rows
+
+NARROW, WIDE, TALL = 80, 120, 30
+TALKS = 50
+MOST_KEYS = 7
+
+
+@record(frozen=True, slots=True)
+class Subject:
+    """What a command acts on: who is meant, the follow-up under the cursor, and the contacts that are marked."""
+
+    person: Ref | None = None
+    task: int | None = None
+    title: str = ""
+    marked: tuple[int, ...] = ()
+
+
+class Command:
+    """A command of the full screen. Its docstring is its help; key, footer and palette come from here.
+
+    `where` names the screens it belongs to (none: all), `word` is what the footer says.
+    """
+
+    id: ClassVar[str] = ""
+    keys: ClassVar[Sequence[str]] = ()
+    word: ClassVar[str] = ""
+    where: ClassVar[Sequence[str]] = ()
+    hidden: ClassVar[bool] = False
+
+    def reason(self, desk: "Desk") -> str | None:
+        """Why it cannot be run now, or None."""
+        return None
+
+    async def run(self, desk: "Desk") -> None:
+        """Do it."""
+        raise NotImplementedError
+
+    @classmethod
+    def help(cls) -> str:
+        """What it does, in one line."""
+        return (cls.__doc__ or "").strip().split("\n", 1)[0].rstrip(".")
+
+
+class Desk(Screen[None]):
+    """A screen of the book. It reads through the session's worker and is told when anybody has written."""
+
+    name_of_screen: ClassVar[str] = ""
+    FOOTER: ClassVar[Sequence[str]] = ()
+    PERSON_FOOTER: ClassVar[Sequence[str]] = ("quick", "log", "follow", "edit", "tags", "copy", "back")
+    AUTO_FOCUS = "Rows"
+
+    def __init__(self, session: Session, commands: Sequence[Command], keymap: Keymap) -> None:
+        super().__init__()
+        self.session = session
+        self.commands = {command.id: command for command in commands}
+        self.keymap = keymap
+        self.filter = ""
+        self.detail: bool | None = None
+        self._version = -1
+        self._marked_once = False
+
+    # --- what is seen
+
+    def compose(self) -> ComposeResult:
+        """Header, screens, list and person, the line, the keys."""
+        yield Header(id="header")
+        yield Buttons(id="tabs")
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                yield Static(id="title", markup=False)
+                yield Rows(id="list")
+            with Vertical(id="right"):
+                yield Person(id="person")
+        yield Prompt(id="prompt")
+        yield Buttons(id="keys")
+
+    @property
+    def rows(self) -> Rows:
+        """The list."""
+        return self.query_one("#list", Rows)
+
+    @property
+    def person(self) -> Person:
+        """The right pane."""
+        return self.query_one("#person", Person)
+
+    @property
+    def prompt(self) -> Prompt:
+        """The line at the bottom."""
+        return self.query_one("#prompt", Prompt)
+
+    async def load(self) -> None:
+        """Read what the list shows; every screen has its own way."""
+        raise NotImplementedError
+
+    def subject(self) -> Subject:
+        """What commands act on."""
+        raise NotImplementedError
+
+    def empty(self) -> list[Sequence[Piece]]:
+        """What the right pane says when nobody is there."""
+        return []
+
+    def on_mount(self) -> None:
+        """Paint first, read then."""
+        self.tell_bars()
+        self.reload()
+
+    def on_screen_resume(self) -> None:
+        """What was written meanwhile is read now."""
+        self.tell_bars()
+        if self.is_mounted:
+            self.refresh_if_stale()
+
+    def refresh_if_stale(self) -> None:
+        """Read anew when anybody has written since."""
+        self.tell_bars()
+        if self._version != self.session.version:
+            self.reload()
+
+    def reload(self) -> None:
+        """Read anew."""
+        self._version = self.session.version
+        self.run_worker(self._loaded(), group="load", exclusive=True)
+
+    async def _loaded(self) -> None:
+        try:
+            await self.load()
+        except CrmError as error:
+            self.complain(error)
+
+    def tell_bars(self) -> None:
+        """Header, screens and keys as they are now."""
+        facts, session = self.session.facts, self.session
+        whose = ["everyone's" if session.everyone else "mine"] if facts.team else []
+        saved = "saving …" if session.saving else "all saved"
+        right = " · ".join([facts.book, facts.user, *whose, saved])
+        self.query_one("#header", Header).tell(
+            [(" crm", "now"), (f"   {say_exact(session.today())}", "quiet")], [(f"{right} ", "quiet")]
+        )
+        tabs = [("today", "1", "Today"), ("contacts", "2", "Contacts")]
+        self.query_one("#tabs", Buttons).tell(
+            [
+                (screen, [(f"{key} ", "quiet"), (title, "here" if screen == self.tab else "quiet")])
+                for screen, key, title in tabs
+            ]
+        )
+        self.tell_keys()
+
+    @property
+    def tab(self) -> str:
+        """The screen whose tab is lit."""
+        return self.name_of_screen
+
+    def tell_keys(self) -> None:
+        """The keys of the pane that has the focus."""
+        if self.prompt.is_open:
+            shown = [("", [("enter", "key"), (" do it", "quiet")]), ("back", [("esc", "key"), (" leave", "quiet")])]
+        else:
+            ids = self.PERSON_FOOTER if isinstance(self.focused, Person) else self.FOOTER
+            shown = [
+                (one, [(self.keymap.shown(one), "key"), (f" {self.commands[one].word}", "quiet")]) for one in ids
+            ]
+        self.query_one("#keys", Buttons).tell(shown[:MOST_KEYS])
+
+    async def show_person(self, person: Ref | None, *, task: int | None = None) -> None:
+        """Read somebody's 360 and show it."""
+        if person is None:
+            self.person.show(None, self.session.today(), said=self.empty())
+            return
+        try:
+            view: View = await self.session.ask(views.of, person, limit=TALKS)
+        except CrmError as error:
+            self.complain(error)
+            return
+        self.person.show(view, self.session.today(), task=task)
+
+    def follow_cursor(self) -> None:
+        """The person under the cursor, read and shown; a faster cursor leaves those it passes over unread."""
+        subject = self.subject()
+        self.run_worker(self.show_person(subject.person, task=subject.task), group="person", exclusive=True)
+
+    @on(Rows.Moved)
+    def _moved(self) -> None:
+        self.follow_cursor()
+
+    @on(Rows.Chosen)
+    def _chosen(self) -> None:
+        self.start("open")
+
+    # --- layout
+
+    def on_resize(self, event: events.Resize) -> None:
+        """One pane, list and strip, or two panes."""
+        self.lay_out(event.size.width, event.size.height)
+
+    def lay_out(self, cells: int, lines: int) -> None:
+        """Choose the panes for a size."""
+        self.set_class(cells < NARROW, "-narrow")
+        self.set_class(NARROW <= cells < WIDE, "-middle")
+        self.set_class(cells >= WIDE, "-wide")
+        self.set_class(lines >= TALL, "-tall")
+        self.set_class(self.detail is False, "-no-detail")
+        self.set_class(self.detail is True, "-only-detail")
+
+    @property
+    def is_narrow(self) -> bool:
+        """True where only one pane fits."""
+        return self.size.width < NARROW
+
+    # --- keys and commands
+
+    async def on_key(self, event: events.Key) -> None:
+        """A key that no text box took is a command."""
+        if isinstance(self.focused, Input | TextArea):
+            if event.key == "escape":
+                event.stop()
+                event.prevent_default()
+                self.start("back")
+            return
+        name = self.keymap.command(event, self.name_of_screen)
+        if name is not None:
+            event.stop()
+            event.prevent_default()
+            self.start(name)
+
+    @on(Buttons.Pressed)
+    def _pressed(self, event: Buttons.Pressed) -> None:
+        if event.command:
+            self.start(event.command)
+
+    def start(self, name: str) -> None:
+        """Run a command, or say why not."""
+        command = self.commands[name]
+        if (reason := command.reason(self)) is not None:
+            self.prompt.say([("! ", "late"), (f"{command.word}: {reason}", "")])
+            return
+        self.run_worker(command.run(self), group="command")
+
+    def descendant_focus(self) -> None:
+        """Another pane has the focus."""
+        self.tell_keys()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The keys of the pane that has it now."""
+        self.tell_keys()
+
+    # --- acts
+
+    async def act(self, use: Callable[[Crm], Wrote], *, again: Callable[[Ref], Callable[[Crm], Wrote]] | None = None) -> bool:
+        """Write, and say the sentence the command line says; False when it was refused.
+
+        Where several may be meant, one is picked from a list and the act is done with that one.
+        """
+        writing = self.session.write(use)
+        self.call_next(self.tell_bars)
+        try:
+            done = await writing
+        except Ambiguous as error:
+            return await self._picked(error, use)
+        except CrmError as error:
+            self.complain(error)
+            return False
+        finally:
+            self.call_next(self.tell_bars)
+        self.told(done)
+        self.refresh_if_stale()
+        return True
+
+    async def _picked(self, error: Ambiguous, use: Callable[[Crm], Wrote]) -> bool:
+        refs = [one for one in error.candidates if isinstance(one, Ref)]
+        pick = await self.pick(error.message, refs) if refs else None
+        if pick is None:
+            self.complain(error)
+            return False
+        return await self.act(lambda crm: _with_choice(crm, pick, use))
+
+    async def pick(self, question: str, refs: Sequence[Ref]) -> Ref | None:
+        """Somebody among several; the app knows the list to choose from."""
+        chooser: Callable[[str, Sequence[Ref]], Awaitable[Ref | None]] | None = getattr(self.app, "pick", None)
+        return await chooser(question, refs) if chooser else None
+
+    def told(self, done: Wrote) -> None:
+        """Say what an act did."""
+        today = self.session.today()
+        line: list[Piece] = [("✓ ", "good"), (words.wrote(done, today), "")]
+        if done.act is not None:
+            line += [("   u", "key"), (" to undo", "quiet")]
+        for said in words.after(done, today):
+            line += [("\n  ", ""), (said, "quiet")]
+        self.prompt.say(line)
+
+    def complain(self, error: CrmError) -> None:
+        """Say what went wrong, and what to try."""
+        line: list[Piece] = [("! ", "late"), (error.message, "")]
+        if error.hint:
+            line += [("   try: ", "quiet"), (error.hint, "mark")]
+        self.prompt.say(line, seconds=0 if self.prompt.is_open else 12)
+
+    def ask_line(self, question: Question, **more: object) -> None:
+        """Open the line below for a question; what was left there unfinished is back."""
+        draft = self.session.drafts.get(question.id, {}).get("text", "")
+        if draft and not question.text:
+            question = Question(
+                question.id, question.label, question.hint, question.take, question.preview, question.instant, draft,
+                question.live,
+            )  # fmt: skip
+        self.prompt.ask(question, getattr(self.app, "suggester", None))
+        self.tell_keys()
+
+    def leave_line(self) -> None:
+        """Close the line; what was typed is kept for the next time."""
+        question = self.prompt.question
+        if question is not None:
+            self.session.drafts[question.id] = {"text": self.prompt.answer.value}
+            self.prompt.close()
+
+    @on(Prompt.Closed)
+    def _line_closed(self) -> None:
+        self.focus_main()
+        self.tell_keys()
+
+    def focus_main(self) -> None:
+        """The pane where the keys work."""
+        self.rows.focus()
+
+
+def _with_choice(crm: Crm, pick: Ref, use: Callable[[Crm], Wrote]) -> Wrote:
+    def choose(_: str, found: Sequence[Candidate]) -> Candidate | None:
+        return next((one for one in found if ref(one.kind, one.id) == pick.ref), None)
+
+    crm.choose = choose
+    try:
+        return use(crm)
+    finally:
+        crm.choose = None
+
+
+__all__ = ["Command", "Desk", "Subject", "content"]

@@ -1,0 +1,256 @@
+"""What the line below is opened for: each question with its hint, what the text means so far, and what it does."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from crmcli.app import companies, contacts, interactions, outcomes, tasks
+from crmcli.app.booksettings import kind_of
+from crmcli.app.crm import Crm
+from crmcli.app.interactions import LogDraft
+from crmcli.app.tasks import TaskDraft
+from crmcli.core.dates import iso, say
+from crmcli.core.errors import BadInput, CrmError
+from crmcli.core.quickadd import act, person, read_tag, split_line
+from crmcli.core.records import Ref, Wrote
+from crmcli.tui.desk import Desk
+from crmcli.tui.screens.contacts import ContactsScreen
+from crmcli.tui.screens.today import TodayScreen
+from crmcli.tui.widgets.paint import Piece
+from crmcli.tui.widgets.prompt import Question
+
+SNOOZES = {"1": "tomorrow", "2": "2d", "w": "1w", "m": "1 month"}
+SNOOZES |= {"１": "tomorrow", "２": "2d"}
+
+
+def quick(desk: Desk) -> Question:
+    """The quick line."""
+    return Question(
+        "quick", "quick", "who, what, and what comes next: ada call asked for pricing next:fri +vip",
+        _taking(desk, "quick", lambda crm, text: outcomes.quick(crm, _said(text))),
+        _preview(desk, _quick_means),
+    )  # fmt: skip
+
+
+def log(desk: Desk) -> Question:
+    """A talk with whoever is under the cursor."""
+    who = _whom(desk)
+    return Question(
+        f"log {who.ref}", f"log {who.name}", "call asked for pricing next:fri +vip   (without a kind it is a note)",
+        _taking(desk, f"log {who.ref}", lambda crm, text: _log(crm, who, text)),
+        _preview(desk, _act_means),
+    )  # fmt: skip
+
+
+def follow_up(desk: Desk) -> Question:
+    """A follow-up for whoever is under the cursor."""
+    who = _whom(desk)
+    return Question(
+        f"follow {who.ref}", f"follow up {who.name}", "when and what: fri send pricing",
+        _taking(desk, f"follow {who.ref}", lambda crm, text: _follow_up(crm, who, text)),
+        _preview(desk, _plan_means),
+    )  # fmt: skip
+
+
+def snooze(desk: Desk) -> Question:
+    """When the follow-up comes back."""
+    subject = desk.subject()
+    number = subject.task
+    assert number is not None  # the command is disabled without one
+    return Question(
+        "snooze", f"snooze {subject.title}",
+        "1 tomorrow · 2 in two days · w a week · m a month · or type a date (space first for 12 may, mon, wed)",
+        _taking(desk, "snooze", lambda crm, text: tasks.snooze(crm, [number], text.strip() or None)),
+        _preview(desk, lambda crm, text: _due(crm, text)), SNOOZES,
+    )  # fmt: skip
+
+
+def add(desk: Desk) -> Question:
+    """A person."""
+    return Question(
+        "add", "add", "Ada Lovelace ada@example.org +44 20 7946 0958 @'Analytical Engines' +vip",
+        _taking(desk, "add", lambda crm, text: contacts.add(crm, person(split_line(text)))),
+        _preview(desk, _person_means),
+    )  # fmt: skip
+
+
+def tags(desk: Desk) -> Question:
+    """Tags of whoever is under the cursor, or of all who are marked."""
+    subject, who = desk.subject(), _whom(desk)
+    has = " ".join(f"+{tag}" for tag in desk.person.view.main.tags) if desk.person.view else ""
+    name = f"{len(subject.marked)} contacts" if subject.marked else who.name
+    hint = "+vip gives, -vip takes away" + (f"   has {has}" if has and not subject.marked else "")
+    marked = list(subject.marked)
+    question_id = f"tags {who.ref}"
+
+    async def take(text: str) -> bool:
+        taken = await _taking(desk, question_id, lambda crm, said: _tag(crm, who, marked, said))(text)
+        if taken and isinstance(desk, ContactsScreen):
+            desk.forget_marks()
+        return taken
+
+    return Question(question_id, f"tags {name}", hint, take)
+
+
+def narrow(desk: Desk) -> Question:
+    """The filter of the list."""
+
+    async def take(text: str) -> bool:
+        await filter_by(desk, text)
+        return True
+
+    hint = "words of the name, +tag, city:berlin, company:acme, quiet:30d, has:mail"
+    if isinstance(desk, TodayScreen):
+        hint = "words of the name, of what is to be done, or of a tag"
+    return Question("filter", "filter", hint, take, text=desk.filter, live=True)
+
+
+async def filter_by(desk: Desk, text: str) -> None:
+    """Narrow the list of a screen."""
+    if isinstance(desk, ContactsScreen):
+        await desk.set_filter(text)
+    elif isinstance(desk, TodayScreen):
+        desk.set_filter(text)
+
+
+async def leave(desk: Desk) -> None:
+    """Close the line: a filter is cleared, any other text is kept for the next time."""
+    question = desk.prompt.question
+    if question and question.id == "filter":
+        desk.prompt.close()
+        await filter_by(desk, "")
+    else:
+        desk.leave_line()
+
+
+def _taking(desk: Desk, name: str, do: Callable[[Crm, str], Wrote]) -> Callable[[str], Awaitable[bool]]:
+    async def take(text: str) -> bool:
+        desk.session.drafts[name] = {"text": text}
+        taken = await desk.act(lambda crm: do(crm, text))
+        if taken:
+            desk.session.drafts.pop(name, None)
+        return taken
+
+    return take
+
+
+def _preview(desk: Desk, means: Callable[[Crm, str], Sequence[Piece]]) -> Callable[[str], Awaitable[Sequence[Piece]]]:
+    async def preview(text: str) -> Sequence[Piece]:
+        try:
+            return await desk.session.ask(means, text)
+        except CrmError as error:
+            return [(error.message, "quiet")]
+
+    return preview
+
+
+def _said(text: str) -> list[str]:
+    words = split_line(text)
+    if not words:
+        raise BadInput("the line is empty", hint="ada call asked for pricing next:fri")
+    return words
+
+
+def _whom(desk: Desk) -> Ref:
+    person = desk.subject().person
+    assert person is not None  # the command is disabled without one
+    return person
+
+
+def _log(crm: Crm, who: Ref, text: str) -> Wrote:
+    draft = act(_said(text))
+    kind, rest = _kind(crm, draft.words)
+    keys = draft.keys
+    return interactions.log(
+        crm,
+        LogDraft(
+            kind or "note", who.ref, rest, next=keys.get("next") or keys.get("due"), at=keys.get("at"),
+            company=draft.company, tags=draft.tags, owner=keys.get("owner"),
+        ),
+    )  # fmt: skip
+
+
+def _follow_up(crm: Crm, who: Ref, text: str) -> Wrote:
+    draft = act(_said(text))
+    title, due = _plan(crm, draft.words, draft.keys.get("due") or draft.keys.get("next"))
+    keys = draft.keys
+    return tasks.add(crm, TaskDraft((title,), (who,), due, keys.get("pri"), keys.get("owner")), draft.tags)
+
+
+def _plan(crm: Crm, words: Sequence[str], due: str | None) -> tuple[str, str]:
+    """(title, day) of `fri send pricing`, or of `send pricing due:fri`."""
+    if due is not None:
+        return " ".join(words) or tasks.FOLLOW_UP, due
+    planned = tasks.plan(crm, " ".join(words))
+    return planned.title, iso(planned.due.date, planned.due.time)
+
+
+def _tag(crm: Crm, who: Ref, marked: Sequence[int], text: str) -> Wrote:
+    given, taken = [], []
+    for word in _said(text):
+        if word[0] in "-－" and len(word) > 1:
+            taken.append(word[1:].lstrip("+#"))
+        else:
+            given.append(read_tag(word) or word)
+    changes = {"tags": given, "rm_tags": taken}
+    if not marked and who.ref.startswith("o"):
+        return companies.edit(crm, who.id, changes)
+    return contacts.edit_many(crm, list(marked) or [who.id], changes)
+
+
+def _kind(crm: Crm, words: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
+    kind = kind_of(crm.setting("kinds"), words[0]) if words else None
+    return kind, tuple(words[1:] if kind else words)
+
+
+def _quick_means(crm: Crm, text: str) -> Sequence[Piece]:
+    said = outcomes.meaning(crm, _said(text))
+    what = "follow-up" if said.plans else said.kind or "note"
+    line: list[Piece] = [(said.person.name, "name"), (" · ", "quiet"), (what, "mark")]
+    if said.words:
+        line += [(" · ", "quiet"), (" ".join(said.words), "")]
+    return [*line, *_rest(crm, said.due, said.draft.tags, said.plans)]
+
+
+def _act_means(crm: Crm, text: str) -> Sequence[Piece]:
+    draft = act(_said(text))
+    kind, rest = _kind(crm, draft.words)
+    line: list[Piece] = [(kind or "note", "mark"), (" · ", "quiet"), (" ".join(rest), "")]
+    return [*line, *_rest(crm, draft.keys.get("next") or draft.keys.get("due"), draft.tags, False)]
+
+
+def _plan_means(crm: Crm, text: str) -> Sequence[Piece]:
+    draft = act(_said(text))
+    title, due = _plan(crm, draft.words, draft.keys.get("due") or draft.keys.get("next"))
+    return [*_due(crm, due), (" · ", "quiet"), (title, ""), *_rest(crm, None, draft.tags, True)]
+
+
+def _rest(crm: Crm, due: str | None, tags: Sequence[str], plans: bool) -> list[Piece]:
+    line: list[Piece] = []
+    if due and plans:
+        line += [(" · ", "quiet"), *_due(crm, due)]
+    elif due:
+        planned = tasks.plan(crm, due)
+        day = say(planned.due.date, today=crm.today(), time=planned.due.time)
+        line += [(" · next ", "quiet"), (day, "now"), (f" {planned.title}", "")]
+    for tag in tags:
+        line.append((f" +{tag}", "mark"))
+    return line
+
+
+def _due(crm: Crm, text: str) -> list[Piece]:
+    when = crm.date(text)
+    return [(say(when.date, today=crm.today(), time=when.time), "now")]
+
+
+def _person_means(crm: Crm, text: str) -> Sequence[Piece]:
+    draft = person(split_line(text))
+    line: list[Piece] = [(draft.name, "name")]
+    parts = (
+        ("mail", draft.emails), ("phone", draft.phones), ("company", (draft.company,) if draft.company else ()),
+        ("tags", tuple(f"+{tag}" for tag in draft.tags)),
+        ("", tuple(f"{network}:{name}" for network, name in draft.handles)),
+        ("", tuple(f"{key} {value}" for key, value in draft.keys.items())),
+    )  # fmt: skip
+    for label, values in parts:
+        if values:
+            line += [(f" · {label} ".replace("  ", " "), "quiet"), (" ".join(values), "mark" if label == "tags" else "")]
+    return line

@@ -1,0 +1,200 @@
+"""Contacts: everybody, narrowed as you type. A window of the list is read at a time, however long it is."""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import ClassVar
+
+from textual.widgets import Static
+
+from crmcli.app import listing
+from crmcli.app.crm import Crm
+from crmcli.core.errors import CrmError
+from crmcli.core.quickadd import split_line
+from crmcli.core.records import Contact, Ref
+from crmcli.show.columns import columns_of
+from crmcli.tui.desk import Desk, Subject
+from crmcli.tui.widgets.cells import Cells
+from crmcli.tui.widgets.paint import Line, Piece, content
+
+PAGE = 64
+PAGES = 8  # how many pages are kept
+COLUMNS = ("name", "company", "rfm", "last_contact_at", "tags", "next_task")
+MOST = (26, 22, 16, 15, 20, 30)
+
+
+class Window:
+    """A list of contacts of which a few pages are known; what is looked at and not known is asked for."""
+
+    def __init__(self, total: int, cells: Cells, marked: set[int], want: Callable[[int], None]) -> None:
+        self.total, self.cells, self.marked, self._want = total, cells, marked, want
+        self._pages: dict[int, list[Contact]] = {}
+        self._asked: set[int] = set()
+
+    def __len__(self) -> int:
+        return self.total
+
+    def put(self, page: int, found: list[Contact]) -> None:
+        """A page that was read; the one read longest ago is forgotten."""
+        self._asked.discard(page)
+        self._pages.pop(page, None)
+        self._pages[page] = found
+        self.cells.learn(found)
+        while len(self._pages) > PAGES:
+            self._pages.pop(next(iter(self._pages)))
+
+    def contact(self, place: int) -> Contact | None:
+        """The contact at a place, if its page is known; else its page is asked for."""
+        page, at = divmod(place, PAGE)
+        known = self._pages.get(page)
+        if known is None:
+            if page not in self._asked:
+                self._asked.add(page)
+                self._want(page)
+            return None
+        return known[at] if at < len(known) else None
+
+    def line(self, place: int, cells: int) -> Line | None:
+        """A contact in its columns."""
+        one = self.contact(place)
+        if one is None:
+            return None
+        mark = [("✓ " if one.id in self.marked else "  ", "good")] if self.marked else []
+        return [*mark, *self.cells.line(one, cells - 2 * bool(mark))]
+
+    def key(self, place: int) -> Hashable | None:
+        """The contact's number; a place whose page is not known yet can be gone to all the same."""
+        one = self.contact(place) if 0 <= place < self.total else None
+        return one.id if one else ("unread", place)
+
+    def place(self, number: int) -> int | None:
+        """Where a contact stands, among the pages that are known."""
+        for page, found in self._pages.items():
+            for at, one in enumerate(found):
+                if one.id == number:
+                    return page * PAGE + at
+        return None
+
+
+class ContactsScreen(Desk):
+    """Everybody in the book."""
+
+    name_of_screen = "contacts"
+    FOOTER: ClassVar[Sequence[str]] = ("filter", "add", "log", "follow", "edit", "palette", "help")
+
+    def __init__(self, *given: object) -> None:
+        super().__init__(*given)  # type: ignore[arg-type]
+        self.marked: set[int] = set()
+        self.everybody = 0
+        self._window = self._new_window(0)
+        self._read = False
+
+    async def load(self) -> None:
+        """Read how many there are and the page around the cursor; the cursor stays with its contact."""
+        before = self.rows.key if self._read else None
+        near = max(self.rows.cursor, 0) // PAGE
+        words = self._words()
+        read = await self.session.ask(_read, words, near, before if isinstance(before, int) else None)
+        total, self.everybody, page, found, place = read
+        window = self._new_window(total)
+        window.put(page, found)
+        self._window, self._read = window, True
+        self.rows.show(window, place if place is not None else min(self.rows.cursor, max(total - 1, 0)))
+        self._tell_title()
+
+    async def set_filter(self, text: str) -> None:
+        """Narrow the list; words that mean nothing are told and change nothing."""
+        if text != self.filter:
+            before, self.filter = self.filter, text
+            try:
+                await self.load()
+            except CrmError as error:
+                self.filter = before
+                self.complain(error)
+
+    def subject(self) -> Subject:
+        """The contact under the cursor, and those that are marked."""
+        one = self._window.contact(self.rows.cursor) if 0 <= self.rows.cursor < len(self._window) else None
+        person = Ref(one.id, one.ref, one.name) if one else None
+        task = one.next_task if one else None
+        return Subject(person, task.id if task else None, task.name if task else "", tuple(sorted(self.marked)))
+
+    def toggle_mark(self) -> None:
+        """Mark the contact under the cursor, or no longer."""
+        person = self.subject().person
+        if person:
+            self.marked ^= {person.id}
+            self.rows.refresh()
+            self.rows.move(self.rows.cursor + 1)
+            self._tell_title()
+
+    def forget_marks(self) -> None:
+        """Nobody is marked any more."""
+        self.marked.clear()
+        self.rows.refresh()
+        self._tell_title()
+
+    def empty(self) -> list[Sequence[Piece]]:
+        """How people get into the book."""
+        if not self._read:
+            return []
+        if self.everybody:
+            return [[("nobody answers to these words", "")], [("esc clears the filter", "quiet")]]
+        return [
+            [("nobody is in this book yet", "name")], [],
+            [("a", "key"), ("  adds somebody: Ada Lovelace ada@example.org +vip", "quiet")],
+            [("crm import contacts people.csv", "mark"), ("  brings many", "quiet")],
+        ]  # fmt: skip
+
+    def _words(self) -> list[str]:
+        mine = [f"owner:{self.session.facts.user}"] if self.session.facts.team and not self.session.everyone else []
+        return [*split_line(self.filter), *mine]
+
+    def _new_window(self, total: int) -> Window:
+        cells = Cells(columns_of(Contact, COLUMNS), self.session.today(), MOST, optional=4)
+        return Window(total, cells, self.marked, self._want)
+
+    def _want(self, page: int) -> None:
+        self.run_worker(self._fetch(self._window, page), group=f"page{page}")
+
+    async def _fetch(self, window: Window, page: int) -> None:
+        if window is not self._window:
+            return
+        found = await self.session.ask(_page, self._words(), page)
+        if window is self._window:
+            window.put(page, found)
+            self.rows.refresh()
+            if self.rows.cursor // PAGE == page:
+                self.follow_cursor()
+
+    def _tell_title(self) -> None:
+        shown = len(self._window)
+        counted = f"{shown:,}" if shown == self.everybody else f"{shown:,} of {self.everybody:,}"
+        line: list[Piece] = [("Contacts", "name"), (f"   {counted}", "quiet")]
+        if self.filter:
+            line += [("   / ", "quiet"), (self.filter, "mark")]
+        if self.marked:
+            line += [("   ✓ ", "good"), (f"{len(self.marked)} marked", "")]
+        self.query_one("#title", Static).update(content(line))
+
+
+def _read(
+    crm: Crm, words: list[str], page: int, before: int | None
+) -> tuple[int, int, int, list[Contact], int | None]:
+    """How many there are with these words and in all, a page, and where the contact stands that had the cursor."""
+    total = listing.count(crm, words)
+    everybody = listing.count(crm) if words else total
+    page = min(page, max(total - 1, 0) // PAGE)
+    found = _page(crm, words, page)
+    if before is None:
+        return total, everybody, page, found, None
+    for at, one in enumerate(found):
+        if one.id == before:
+            return total, everybody, page, found, page * PAGE + at
+    ids = listing.contact_ids(crm, words)  # it moved away: once in a while, and only numbers
+    if before not in ids:
+        return total, everybody, page, found, None
+    place = ids.index(before)
+    return total, everybody, place // PAGE, _page(crm, words, place // PAGE), place
+
+
+def _page(crm: Crm, words: list[str], page: int) -> list[Contact]:
+    return listing.contacts(crm, words, limit=PAGE, offset=page * PAGE)

@@ -1,0 +1,167 @@
+"""A contact or company from all sides, as lines: facts, score and why, what comes next, what was said."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from textual import events
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from crmcli.core.records import Company, Contact, Interaction, Task, View
+from crmcli.core.text import cut, visible, width
+from crmcli.show import words
+from crmcli.tui.widgets.paint import TONE_CLASSES, Line, paint, shaped, wrapped
+
+LABEL = 10
+NOTE_LINES = 3
+
+
+class Person(ScrollView, can_focus=True):
+    """The right pane: it scrolls, and is laid out anew when its width changes."""
+
+    COMPONENT_CLASSES = TONE_CLASSES
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.view: View | None = None
+        self.chosen: int | None = None
+        self.said: list[Line] = []
+        self._today = date.min
+        self._lines: list[Line] = []
+
+    def show(self, view: View | None, today: date, *, task: int | None = None, said: list[Line] | None = None) -> None:
+        """Show somebody, with the task that stands out; without anybody the lines in `said`."""
+        same = view is not None and self.view is not None and view.main.ref == self.view.main.ref
+        self.view, self._today, self.chosen, self.said = view, today, task, said or []
+        self._lay_out()
+        if not same:
+            self.scroll_to(y=0, animate=False, immediate=True)
+
+    def _lay_out(self) -> None:
+        cells = max(self.scrollable_content_region.width, 10)
+        self._lines = list(lines_of(self.view, self._today, cells, self.chosen)) if self.view else list(self.said)
+        self.virtual_size = Size(0, len(self._lines))
+        self.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Wrap anew."""
+        self._lay_out()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        cells, place = self.scrollable_content_region.width, y + self.scroll_offset.y
+        line = self._lines[place] if place < len(self._lines) else ()
+        return paint(self, line, cells, self.rich_style)
+
+
+def lines_of(view: View, today: date, cells: int, task: int | None = None) -> Iterator[Line]:
+    """The 360 in lines of at most `cells` cells."""
+    main = view.main
+    yield [(cut(visible(main.name), cells), "name")]
+    if isinstance(main, Contact):
+        yield from _about(main, cells)
+        yield []
+        yield from _contact_facts(main, today, cells)
+    else:
+        yield []
+        yield from _company_facts(main, cells)
+    yield from _tasks(view.tasks, today, cells, task)
+    yield from _timeline(view.interactions, today, cells)
+    if main.notes:
+        yield from _heading("Notes", cells)
+        for text in wrapped(main.notes, cells):
+            yield [(text, "")]
+
+
+def _about(main: Contact, cells: int) -> Iterator[Line]:
+    said = " · ".join(filter(None, (main.title, main.company.name if main.company else None)))
+    if said:
+        yield [(cut(visible(said), cells), "quiet")]
+    if main.archived_at:
+        yield [("archived", "late")]
+    if main.do_not_contact:
+        yield [("do not contact", "late")]
+
+
+def _contact_facts(main: Contact, today: date, cells: int) -> Iterator[Line]:
+    for label, values in (("mail", main.emails), ("phone", main.phones), ("address", main.addresses)):
+        yield from _fact(label, values, cells)
+    for network, names in main.handles.items():
+        yield from _fact(network, tuple(names), cells)
+    if main.tags:
+        yield from _fact("tags", (" ".join(f"+{tag}" for tag in main.tags),), cells, "mark")
+    score = main.rfm
+    if score:
+        why = (
+            f"{score.segment.replace('-', ' ')} {score.score} · bought {score.frequency}×, "
+            f"{words.money(score.monetary_minor, score.currency)}, last {score.recency_days} days before {score.as_of}"
+        )
+        yield from _fact("score", wrapped(why, max(cells - LABEL, 8)), cells, "mark")
+    touch = words.ago(main.last_contact_at[:10] if main.last_contact_at else None, today)
+    yield from _fact("touch", (touch,), cells)
+    if main.birthday:
+        yield from _fact("birthday", (main.birthday.removeprefix("--"),), cells)
+    rest = [main.stage, f"owner {main.owner.name}" if main.owner else None, main.source]
+    yield from _fact("", (" · ".join(filter(None, rest)),) if any(rest) else (), cells, "quiet")
+    for name, value in main.custom.items():
+        yield from _fact(name, (str(value),), cells)
+
+
+def _company_facts(main: Company, cells: int) -> Iterator[Line]:
+    for label, values in (("web", main.websites), ("phone", main.phones), ("address", main.addresses)):
+        yield from _fact(label, values, cells)
+    if main.tags:
+        yield from _fact("tags", (" ".join(f"+{tag}" for tag in main.tags),), cells, "mark")
+    yield from _fact("people", tuple(one.name for one in main.contacts), cells)
+
+
+def _fact(label: str, values: tuple[str, ...] | list[str], cells: int, tone: str = "") -> Iterator[Line]:
+    for place, value in enumerate(values):
+        yield [
+            (shaped("" if place else label, LABEL - 1) + " ", "quiet"),
+            (cut(visible(value), max(cells - LABEL, 1)), tone),
+        ]
+
+
+def _heading(title: str, cells: int) -> Iterator[Line]:
+    yield []
+    yield [(f"{title} ", "head"), ("─" * max(cells - width(title) - 1, 0), "rule")]
+
+
+def _tasks(tasks: tuple[Task, ...], today: date, cells: int, chosen: int | None) -> Iterator[Line]:
+    if not tasks:
+        return
+    yield from _heading("Next", cells)
+    days = [words.when(task, today) or "no date" for task in tasks]
+    room = max(width(day) for day in days)
+    for place, (task, day) in enumerate(zip(tasks, days, strict=True)):
+        late = task.due_date is not None and task.due_date < today.isoformat()
+        due = task.due_date == today.isoformat()
+        tone, sign = ("late", "!") if late else ("now", "●") if due else ("", "○")
+        mark = "▸" if (task.id == chosen if chosen is not None else place == 0) else " "
+        title = cut(visible(task.title), max(cells - room - 6, 1))
+        yield [(f"{mark} ", "next"), (f"{sign} ", tone), (shaped(day, room) + "  ", tone), (title, "")]
+
+
+def _timeline(talks: tuple[Interaction, ...], today: date, cells: int) -> Iterator[Line]:
+    yield from _heading("Timeline", cells)
+    if not talks:
+        yield [("nothing yet: l logs a talk", "quiet")]
+    days = [words.day(talk.date, today) for talk in talks]
+    room = max((width(day) for day in days), default=0)
+    kinds = max((width(talk.kind) for talk in talks), default=0)
+    for talk, day in zip(talks, days, strict=True):
+        amount = words.money(talk.amount_minor, talk.currency)
+        note = " ".join(filter(None, (amount, " ".join((talk.note or talk.product or "").split()))))
+        left = room + kinds + 4
+        if left > cells // 2 and cells < 40:  # a narrow strip: the note below its day
+            yield [(day, "quiet"), (f"  {visible(talk.kind)}", "mark")]
+            for text in wrapped(note, cells - 2, NOTE_LINES):
+                yield [("  ", ""), (text, "")]
+            continue
+        for place, text in enumerate(wrapped(note, cells - left, NOTE_LINES) or [""]):
+            head = [(" " * left, "")] if place else [
+                (shaped(day, room) + "  ", "quiet"), (shaped(talk.kind, kinds) + "  ", "mark")
+            ]  # fmt: skip
+            yield [*head, (text, "")]

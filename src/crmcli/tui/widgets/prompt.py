@@ -1,0 +1,173 @@
+"""The line at the bottom: what is typed, what it means as it is typed, and what an act did."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.suggester import Suggester
+from textual.widgets import Input, Static
+
+from crmcli.core.record import record
+from crmcli.core.text import clean
+from crmcli.tui.widgets.paint import Piece, content
+
+IDLE: Sequence[Piece] = (("▸ ", "quiet"), ("n  ", "key"), ("quick line: ada call asked for pricing next:fri +vip", "quiet"))
+
+
+@record(frozen=True, slots=True)
+class Question:
+    """What the line is open for.
+
+    `take` is given the text and says whether it was taken: a text that was refused stays. `preview` says what the
+    text means so far. `instant` are keys that answer at once while the line is empty, with the text they stand for.
+    """
+
+    id: str
+    label: str
+    hint: str
+    take: Callable[[str], Awaitable[bool]]
+    preview: Callable[[str], Awaitable[Sequence[Piece]]] | None = None
+    instant: Mapping[str, str] = {}
+    text: str = ""
+    live: bool = False
+
+
+class Answer(Input):
+    """The text itself. Nothing that steers a terminal gets into it; an instant key answers at once."""
+
+    instant: Mapping[str, str] = {}
+
+    class Instantly(Message):
+        """A key answered."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.insert_text_at_cursor(clean(event.text))
+
+    async def _on_key(self, event: events.Key) -> None:
+        if not self.value and event.character and (text := self.instant.get(event.character)):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Instantly(text))
+        elif not self.value and self.instant and event.key == "space":
+            event.stop()
+            event.prevent_default()
+            self.instant = {}  # what follows is typed out
+        else:
+            await super()._on_key(event)
+
+
+class Prompt(Vertical):
+    """Idle it names the quick line or says what was done; open it takes one line."""
+
+    class Closed(Message):
+        """The line was closed."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.question: Question | None = None
+        self._timer_said: int = 0
+
+    def compose(self) -> ComposeResult:
+        """Message above, line below."""
+        yield Static(id="said", markup=False)
+        with Horizontal(id="asking"):
+            yield Static(id="label", markup=False)
+            yield Answer(id="answer", compact=True, select_on_focus=False)
+        yield Static(content(IDLE), id="idle", markup=False)
+
+    def on_mount(self) -> None:
+        """Nothing is asked and nothing said."""
+        self.say([], seconds=0)
+
+    @property
+    def is_open(self) -> bool:
+        """True while something is asked."""
+        return self.question is not None
+
+    @property
+    def answer(self) -> Answer:
+        """The text that is typed."""
+        return self.query_one("#answer", Answer)
+
+    def ask(self, question: Question, suggester: Suggester | None = None) -> None:
+        """Open the line."""
+        self.question = question
+        answer = self.answer
+        answer.instant = question.instant
+        answer.suggester = suggester
+        with answer.prevent(Input.Changed):
+            answer.value = question.text
+        answer.cursor_position = len(question.text)
+        self.query_one("#label", Static).update(content([(question.label, "now"), (" ▸ ", "quiet")]))
+        self.say([(question.hint, "quiet")], seconds=0)
+        self._show()
+        answer.focus()
+        self._preview()
+
+    def close(self) -> None:
+        """Close the line; what was typed is gone."""
+        if self.question is not None:
+            self.question = None
+            self.say([], seconds=0)
+            self.post_message(self.Closed())
+
+    def say(self, line: Sequence[Piece], seconds: float = 8) -> None:
+        """Say something above the line, for a while (0: until something else is said)."""
+        self._timer_said += 1
+        turn = self._timer_said
+        said = self.query_one("#said", Static)
+        said.update(content(line))
+        said.display = bool(line)
+        self._show()
+        if seconds and line:
+            self.set_timer(seconds, lambda: self.say([], 0) if turn == self._timer_said else None)
+
+    @on(Input.Changed, "#answer")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._preview()
+        if self.question and self.question.live:
+            self.run_worker(self.question.take(event.value), group="live", exclusive=True)
+
+    def _preview(self) -> None:
+        if self.question and self.question.preview:
+            self.run_worker(self._tell(self.question), group="preview", exclusive=True)
+
+    async def _tell(self, question: Question) -> None:
+        text = self.answer.value
+        line = await question.preview(text) if question.preview and text.strip() else [(question.hint, "quiet")]
+        if self.question is question and self.answer.value == text:
+            self.say(line, seconds=0)
+
+    @on(Input.Submitted, "#answer")
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._take(event.value)
+
+    @on(Answer.Instantly)
+    def _answered(self, event: Answer.Instantly) -> None:
+        event.stop()
+        self._take(event.text)
+
+    def _take(self, text: str) -> None:
+        if self.question:
+            self.run_worker(self._taken(self.question, text), group="take")
+
+    async def _taken(self, question: Question, text: str) -> None:
+        if await question.take(text) and self.question is question:
+            self.question = None
+            self._show()
+            self.post_message(self.Closed())
+
+    def _show(self) -> None:
+        said = self.query_one("#said", Static)
+        self.query_one("#asking").display = self.is_open
+        self.query_one("#idle", Static).display = not self.is_open and not said.display
