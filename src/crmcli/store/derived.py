@@ -15,22 +15,25 @@ if TYPE_CHECKING:
 CHUNK = 1000
 SEARCHED = ("contacts", "companies", "interactions", "tasks")  # a search row's id is 4 × id + the place in here
 
-CONTACT_FACTS = """
-UPDATE contacts SET
-  birthday_md = CASE WHEN birthday LIKE '--%' THEN substr(birthday, 3, 5) ELSE substr(birthday, 6, 5) END,
-  purchase_count = (SELECT count(*) FROM interactions i WHERE i.contact_id = contacts.id
-                    AND i.amount_minor > 0 AND i.amount_minor IS NOT NULL AND i.archived_at IS NULL),
-  last_purchase_on = (SELECT i.date FROM interactions i WHERE i.contact_id = contacts.id
-                      AND i.amount_minor > 0 AND i.amount_minor IS NOT NULL AND i.archived_at IS NULL
-                      ORDER BY i.date DESC LIMIT 1),
-  last_contact_on = (SELECT max(day) FROM (
-     SELECT (SELECT i.date FROM interactions i WHERE i.contact_id = contacts.id AND i.kind <> 'note'
-             AND i.archived_at IS NULL ORDER BY i.date DESC LIMIT 1) AS day
-     UNION ALL
-     SELECT max(i.date) FROM interaction_contacts x JOIN interactions i ON i.id = x.interaction_id
-     WHERE x.contact_id = contacts.id AND i.kind <> 'note' AND i.archived_at IS NULL) days)
-WHERE id IN ({ids})
-"""
+FACTS = {  # a contact's derived columns, each as the facts say it
+    "birthday_md": "CASE WHEN birthday LIKE '--%' THEN substr(birthday, 3, 5) ELSE substr(birthday, 6, 5) END",
+    "purchase_count": """(
+        SELECT count(*) FROM interactions i
+        WHERE i.contact_id = contacts.id AND i.amount_minor > 0 AND i.amount_minor IS NOT NULL AND i.archived_at IS NULL
+    )""",
+    "last_purchase_on": """(
+        SELECT i.date FROM interactions i
+        WHERE i.contact_id = contacts.id AND i.amount_minor > 0 AND i.amount_minor IS NOT NULL AND i.archived_at IS NULL
+        ORDER BY i.date DESC LIMIT 1
+    )""",
+    "last_contact_on": """(SELECT max(day) FROM (
+        SELECT (SELECT i.date FROM interactions i WHERE i.contact_id = contacts.id AND i.kind <> 'note'
+                AND i.archived_at IS NULL ORDER BY i.date DESC LIMIT 1) AS day
+        UNION ALL
+        SELECT max(i.date) FROM interaction_contacts x JOIN interactions i ON i.id = x.interaction_id
+        WHERE x.contact_id = contacts.id AND i.kind <> 'note' AND i.archived_at IS NULL
+    ) days)""",
+}
 
 LOOKUP_SOURCES = {  # how -> (kind of key, SQL giving record id and text); archived records are found by ref only
     "contact": (
@@ -94,22 +97,23 @@ def refresh(engine: "Engine", touched: Mapping[str, set[int]]) -> None:
     `met` are contacts whose talks changed, which moves their dates and counts but nothing they are found by.
     """
     contacts, companies = set(touched.get("contacts", ())), set(touched.get("companies", ()))
-    for ids in _chunks(touched.get("tags", ())):  # who bears a tag is found by its name
+    for ids in chunks(touched.get("tags", ())):  # who bears a tag is found by its name
         sql = "SELECT contact_id, company_id FROM taggings WHERE tag_id IN ({ids})"
         for contact, company in engine.run(sql.format(ids=ids)):
             if contact is None:
                 companies.add(company)
             else:
                 contacts.add(contact)
-    for ids in _chunks(companies):  # a contact is found by its company's name too
+    for ids in chunks(companies):  # a contact is found by its company's name too
         sql = "SELECT contact_id FROM positions WHERE company_id IN ({ids})"
         contacts.update(row[0] for row in engine.run(sql.format(ids=ids)))
     met = contacts.union(touched.get("met", ()))
-    for ids in _chunks(touched.get("interactions", ())):
+    for ids in chunks(touched.get("interactions", ())):
         sql = "SELECT contact_id FROM interaction_contacts WHERE interaction_id IN ({ids})"
         met.update(row[0] for row in engine.run(sql.format(ids=ids)))
-    for ids in _chunks(met):
-        engine.run(CONTACT_FACTS.format(ids=ids))
+    facts = ", ".join(f"{column} = {said}" for column, said in FACTS.items())
+    for ids in chunks(met):
+        engine.run(f"UPDATE contacts SET {facts} WHERE id IN ({ids})")  # noqa: S608
     _refresh_lookup(engine, "contact", contacts)
     _refresh_lookup(engine, "company", companies)
     found = {**touched, "contacts": contacts, "companies": companies}
@@ -137,40 +141,58 @@ def lookup_keys(how: str, text: str) -> Iterator[tuple[str, str]]:
         yield "word", word
 
 
+def lookup_rows(engine: "Engine", kind: str, ids: str) -> set[tuple[str, str, str, int]]:
+    """The look-up rows (key, how, kind, record id) that the facts ask for; `ids` is a list from `chunks`."""
+    return {
+        (key, made, kind, number)
+        for how, sql in LOOKUP_SOURCES[kind]
+        for number, text in engine.run(sql.format(ids=ids))
+        for made, key in lookup_keys(how, text)
+        if key
+    }
+
+
+def search_rows(engine: "Engine", table: str, ids: str) -> dict[int, str]:
+    """The search rows (id, text) that the facts ask for: one for a record that has words.
+
+    The first line is what the record is called; the others are sorted, so that the same facts make the same row
+    whatever order an engine finds them in.
+    """
+    place = SEARCHED.index(table)
+    head, rest = SEARCH_SOURCES[table]
+    texts: dict[int, list[str]] = {number: [text] for number, text in engine.run(head.format(ids=ids))}
+    for number, text in engine.run(rest.format(ids=ids)):
+        if number in texts and text:
+            texts[number].append(text)
+    return {
+        4 * number + place: "\n".join([fold(found[0]), *sorted(map(fold, found[1:]))])
+        for number, found in texts.items()
+    }
+
+
 def _refresh_lookup(engine: "Engine", kind: str, records: Iterable[int]) -> None:
     mark = engine.mark
     insert = f"INSERT INTO lookup (key, how, kind, record_id) VALUES ({mark}, {mark}, {mark}, {mark})"  # noqa: S608
-    for ids in _chunks(records):
+    for ids in chunks(records):
         engine.run(f"DELETE FROM lookup WHERE kind = '{kind}' AND record_id IN ({ids})")  # noqa: S608
-        keys = {
-            (key, made, kind, number)
-            for how, sql in LOOKUP_SOURCES[kind]
-            for number, text in engine.run(sql.format(ids=ids))
-            for made, key in lookup_keys(how, text)
-            if key
-        }
-        engine.many(insert, sorted(keys))
+        engine.many(insert, sorted(lookup_rows(engine, kind, ids)))
 
 
 def _refresh_search(engine: "Engine", table: str, records: Iterable[int]) -> None:
-    """One search row for a record that has words; the first line is what it is called."""
-    place = SEARCHED.index(table)
-    key = "rowid" if engine.name == "sqlite" else "id"
+    place, key = SEARCHED.index(table), search_key(engine)
     insert = f"INSERT INTO search ({key}, text) VALUES ({engine.mark}, {engine.mark})"  # noqa: S608
-    head, rest = SEARCH_SOURCES[table]
-    for ids in _chunks(records):
+    for ids in chunks(records):
         rows = ",".join(str(4 * int(number) + place) for number in ids.split(","))
         engine.run(f"DELETE FROM search WHERE {key} IN ({rows})")  # noqa: S608
-        texts: dict[int, list[str]] = {number: [text] for number, text in engine.run(head.format(ids=ids))}
-        for number, text in engine.run(rest.format(ids=ids)):
-            if number in texts and text:
-                texts[number].append(text)
-        # Sorted, so that the same facts make the same row whatever order an engine finds them in.
-        lines = {number: [fold(found[0]), *sorted(map(fold, found[1:]))] for number, found in texts.items()}
-        engine.many(insert, [(4 * number + place, "\n".join(found)) for number, found in lines.items()])
+        engine.many(insert, search_rows(engine, table, ids).items())
 
 
-def _chunks(records: Iterable[int]) -> Iterator[str]:
+def search_key(engine: "Engine") -> str:
+    """What the search table's number is called."""
+    return "rowid" if engine.name == "sqlite" else "id"
+
+
+def chunks(records: Iterable[int]) -> Iterator[str]:
     """The ids, sorted, in lists that SQL can hold; they are our own integers, so they are written out."""
     ids = sorted(records)
     for start in range(0, len(ids), CHUNK):

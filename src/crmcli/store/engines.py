@@ -57,6 +57,7 @@ class Sqlite:
         try:
             self.run("PRAGMA foreign_keys=ON")
             self.run("PRAGMA synchronous=FULL")
+            # What is forgotten leaves the file. Measured: no slower, for bulk inserts as for single acts.
             self.run("PRAGMA secure_delete=ON")
         except CrmError:
             self._db.close()
