@@ -55,7 +55,9 @@ def save(crm: Crm, number: int, before: Mapping[str, str], after: Mapping[str, s
     for field in changed:
         if now[field] != before[field] and clean_of(field, now[field]) != clean_of(field, after[field]):
             said = now[field] or "nothing"
-            raise Conflict(f"somebody else set {LABELS.get(field, field)} to {said}", hint="take theirs in, then save again")
+            raise Conflict(
+                f"somebody else set {LABELS.get(field, field)} to {said}", hint="take theirs in, then save again"
+            )
         check(crm, field, after[field])
     if not changed:
         return Wrote(None, f"{there.name} is as it was", there, {})

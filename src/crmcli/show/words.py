@@ -30,6 +30,25 @@ def when(task: "Task | AgendaLine", today: "date") -> str:
     return day(task.due_date, today) + (f" {task.due_time}" if task.due_time else "")
 
 
+def short_day(iso: str, today: "date") -> str:
+    """A calendar day in few cells: `today`, `20 Mar`, `20 Mar 2025`."""
+    there = type(today).fromisoformat(iso)
+    if there == today:
+        return "today"
+    return f"{there.day} {MONTHS[there.month - 1]}" + (f" {there.year}" if there.year != today.year else "")
+
+
+def short_when(line: "AgendaLine", today: "date") -> str:
+    """When a line of the agenda is due, in few cells: of today the clock time alone, of this week the weekday with it."""
+    if line.due_date is None or line.due_time is None:
+        return when(line, today)
+    there = type(today).fromisoformat(line.due_date)
+    if there == today:
+        return line.due_time
+    near = 2 <= (there - today).days <= 6
+    return f"{WEEKDAYS[there.weekday()]} {line.due_time}" if near else when(line, today)
+
+
 def ago(iso: str | None, today: "date") -> str:
     """How long ago a day was: `4 days ago`, `3 weeks ago`, `2 years ago`."""
     if iso is None:

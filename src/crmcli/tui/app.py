@@ -45,14 +45,12 @@ def run(
     if screen is not None and screen not in SCREENS:
         raise BadInput(f"there is no screen {screen!r}; screens are: {' '.join(SCREENS)}", hint="crm tui contacts")
     if settings.theme is not None and settings.theme not in THEMES:
-        raise BadInput(f"there is no theme {settings.theme!r}; themes are: {' '.join(THEMES)}", hint="theme = \"dark\"")
+        raise BadInput(f"there is no theme {settings.theme!r}; themes are: {' '.join(THEMES)}", hint='theme = "dark"')
     if settings.color == "never":
         os.environ["NO_COLOR"] = "1"  # the only word for it that the library hears
 
     def open_book() -> Crm:
-        return open_crm(
-            crm_url, settings=settings, as_of=as_of, zone=zone, allow_network=allow_network, create=True
-        )
+        return open_crm(crm_url, settings=settings, as_of=as_of, zone=zone, allow_network=allow_network, create=True)
 
     session = Session(open_book, settings)
     try:
@@ -174,9 +172,7 @@ class CrmApp(App[int]):
             desk.start(str(key[1]))
         elif isinstance(key, tuple):
             person = Ref(int(str(key[1])[1:]), str(key[1]), str(key[2]))
-            self.push_screen(
-                OneScreen(self.session, self.commands, self.keymap_of_crm, Subject(person), desk.tab)
-            )
+            self.push_screen(OneScreen(self.session, self.commands, self.keymap_of_crm, Subject(person), desk.tab))
 
     def _desk(self) -> Desk:
         return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, Desk))
@@ -239,6 +235,3 @@ def person_choice(one: Ref) -> Choice:
 def _people(crm: Crm, text: str) -> list[Ref]:
     found = {(one.kind, one.id): one.name for one in lookup.candidates(crm, text.strip(), limit=PEOPLE)}
     return [Ref(number, ref(kind, number), name) for (kind, number), name in found.items()][:PEOPLE]
-
-
-

@@ -14,14 +14,14 @@ from crmcli.app.crm import Crm
 from crmcli.core.dates import say_exact
 from crmcli.core.errors import Ambiguous, CrmError
 from crmcli.core.record import record
-from crmcli.core.records import Ref, View, Wrote
-from crmcli.core.rows import Candidate
+from crmcli.core.records import Act, Ref, View, Wrote
 from crmcli.core.refs import ref
+from crmcli.core.rows import Candidate
 from crmcli.show import words
 from crmcli.tui.keymap import Keymap
 from crmcli.tui.session import Session
 from crmcli.tui.widgets.bars import Buttons, Header
-from crmcli.tui.widgets.paint import Piece, content
+from crmcli.tui.widgets.paint import Piece
 from crmcli.tui.widgets.person import Person
 from crmcli.tui.widgets.prompt import Prompt, Question
 from crmcli.tui.widgets.rows import Rows
@@ -83,7 +83,6 @@ class Desk(Screen[None]):
         self.filter = ""
         self.detail: bool | None = None
         self._version = -1
-        self._marked_once = False
 
     # --- what is seen
 
@@ -184,9 +183,7 @@ class Desk(Screen[None]):
             shown = [("", [("enter", "key"), (" do it", "quiet")]), ("back", [("esc", "key"), (" leave", "quiet")])]
         else:
             ids = self.PERSON_FOOTER if isinstance(self.focused, Person) else self.FOOTER
-            shown = [
-                (one, [(self.keymap.shown(one), "key"), (f" {self.commands[one].word}", "quiet")]) for one in ids
-            ]
+            shown = [(one, [(self.keymap.shown(one), "key"), (f" {self.commands[one].word}", "quiet")]) for one in ids]
         self.query_one("#keys", Buttons).tell(shown[:MOST_KEYS])
 
     async def show_person(self, person: Ref | None, *, task: int | None = None) -> None:
@@ -263,17 +260,13 @@ class Desk(Screen[None]):
             return
         self.run_worker(command.run(self), group="command")
 
-    def descendant_focus(self) -> None:
-        """Another pane has the focus."""
-        self.tell_keys()
-
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The keys of the pane that has it now."""
         self.tell_keys()
 
     # --- acts
 
-    async def act(self, use: Callable[[Crm], Wrote], *, again: Callable[[Ref], Callable[[Crm], Wrote]] | None = None) -> bool:
+    async def act(self, use: Callable[[Crm], Wrote]) -> bool:
         """Write, and say the sentence the command line says; False when it was refused.
 
         Where several may be meant, one is picked from a list and the act is done with that one.
@@ -310,7 +303,9 @@ class Desk(Screen[None]):
         """Say what an act did."""
         today = self.session.today()
         line: list[Piece] = [("✓ ", "good"), (words.wrote(done, today), "")]
-        if done.act is not None:
+        if isinstance(done.main, Act):  # an undo or redo
+            line += [("   ctrl+r", "key"), (" does it again", "quiet")] if done.main.state == "undone" else []
+        elif done.act is not None:
             line += [("   u", "key"), (" to undo", "quiet")]
         for said in words.after(done, today):
             line += [("\n  ", ""), (said, "quiet")]
@@ -323,7 +318,7 @@ class Desk(Screen[None]):
             line += [("   try: ", "quiet"), (error.hint, "mark")]
         self.prompt.say(line, seconds=0 if self.prompt.is_open else 12)
 
-    def ask_line(self, question: Question, **more: object) -> None:
+    def ask_line(self, question: Question) -> None:
         """Open the line below for a question; what was left there unfinished is back."""
         draft = self.session.drafts.get(question.id, {}).get("text", "")
         if draft and not question.text:
@@ -360,6 +355,3 @@ def _with_choice(crm: Crm, pick: Ref, use: Callable[[Crm], Wrote]) -> Wrote:
         return use(crm)
     finally:
         crm.choose = None
-
-
-__all__ = ["Command", "Desk", "Subject", "content"]

@@ -47,7 +47,9 @@ class Keymap:
         for name, keys in own.items():
             for key in keys:
                 self._give(key, name, own)
-        self.keys |= {name: tuple(key for key in keys if key not in self._lost.get(name, ())) for name, keys in own.items()}
+        self.keys |= {
+            name: tuple(key for key in keys if key not in self._lost.get(name, ())) for name, keys in own.items()
+        }
 
     def command(self, event: events.Key, screen: str) -> str | None:
         """The command that a key press means on a screen."""

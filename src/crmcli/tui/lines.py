@@ -252,5 +252,8 @@ def _person_means(crm: Crm, text: str) -> Sequence[Piece]:
     )  # fmt: skip
     for label, values in parts:
         if values:
-            line += [(f" · {label} ".replace("  ", " "), "quiet"), (" ".join(values), "mark" if label == "tags" else "")]
+            line += [
+                (f" · {label} ".replace("  ", " "), "quiet"),
+                (" ".join(values), "mark" if label == "tags" else ""),
+            ]
     return line

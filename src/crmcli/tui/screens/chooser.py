@@ -14,7 +14,16 @@ from crmcli.core.record import record
 from crmcli.tui.widgets.paint import Line, content
 from crmcli.tui.widgets.rows import Rows
 
-HINT = content([("↑ ↓", "key"), (" move   ", "quiet"), ("enter", "key"), (" choose   ", "quiet"), ("esc", "key"), (" leave", "quiet")])
+HINT = content(
+    [
+        ("↑ ↓", "key"),
+        (" move   ", "quiet"),
+        ("enter", "key"),
+        (" choose   ", "quiet"),
+        ("esc", "key"),
+        (" leave", "quiet"),
+    ]
+)
 
 
 @record(frozen=True, slots=True)

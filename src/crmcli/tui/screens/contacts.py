@@ -176,9 +176,7 @@ class ContactsScreen(Desk):
         self.query_one("#title", Static).update(content(line))
 
 
-def _read(
-    crm: Crm, words: list[str], page: int, before: int | None
-) -> tuple[int, int, int, list[Contact], int | None]:
+def _read(crm: Crm, words: list[str], page: int, before: int | None) -> tuple[int, int, int, list[Contact], int | None]:
     """How many there are with these words and in all, a page, and where the contact stands that had the cursor."""
     total = listing.count(crm, words)
     everybody = listing.count(crm) if words else total

@@ -136,9 +136,7 @@ class EditScreen(ModalScreen[None]):
     async def _saved(self) -> None:
         texts = self.texts()
         try:
-            done = await self._desk.session.write(
-                lambda crm: contactform.save(crm, self._one.id, self._before, texts)
-            )
+            done = await self._desk.session.write(lambda crm: contactform.save(crm, self._one.id, self._before, texts))
         except CrmError as error:
             self._desk.session.drafts[self._draft_id] = texts
             self._say([("! ", "late"), (error.message, "")])

@@ -11,13 +11,13 @@ from crmcli.app.crm import Crm
 from crmcli.core.records import AgendaLine, Task
 from crmcli.core.text import fold
 from crmcli.show import words
-from crmcli.show.columns import columns_of
+from crmcli.show.columns import Column, columns_of
 from crmcli.tui.desk import Desk, Subject
 from crmcli.tui.widgets.cells import Cells
 from crmcli.tui.widgets.paint import Line, Piece, content
 
-COLUMNS = ("sign", "due", "who", "title", "tags", "why")
-MOST = (1, 20, 24, 60, 24, 16)
+MOST = (1, 14, 22, 60, 16, 16)
+ROOMY = 60  # cells from which tags are worth cutting titles for
 SAMPLE = 400
 
 
@@ -35,8 +35,12 @@ class Agenda:
             self._places[key_of(line)] = len(self.entries)
             self.entries.append(line)
         self.counts = {name: sum(line.section == name for line in lines) for name in words.SECTIONS}
-        self._cells = Cells(columns_of(AgendaLine, COLUMNS), today, MOST, optional=1)
-        self._cells.learn(lines[:SAMPLE])
+        sign, who, title, tags, why = columns_of(AgendaLine, ("sign", "who", "title", "tags", "why"))
+        due = Column("due", "Due", words.short_when, tone=lambda line: "late" if line.section == "overdue" else "quiet")
+        columns = (sign, due, who, title, tags, why)
+        self._roomy, self._tight = (Cells(columns, today, MOST, optional=count) for count in (1, 2))
+        for cells in (self._roomy, self._tight):
+            cells.learn(lines[:SAMPLE])
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -45,7 +49,7 @@ class Agenda:
         """A heading or a line of the agenda."""
         entry = self.entries[place]
         if isinstance(entry, AgendaLine):
-            return self._cells.line(entry, cells)
+            return (self._roomy if cells >= ROOMY else self._tight).line(entry, cells)
         return [(words.SECTIONS[entry], "head"), (f"  {self.counts[entry]}", "quiet")] if entry else [("", "")]
 
     def key(self, place: int) -> Hashable | None:

@@ -10,6 +10,8 @@ from textual.widget import Widget
 from crmcli.core.text import cut, width
 from crmcli.tui.widgets.paint import Piece, content
 
+BETWEEN = 3  # blanks between two
+
 
 class Header(Widget):
     """Left the program and the day, right the book, whose work is seen, and whether all is saved."""
@@ -55,7 +57,9 @@ class Buttons(Widget):
 
     def render(self) -> Content:
         """As many as fit, from the left."""
-        return content([(" ", ""), *(piece for _, _, pieces in self._placed() for piece in (*pieces, ("   ", "")))])
+        return content(
+            [(" ", ""), *(piece for _, _, pieces in self._placed() for piece in (*pieces, (" " * BETWEEN, "")))]
+        )
 
     def on_click(self, event: events.Click) -> None:
         """Run what was clicked."""
@@ -64,11 +68,17 @@ class Buttons(Widget):
                 self.post_message(self.Pressed(command))
 
     def _placed(self) -> list[tuple[int, str, Sequence[Piece]]]:
-        placed, at = [], 1
-        for command, pieces in self._items:
-            cells = sum(width(text) for text, _ in pieces)
-            if at + cells > self.size.width:
+        """(start, command, pieces) of what is shown: the last one, help, always is, the others as long as they fit."""
+        widths = [sum(width(text) for text, _ in pieces) for _, pieces in self._items]
+        room, kept = self.size.width - 1 - (widths[-1] if widths else 0), []
+        for place, cells in enumerate(widths[:-1]):
+            room -= cells + BETWEEN
+            if room < 0:
                 break
+            kept.append(place)
+        placed, at = [], 1
+        for place in [*kept, len(widths) - 1] if widths else []:
+            command, pieces = self._items[place]
             placed.append((at, command, pieces))
-            at += cells + 3
+            at += widths[place] + BETWEEN
         return placed

@@ -39,7 +39,7 @@ class Person(ScrollView, can_focus=True):
             self.scroll_to(y=0, animate=False, immediate=True)
 
     def _lay_out(self) -> None:
-        cells = max(self.scrollable_content_region.width, 10)
+        cells = max(self.scrollable_content_region.width - 1, 10)
         self._lines = list(lines_of(self.view, self._today, cells, self.chosen)) if self.view else list(self.said)
         self.virtual_size = Size(0, len(self._lines))
         self.refresh()
@@ -93,11 +93,13 @@ def _contact_facts(main: Contact, today: date, cells: int) -> Iterator[Line]:
         yield from _fact("tags", (" ".join(f"+{tag}" for tag in main.tags),), cells, "mark")
     score = main.rfm
     if score:
+        yield from _fact("score", (f"{score.segment.replace('-', ' ')} {score.score}",), cells, "mark")
         why = (
-            f"{score.segment.replace('-', ' ')} {score.score} · bought {score.frequency}×, "
-            f"{words.money(score.monetary_minor, score.currency)}, last {score.recency_days} days before {score.as_of}"
+            f"bought {score.frequency} times, {words.money(score.monetary_minor, score.currency)}, "
+            f"last {score.recency_days} days before {words.short_day(score.as_of, today)}"
         )
-        yield from _fact("score", wrapped(why, max(cells - LABEL, 8)), cells, "mark")
+        for text in wrapped(why, max(cells - LABEL, 8)):
+            yield [(" " * LABEL, ""), (text, "quiet")]
     touch = words.ago(main.last_contact_at[:10] if main.last_contact_at else None, today)
     yield from _fact("touch", (touch,), cells)
     if main.birthday:
@@ -140,28 +142,31 @@ def _tasks(tasks: tuple[Task, ...], today: date, cells: int, chosen: int | None)
         due = task.due_date == today.isoformat()
         tone, sign = ("late", "!") if late else ("now", "●") if due else ("", "○")
         mark = "▸" if (task.id == chosen if chosen is not None else place == 0) else " "
+        why = f"  {words.ago(task.due_date, today)}" if late and task.due_date else ""
         title = cut(visible(task.title), max(cells - room - 6, 1))
-        yield [(f"{mark} ", "next"), (f"{sign} ", tone), (shaped(day, room) + "  ", tone), (title, "")]
+        why = why if width(title) + width(why) <= cells - room - 6 else ""
+        yield [(f"{mark} ", "next"), (f"{sign} ", tone), (shaped(day, room) + "  ", tone), (title, ""), (why, "late")]
 
 
 def _timeline(talks: tuple[Interaction, ...], today: date, cells: int) -> Iterator[Line]:
     yield from _heading("Timeline", cells)
     if not talks:
         yield [("nothing yet: l logs a talk", "quiet")]
-    days = [words.day(talk.date, today) for talk in talks]
+    days = [words.short_day(talk.date, today) for talk in talks]
     room = max((width(day) for day in days), default=0)
     kinds = max((width(talk.kind) for talk in talks), default=0)
     for talk, day in zip(talks, days, strict=True):
         amount = words.money(talk.amount_minor, talk.currency)
         note = " ".join(filter(None, (amount, " ".join((talk.note or talk.product or "").split()))))
+        tone = "mark" if amount else "quiet"
         left = room + kinds + 4
         if left > cells // 2 and cells < 40:  # a narrow strip: the note below its day
-            yield [(day, "quiet"), (f"  {visible(talk.kind)}", "mark")]
+            yield [(day, "quiet"), (f"  {visible(talk.kind)}", tone)]
             for text in wrapped(note, cells - 2, NOTE_LINES):
                 yield [("  ", ""), (text, "")]
             continue
         for place, text in enumerate(wrapped(note, cells - left, NOTE_LINES) or [""]):
             head = [(" " * left, "")] if place else [
-                (shaped(day, room) + "  ", "quiet"), (shaped(talk.kind, kinds) + "  ", "mark")
+                (shaped(day, room) + "  ", "quiet"), (shaped(talk.kind, kinds) + "  ", tone)
             ]  # fmt: skip
             yield [*head, (text, "")]

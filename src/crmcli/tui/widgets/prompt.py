@@ -13,7 +13,11 @@ from crmcli.core.record import record
 from crmcli.core.text import clean
 from crmcli.tui.widgets.paint import Piece, content
 
-IDLE: Sequence[Piece] = (("▸ ", "quiet"), ("n  ", "key"), ("quick line: ada call asked for pricing next:fri +vip", "quiet"))
+IDLE: Sequence[Piece] = (
+    ("▸ ", "quiet"),
+    ("n  ", "key"),
+    ("quick line: ada call asked for pricing next:fri +vip", "quiet"),
+)
 
 
 @record(frozen=True, slots=True)
@@ -73,7 +77,8 @@ class Prompt(Vertical):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.question: Question | None = None
-        self._timer_said: int = 0
+        self._turn = 0
+        self._is_hint = False
 
     def compose(self) -> ComposeResult:
         """Message above, line below."""
@@ -107,8 +112,7 @@ class Prompt(Vertical):
             answer.value = question.text
         answer.cursor_position = len(question.text)
         self.query_one("#label", Static).update(content([(question.label, "now"), (" ▸ ", "quiet")]))
-        self.say([(question.hint, "quiet")], seconds=0)
-        self._show()
+        self._hint([(question.hint, "quiet")])
         answer.focus()
         self._preview()
 
@@ -121,14 +125,15 @@ class Prompt(Vertical):
 
     def say(self, line: Sequence[Piece], seconds: float = 8) -> None:
         """Say something above the line, for a while (0: until something else is said)."""
-        self._timer_said += 1
-        turn = self._timer_said
+        self._turn += 1
+        turn = self._turn
+        self._is_hint = False
         said = self.query_one("#said", Static)
         said.update(content(line))
         said.display = bool(line)
         self._show()
         if seconds and line:
-            self.set_timer(seconds, lambda: self.say([], 0) if turn == self._timer_said else None)
+            self.set_timer(seconds, lambda: self.say([], 0) if turn == self._turn else None)
 
     @on(Input.Changed, "#answer")
     def _typed(self, event: Input.Changed) -> None:
@@ -145,7 +150,12 @@ class Prompt(Vertical):
         text = self.answer.value
         line = await question.preview(text) if question.preview and text.strip() else [(question.hint, "quiet")]
         if self.question is question and self.answer.value == text:
-            self.say(line, seconds=0)
+            self._hint(line)
+
+    def _hint(self, line: Sequence[Piece]) -> None:
+        """Say something about what is typed; it goes with the line."""
+        self.say(line, seconds=0)
+        self._is_hint = True
 
     @on(Input.Submitted, "#answer")
     def _entered(self, event: Input.Submitted) -> None:
@@ -164,6 +174,8 @@ class Prompt(Vertical):
     async def _taken(self, question: Question, text: str) -> None:
         if await question.take(text) and self.question is question:
             self.question = None
+            if self._is_hint:
+                self.say([], seconds=0)
             self._show()
             self.post_message(self.Closed())
 

@@ -113,7 +113,7 @@ class Rows(ScrollView, can_focus=True):
         base = self.get_component_rich_style("rows--cursor") if here else self.rich_style
         if place >= len(self.source):
             return Strip.blank(cells, base)
-        line = self.source.line(place, cells - 2) or [("·", "quiet")]
+        line = self.source.line(place, cells - 3) or [("·", "quiet")]
         return paint(self, [("▸ " if here else "  ", "now"), *line], cells, base)
 
     def on_resize(self, event: events.Resize) -> None:
