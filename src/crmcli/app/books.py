@@ -8,11 +8,14 @@ from crmcli.app import users
 from crmcli.app.booksettings import put
 from crmcli.app.crm import Clock, Crm, book_url
 from crmcli.core.errors import BadInput, BookError, Refused
-from crmcli.core.records import Place, User, Wrote
+from crmcli.core.records import Backup, Finding, Place, User, Wrote
 from crmcli.core.rows import SettingRow
 from crmcli.settings import Settings
-from crmcli.store.files import filesystem_kind, in_sync_folder, make_folder, team_of
-from crmcli.store.migrate import CURRENT, backup_path, is_team, version
+from crmcli.store import health
+from crmcli.store.backups import back_up, list_backups
+from crmcli.store.backups import restore as restore_from
+from crmcli.store.files import filesystem_kind, in_sync_folder
+from crmcli.store.migrate import CURRENT, is_team, version
 from crmcli.store.store import create_store, exists, is_server, open_store
 
 MADE = {"currency": "base currency", "phone_region": "phone region", "zone": "time zone", "date_order": "date order"}
@@ -86,12 +89,31 @@ def today() -> date:
 def copy(crm: Crm, target: str | None = None) -> Place:
     """A verified copy of the book, beside it or where it is wanted."""
     if target is None:
-        if crm.store.path is None:
-            raise BookError("a PostgreSQL book is copied with the server's own tools", hint="pg_dump -Fc DBNAME")
-        target = backup_path(crm.store.path, "copy")
-        make_folder(os.path.dirname(target), group=team_of(crm.store.path))
-    crm.store.copy_to(target)
+        return Place("copy", back_up(crm.store))
+    crm.store.copy_to(os.path.abspath(os.path.expanduser(target)))
     return Place("copy", target)
+
+
+def copies(crm: Crm) -> list[Backup]:
+    """The copies beside the book, the newest first."""
+    return list_backups(crm.store.path) if crm.store.path else []
+
+
+def restore(crm: Crm, backup: str) -> str:
+    """Make the book what it was when a copy was made; returns where a copy of what it was until now is kept."""
+    kept = restore_from(crm.store, os.path.expanduser(backup))
+    crm.forget_settings()
+    return kept
+
+
+def examine(crm: Crm) -> list[Finding]:
+    """What is wrong with the book, the gravest first."""
+    return health.examine(crm.store)
+
+
+def mend(crm: Crm) -> None:
+    """Put right what can be told anew from the facts."""
+    health.mend(crm.store)
 
 
 def settings_said(crm: Crm) -> list[Place]:

@@ -7,7 +7,7 @@ import typer
 from crmcli.cli.face import Face
 from crmcli.cli.options import Text, command
 from crmcli.core.errors import BadInput
-from crmcli.core.records import AgendaLine, Place, User
+from crmcli.core.records import AgendaLine, Backup, Finding, Place, User
 from crmcli.show import words as said
 
 
@@ -67,18 +67,16 @@ def check(
     Example:
       crm check --fix
     """
-    from crmcli.app.health import examine, mend
+    from crmcli.app import books
 
     crm = face.crm
-    found = examine(crm)
-    if fix and found:
-        mend(crm)
-        found = examine(crm)
+    found = books.examine(crm)
+    if fix and any(one.mendable for one in found) and not face.flags.dry_run:
+        books.mend(crm)
         face.out.say("look-up, search and last contacts were told anew")
-    if not found and not face.out.machine:
-        face.out.say("the book is well")
-    face.out.listed(Place, found, crm.today())
-    return 1 if found else 0
+        found = books.examine(crm)
+    face.out.listed(Finding, found, crm.today(), empty="the book is well")
+    return 1 if any(one.level == "fault" for one in found) else 0
 
 
 @command
@@ -115,7 +113,7 @@ def backup(
 
     crm = face.crm
     if words == ["list"]:
-        face.out.listed(Place, books.copies(crm), crm.today(), empty="there is no copy yet; try: crm backup")
+        face.out.listed(Backup, books.copies(crm), crm.today(), empty="there is no copy yet; try: crm backup")
     elif words[:1] == ["restore"] and len(words) == 2:
         face.confirm(f"put {words[1]} in the place of what is in the book now? This cannot be undone", dry_hint=False)
         if not face.flags.dry_run:

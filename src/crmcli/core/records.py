@@ -315,6 +315,30 @@ class View:
 
 
 @record(frozen=True, slots=True)
+class Finding:
+    """Something about the book that somebody should know.
+
+    `name` is a stable word. `level` is `fault` (the book is not as it should be), `warning` (it may not stay so) or
+    `note`. `mendable` says that `mend` puts it right.
+    """
+
+    name: str
+    level: str
+    message: str
+    hint: str | None
+    mendable: bool
+
+
+@record(frozen=True, slots=True)
+class Backup:
+    """A copy of a book; `made_at` is the UTC instant it was finished, `size` in bytes."""
+
+    path: str
+    made_at: str
+    size: int
+
+
+@record(frozen=True, slots=True)
 class Place:
     """A place on disk or a fact about it, for `crm where` and `crm check`."""
 

@@ -10,9 +10,11 @@ from crmcli.core.record import record
 from crmcli.core.records import (
     Act,
     AgendaLine,
+    Backup,
     Change,
     Company,
     Contact,
+    Finding,
     Hit,
     Interaction,
     Place,
@@ -299,6 +301,20 @@ COLUMNS: "dict[type, tuple[dict[str, Column], tuple[str, ...]]]" = {
             )
         ),
         ("ref", "name", "email", "recency_days", "frequency", "monetary_minor", "score", "segment"),
+    ),
+    Finding: (
+        dict((
+            _text("level", "Level", tone=lambda one: "late" if one.level == "fault" else "now"), _text("name", "Name"),
+            _text("message", "What", least=20), _text("hint", "Try", least=12), _text("mendable", "Mendable"),
+        )),
+        ("level", "message", "hint"),
+    ),
+    Backup: (
+        dict((
+            _text("path", "Path", least=20), _column("made_at", "Made (UTC)", lambda one, _: one.made_at[:16].replace("T", " ")),
+            _column("size", "Size", lambda one, _: f"{one.size / 1048576:.1f} MiB", lambda one, _: str(one.size), align="right"),
+        )),
+        ("path", "made_at", "size"),
     ),
     Place: (dict((_text("name", "What"), _text("value", "Where"))), ("name", "value")),
 }  # fmt: skip

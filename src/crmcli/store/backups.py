@@ -6,19 +6,10 @@ import time
 from datetime import UTC, datetime
 
 from crmcli.core.errors import BookBusy, BookError, BookMissing
-from crmcli.core.record import record
+from crmcli.core.records import Backup
 from crmcli.store import files, migrate
 from crmcli.store.engines import BUSY_SECONDS, Sqlite, sqlite_error
 from crmcli.store.store import Store
-
-
-@record(frozen=True, slots=True)
-class Backup:
-    """A copy of a book; `made_at` is the UTC instant it was finished, `size` in bytes."""
-
-    path: str
-    made_at: str
-    size: int
 
 
 def list_backups(path: str) -> list[Backup]:

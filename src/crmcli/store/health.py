@@ -9,7 +9,7 @@ import stat
 from collections.abc import Iterator
 
 from crmcli.core.errors import BookError
-from crmcli.core.record import record
+from crmcli.core.records import Finding
 from crmcli.store import derived, files
 from crmcli.store.backups import list_backups
 from crmcli.store.engines import Sqlite, sqlite_error
@@ -20,21 +20,6 @@ if TYPE_CHECKING:
     from crmcli.store.engines import Engine
 
 KINDS = {"contact": "contacts", "company": "companies"}  # of look-up rows
-
-
-@record(frozen=True, slots=True)
-class Finding:
-    """Something about the book that somebody should know.
-
-    `name` is a stable word. `level` is `fault` (the book is not as it should be), `warning` (it may not stay so) or
-    `note`. `mendable` says that `mend` puts it right.
-    """
-
-    name: str
-    level: str
-    message: str
-    hint: str | None
-    mendable: bool
 
 
 def examine(store: Store) -> list[Finding]:
