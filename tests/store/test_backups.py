@@ -77,7 +77,7 @@ def test_what_is_no_whole_backup_is_refused_and_nothing_is_changed(tmp_path: Pat
     other.close()
     for target, sql in (
         (newer, "PRAGMA user_version=99"),
-        (loose, "INSERT INTO emails VALUES (1, 99, NULL, 'a', 'a', NULL, 0, 1)"),
+        (loose, "INSERT INTO emails VALUES (1, 99999, NULL, 'a', 'a', NULL, 0, 1)"),
     ):
         target.write_bytes(copy.read_bytes())
         other = sqlite3.connect(target, isolation_level=None)
