@@ -73,14 +73,22 @@ class Change:
 
     def put_back(self, table: str, row_id: int, values: "Mapping[str, Any]") -> None:
         """Insert a row that was there before, under its old id."""
+        self.put_back_many(table, [(row_id, values)])
+
+    def put_back_many(self, table: str, rows: "Sequence[tuple[int, Mapping[str, Any]]]") -> None:
+        """Insert rows that were there before, under their old ids; their columns may differ."""
         act = self._open()
-        row = {"id": row_id, **values}
-        if table in RECORDS:
-            row["updated_at"] = self.now
-        self.engine.many(self._insert_sql(table, tuple(row)), [tuple(row.values())])
-        self._entries.append((act, table, row_id, "insert", None, _json(values)))
-        self._touch(table, row_id, values)
-        self._flush_when_full(1)
+        stamp = ("updated_at",) if table in RECORDS else ()
+        alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        for row_id, values in rows:
+            columns = tuple(values)
+            line = (row_id, *values.values(), *(self.now for _ in stamp))
+            alike.setdefault(columns, []).append(line)
+            self._entries.append((act, table, row_id, "insert", None, _json(values)))
+            self._touch(table, row_id, values)
+        for columns, lines in alike.items():
+            self.engine.many(self._insert_sql(table, ("id", *columns, *stamp)), lines)
+        self._flush_when_full(len(rows))
 
     def update(
         self,
@@ -115,21 +123,31 @@ class Change:
 
     def delete(self, table: str, row_id: int) -> None:
         """Delete a row; the journal keeps all of it."""
-        row = self.row(table, row_id)
+        self.delete_many(table, {row_id: self.row(table, row_id)})
+
+    def delete_many(self, table: str, rows: "Mapping[int, Mapping[str, Any]]") -> None:
+        """Delete rows as they were just read, by id; the journal keeps all of them."""
+        if not rows:
+            return
         act = self._open()
-        self.engine.run(f"DELETE FROM {table} WHERE id = {self.engine.mark}", (row_id,))  # noqa: S608
-        kept = without_derived(table, row)
-        self._entries.append((act, table, row_id, "delete", _json(kept), None))
-        self._touch(table, row_id, row)
-        self._flush_when_full(1)
+        self.engine.run(f"DELETE FROM {table} WHERE id IN ({','.join(map(str, rows))})")  # noqa: S608 - our numbers
+        for row_id, row in rows.items():
+            self._entries.append((act, table, row_id, "delete", _json(without_derived(table, row)), None))
+            self._touch(table, row_id, row)
+        self._flush_when_full(len(rows))
 
     def row(self, table: str, row_id: int) -> "dict[str, Any]":
         """The row as it is now, within this transaction."""
-        sql = f"SELECT * FROM {table} WHERE id = {self.engine.mark}"  # noqa: S608 - tables are ours
-        names, rows = self.engine.columns(sql, (row_id,))
-        if not rows:
-            raise NotFound(f"{called(table)} {row_id} is not there any more")
-        return dict(zip(names, rows[0], strict=True))
+        if found := self.rows_of(table, (row_id,)):
+            return found[row_id]
+        raise NotFound(f"{called(table)} {row_id} is not there any more")
+
+    def rows_of(self, table: str, ids: "Iterable[int]") -> "dict[int, dict[str, Any]]":
+        """Those of the rows that are there, by id, as they are now."""
+        listed = ",".join(str(int(number)) for number in ids)
+        names, rows = self.engine.columns(f"SELECT * FROM {table} WHERE id IN ({listed})")  # noqa: S608 - our numbers
+        at = names.index("id")
+        return {row[at]: dict(zip(names, row, strict=True)) for row in rows}
 
     def append(self, table: str, rows: "Iterable[Mapping[str, Any]]") -> None:
         """Insert rows that are never edited and therefore not journaled (scores of a run)."""

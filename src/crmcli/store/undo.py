@@ -1,6 +1,7 @@
 """Taking an act back: its journal entries, last first, each reversed by the same three verbs."""
 
 import json
+from itertools import groupby
 
 from crmcli.core.errors import Conflict, NotFound, Refused
 from crmcli.store.journal import Change, without_derived
@@ -9,6 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
+
+    Entries = list[tuple[int, dict[str, Any], dict[str, Any]]]  # (row id, before, after)
 
 PAGE = 2000
 CHILDREN = {  # who may refer to a row: a row that others refer to cannot be taken away
@@ -41,13 +44,15 @@ def reverse(change: Change, act_id: int, progress: "Callable[[int], None] | None
     change.engine.run("SAVEPOINT reversing")
     done = 0
     for entries in _pages(change, act_id):
-        for table, row_id, verb, before, after in entries:
+        for (table, verb), alike in groupby(entries, key=lambda entry: (entry[0], entry[2])):
+            rows = [(row_id, json.loads(before or "{}"), json.loads(after or "{}"))
+                    for _, row_id, _, before, after in alike]  # fmt: skip
             try:
-                _reverse(change, table, row_id, verb, before, after)
+                _REVERSED[verb](change, table, rows)
             except (NotFound, Refused):
                 # PostgreSQL answers nothing more in a transaction that failed, unless it is taken back so far.
                 change.engine.run("ROLLBACK TO reversing")
-                raise _conflict(change, act_id, table, row_id) from None
+                raise _conflict(change, act_id, table, [row[0] for row in rows]) from None
         done += len(entries)
         if progress:
             progress(done)
@@ -65,66 +70,78 @@ def _pages(change: Change, act_id: int) -> "Iterator[list[tuple[Any, ...]]]":
         yield [row[:5] for row in rows]
 
 
-def _reverse(change: Change, table: str, row_id: int, verb: str, before: str | None, after: str | None) -> None:
-    if verb == "insert":
-        _take_away(change, table, row_id, json.loads(after or "{}"))
-    elif verb == "delete":
-        change.put_back(table, row_id, json.loads(before or "{}"))
-    else:
-        _set_back(change, table, row_id, json.loads(before or "{}"), json.loads(after or "{}"))
-
-
-def _take_away(change: Change, table: str, row_id: int, after: "dict[str, Any]") -> None:
-    row = without_derived(table, change.row(table, row_id))
-    if any(row.get(column) != value for column, value in after.items()):
-        raise Refused("the row was changed")
-    if more := row.keys() - after.keys():
-        _only_defaults(change, table, row_id, {column: row[column] for column in more})
+def _take_away(change: Change, table: str, entries: "Entries") -> None:
+    """Delete what was inserted, if it is still what it was then and nothing refers to it."""
+    rows = change.rows_of(table, [entry[0] for entry in entries])
+    _unchanged(change, table, rows, entries)
+    listed = ",".join(map(str, rows))
+    used: set[int] = set()
     for child, column in CHILDREN.get(table, ()):
-        sql = f"SELECT 1 FROM {child} WHERE {column} = {change.engine.mark} LIMIT 1"  # noqa: S608
-        if change.engine.run(sql, (row_id,)):
-            if table in SHARED:
-                return
-            raise Refused(f"{child} refer to the row")
-    change.delete(table, row_id)
+        sql = f"SELECT DISTINCT {column} FROM {child} WHERE {column} IN ({listed})"  # noqa: S608 - our numbers
+        used.update(number for (number,) in change.engine.run(sql))
+    if used and table not in SHARED:
+        raise Refused("others refer to the row")
+    change.delete_many(table, {number: row for number, row in rows.items() if number not in used})
 
 
-def _only_defaults(change: Change, table: str, row_id: int, values: "dict[str, Any]") -> None:
+def _unchanged(change: Change, table: str, rows: "dict[int, dict[str, Any]]", entries: "Entries") -> None:
     """Columns that were not inserted hold the database's defaults, or what somebody said since: the journal knows."""
+    more: dict[int, dict[str, Any]] = {}
+    for row_id, _, after in entries:
+        if row_id not in rows:
+            raise NotFound("the row is gone")
+        row = without_derived(table, rows[row_id])
+        if any(row.pop(column, None) != value for column, value in after.items()):
+            raise Refused("the row was changed")
+        if row:
+            more[row_id] = row
+    if not more:
+        return
     mark = change.engine.mark
     sql = (
-        f"SELECT before FROM changes WHERE table_name = {mark} AND row_id = {mark}"  # noqa: S608
-        " AND verb = 'update' ORDER BY id"
+        "SELECT row_id, before FROM changes"  # noqa: S608 - marks and numbers of ours
+        f" WHERE table_name = {mark} AND row_id IN ({','.join(map(str, more))}) AND verb = 'update' ORDER BY id DESC"
     )
-    first: dict[str, Any] = {}
-    for (before,) in change.engine.run(sql, (table, row_id)):
-        first = {**json.loads(before), **first}
-    if any(first.get(column, value) != value for column, value in values.items()):
-        raise Refused("the row was changed")
+    first: dict[tuple[int, str], Any] = {}
+    for row_id, before in change.engine.run(sql, (table,)):
+        first.update({(row_id, column): was for column, was in json.loads(before).items()})
+    for row_id, row in more.items():
+        if any(first.get((row_id, column), value) != value for column, value in row.items()):
+            raise Refused("the row was changed")
 
 
-def _set_back(change: Change, table: str, row_id: int, before: "dict[str, Any]", after: "dict[str, Any]") -> None:
-    row = change.row(table, row_id)
-    if any(row[column] != value for column, value in after.items()):
-        raise Refused("the row was changed")
-    change.update(table, row_id, before)
+def _give_back(change: Change, table: str, entries: "Entries") -> None:
+    change.put_back_many(table, [(row_id, before) for row_id, before, _ in entries])
 
 
-def _conflict(change: Change, act_id: int, table: str, row_id: int) -> Conflict:
-    """The refusal, with the later acts that stand: those that changed the row, or gave it rows of its own."""
-    mark = change.engine.mark
-    rows = [(table, row_id)]
+def _set_back(change: Change, table: str, entries: "Entries") -> None:
+    for row_id, before, after in entries:
+        row = change.row(table, row_id)
+        if any(row[column] != value for column, value in after.items()):
+            raise Refused("the row was changed")
+        change.update(table, row_id, before)
+
+
+_REVERSED = {"insert": _take_away, "delete": _give_back, "update": _set_back}
+
+
+def _conflict(change: Change, act_id: int, table: str, ids: list[int]) -> Conflict:
+    """The refusal, with the later acts that stand: those that changed a row, or gave it rows of its own."""
+    listed = ",".join(map(str, ids))
+    places = {table: ids}
     for child, column in CHILDREN.get(table, ()):
-        sql = f"SELECT id FROM {child} WHERE {column} = {mark} ORDER BY id DESC LIMIT 10"  # noqa: S608
-        rows += [(child, number) for (number,) in change.engine.run(sql, (row_id,))]
-    found: set[tuple[int, str]] = set()
-    for place in rows:
+        sql = f"SELECT id FROM {child} WHERE {column} IN ({listed}) ORDER BY id DESC LIMIT 10"  # noqa: S608
+        if numbers := [number for (number,) in change.engine.run(sql)]:
+            places[child] = numbers
+    mark, found = change.engine.mark, set[tuple[int, str]]()
+    for place, numbers in places.items():
         sql = (
             "SELECT DISTINCT a.id, a.what FROM changes c JOIN acts a ON a.id = c.act_id"  # noqa: S608
-            f" WHERE c.table_name = {mark} AND c.row_id = {mark} AND c.act_id > {mark} AND a.state = 'done'"
+            f" WHERE c.table_name = {mark} AND c.row_id IN ({','.join(map(str, numbers))}) AND c.act_id > {mark}"
+            " AND a.state = 'done'"
         )
-        found.update(change.engine.run(sql, (*place, act_id)))
+        found.update(change.engine.run(sql, (place, act_id)))
     later = [entry for entry in sorted(found) if entry[0] != change.act_id]
-    listed = [f"a{number} {what}" for number, what in later]
+    told = [f"a{number} {what}" for number, what in later]
     hint = f"crm undo a{later[-1][0]}, then again" if later else "crm history"
-    return Conflict(f"a{act_id} cannot be taken back: later acts changed the same", hint=hint, candidates=listed)
+    return Conflict(f"a{act_id} cannot be taken back: later acts changed the same", hint=hint, candidates=told)
