@@ -1,19 +1,19 @@
 """Whose purchase a row is: somebody the book knows, or, with `--create`, somebody made once for the whole file."""
 
+from typing import NamedTuple
+
 from crmcli.app import lookup
 from crmcli.app.identity import mails
 from crmcli.app.importing_people import People, the_only
 from crmcli.core.errors import BadInput, CrmError, NotFound
 from crmcli.core.handles import read_handle
-from crmcli.core.record import record
 from crmcli.core.text import fold
 
 REMEMBERED = 200_000
 
 
-@record(frozen=True, slots=True)
-class Identity:
-    """What a row says of its customer; each may be missing."""
+class Identity(NamedTuple):
+    """What a row says of its customer; each may be missing. A tuple, because it is looked up for every row."""
 
     external_id: str | None
     contact: str | None

@@ -34,7 +34,8 @@ def the_only(said: str, found: Sequence[int]) -> int:
     """The one who is meant. Raises `Ambiguous` with the refs where there are several."""
     if len(found) > 1:
         refs = [ref("contact", one) if one > 0 else "one of this file" for one in found[:5]]
-        raise Ambiguous(f"{said!r} may be {', '.join(refs)}{' and more' if len(found) > 5 else ''}")
+        more = " and more" if len(found) > 5 else ""
+        raise Ambiguous(f"{said!r} may be {', '.join(refs)}{more}", said=said)
     return found[0]
 
 

@@ -4,7 +4,7 @@ A row without `ref` is known again by its source, customer, date, amount, produc
 in the file; so the same file twice changes nothing, and two equal orders stay two.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 
 from crmcli.app.importing import Sheet
@@ -38,7 +38,7 @@ class Purchases:
         self.times: dict[bytes, int] = {}
         self.orders: dict[str, list[Sale]] = {}
         self.closed: set[str] = set()
-        self.new: list[tuple[Sale, dict[str, Any]]] = []
+        self.new: list[Sale] = []
         self.again: list[tuple[int, Sale]] = []
 
     def run(self, progress: Callable[[int], None] | None) -> int:
@@ -114,7 +114,8 @@ class Purchases:
             except CrmError as error:
                 self._reject(sale, error)
                 return
-            self.new.append((sale, {**sale.values, "contact_id": number, "row_key": row_key}))
+            sale.values["contact_id"], sale.values["row_key"] = number, row_key
+            self.new.append(sale)
             self.sheet.added += len(sale.parts)
         if len(self.new) + len(self.again) >= BATCH:
             self._flush()
@@ -131,11 +132,10 @@ class Purchases:
         moved = {number: self._customer(sale, rows[number]) for number, sale in self.again if sale.ref}
         self.people.flush()
         real = self.people.real
-        for _sale, values in self.new:
-            values["contact_id"] = real(values["contact_id"])
-        ids = self.change.insert_many("interactions", [values for _sale, values in self.new])
-        for number, (sale, _values) in zip(ids, self.new, strict=True):
-            self._add_lines(number, sale)
+        for sale in self.new:
+            sale.values["contact_id"] = real(sale.values["contact_id"])
+        ids = self.change.insert_many("interactions", [sale.values for sale in self.new])
+        self._add_lines(zip(ids, self.new, strict=True))
         for number, sale in self.again:
             contact = moved.get(number)
             if isinstance(contact, CrmError):
@@ -181,16 +181,17 @@ class Purchases:
             if wanted != have and (mode == "replace" or not have):
                 for line in lines:
                     self.change.delete("purchase_lines", line.row)
-                self._add_lines(number, sale)
+                self._add_lines([(number, sale)])
                 changed["lines"] = wanted
         if changed:
             self.sheet.updated += len(sale.parts)
         else:
             self.sheet.skipped += len(sale.parts)
 
-    def _add_lines(self, number: int, sale: Sale) -> None:
+    def _add_lines(self, sales: Iterable[tuple[int, Sale]]) -> None:
         rows = [
             {"interaction_id": number, "product": line.product, "quantity": line.quantity, "amount_minor": line.amount}
+            for number, sale in sales
             for line in sale.lines
         ]
         self.change.insert_many("purchase_lines", rows)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from crmcli.app import users
+from crmcli.app import currencies, users
 from crmcli.app.importing import Sheet
 from crmcli.app.importing_columns import full_name
 from crmcli.app.importing_customers import Identity
@@ -66,10 +66,13 @@ class SaleReader:
         self.pattern = date_pattern(plan.date_format) if plan.date_format else None
         self.order = plan.date_order or crm.setting("date_order")
         self.currency = currency_code(plan.currency) if plan.currency else None
-        self.base = crm.setting("currency")
+        self.base = currencies.base(crm)
         self.author = users.me(crm)
         self.latest = crm.clock.now().date() + timedelta(days=1)  # it may be tomorrow already where the shop is
         self.tells = _tells(sheet)
+        # Of several columns for a field the first that says anything counts: it is written over the others.
+        self._columns = sorted(((field, place) for place, field in sheet.fields.items()), key=lambda one: -one[1])
+        self._parts = {"contact.first_name", "contact.last_name"} & sheet.places.keys()
         self._moments: dict[str, tuple[str, str | None, str]] = {}
         self._amounts: dict[tuple[str, str | None], tuple[int, str]] = {}
 
@@ -79,43 +82,37 @@ class SaleReader:
 
     def read(self, line: int, cells: Sequence[str]) -> Sale:
         """A row as a sale. Raises `BadInput` with what is wrong with it."""
-        text = self.sheet.text
+        told = {field: text for field, place in self._columns if (text := clean(cells[place]))}
+        get = told.get
         sale = Sale()
         sale.sound, sale.line, sale.cells = True, line, cells
-        sale.who = who = self._who(cells)
-        sale.said = who.external_id or who.contact or (who.email or "").casefold() or who.phone or who.name or ""
+        name = get("contact.name")
+        if name is None and self._parts:
+            name = full_name(get("contact.first_name"), None, get("contact.last_name"))
+        email, phone = get("contact.email"), get("contact.phone")
+        sale.who = who = Identity(get("external_id"), get("contact"), email, phone, name)
+        sale.said = who.external_id or who.contact or (email and email.casefold()) or phone or name or ""
         if not sale.said:
             raise BadInput("the row names nobody")
-        day, at, sale.moment = self._moment(text("date", cells) or "")
-        written = text("currency", cells)
-        amount, total = text("amount", cells), text("order_total", cells)
-        sale.amount, currency = self._amount(amount, written) if amount else (None, None)
+        day, at, sale.moment = self._moment(get("date", ""))
+        written, amount, total = get("currency"), get("amount"), get("order_total")
+        sale.amount, currency = self._amount(amount, written) if amount else (None, "")
         sale.total, currency = self._amount(total, written) if total else (None, currency)
         paid = sale.amount if sale.amount is not None else sale.total
-        if paid is None or currency is None:
+        if paid is None:
             raise BadInput("the amount is empty")
-        sale.paid = paid
-        sale.product = text("product", cells)
-        sale.quantity = _quantity(text("quantity", cells))
-        sale.ref = None
+        sale.paid, sale.ref = paid, None
+        sale.product = get("product")
+        sale.quantity = _quantity(told["quantity"]) if "quantity" in told else None
         sale.values = {
             "kind": "refund" if paid < 0 else "purchase", "date": day, "at": at,
-            "note": text("note", cells, lines=True), "author_id": self.author, "amount_minor": paid,
-            "currency": currency, "product": sale.product, "quantity": sale.quantity, "source": self.sheet.source,
-            "external_ref": None,
+            "note": self.sheet.text("note", cells, lines=True) if "note" in told else None,
+            "contact_id": None, "author_id": self.author, "amount_minor": paid, "currency": currency,
+            "product": sale.product, "quantity": sale.quantity, "source": self.sheet.source, "external_ref": None,
+            "row_key": None,
         }  # fmt: skip
         sale.parts, sale.lines = (sale,), ()
         return sale
-
-    def _who(self, cells: Sequence[str]) -> Identity:
-        text = self.sheet.text
-        name = text("contact.name", cells) or full_name(
-            text("contact.first_name", cells), None, text("contact.last_name", cells)
-        )
-        return Identity(
-            text("external_id", cells), text("contact", cells), text("contact.email", cells),
-            text("contact.phone", cells), name,
-        )  # fmt: skip
 
     def _moment(self, text: str) -> tuple[str, str | None, str]:
         """Local date, instant where a time is told, and what the row is known by: the time as the file tells it."""
@@ -186,13 +183,11 @@ def _tells(sheet: Sheet) -> tuple[str, ...]:
     return always + tuple(field for field in ("note", "product", "quantity") if field in sheet.places)
 
 
-def _quantity(text: str | None) -> float | None:
-    if text is None:
-        return None
+def _quantity(text: str) -> float:
     try:
         number = float(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
     except ValueError:
-        raise BadInput(f"{clean(text)!r} is no quantity") from None
+        raise BadInput(f"{text!r} is no quantity") from None
     if not abs(number) < 1e15:
-        raise BadInput(f"{clean(text)!r} is no quantity")
+        raise BadInput(f"{text!r} is no quantity")
     return number
