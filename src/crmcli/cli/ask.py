@@ -25,7 +25,8 @@ def pick(text: str, found: Sequence[Candidate]) -> Candidate | None:
 def confirm(question: str, *, may_ask: bool, dry_hint: bool) -> None:
     """Ask yes or no. Raises `BadInput` where nobody can answer, `Refused` for anything but a yes."""
     if not may_ask:
-        raise BadInput(f"this wants a yes: {question}", hint="--yes" + (", or --dry-run to look first" if dry_hint else ""))
+        hint = "--yes, or --dry-run to look first" if dry_hint else "--yes"
+        raise BadInput(f"this wants a yes: {question}", hint=hint)
     sys.stderr.write(f"{visible(question)} [y/N] ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().casefold() not in ("y", "yes", "j", "ja", "是", "对"):
@@ -49,7 +50,7 @@ def progress(label: str) -> Callable[[int], None]:
 
     shown = Progress(
         SpinnerColumn(), TextColumn("{task.description}", markup=False), TextColumn("{task.completed}", markup=False),
-        TimeElapsedColumn(), console=Console(stderr=True), transient=True,
+        TimeElapsedColumn(), console=Console(stderr=True, markup=False), transient=True,
     )  # fmt: skip
     task = shown.add_task(label, total=None)
     shown.start()

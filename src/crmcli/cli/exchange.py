@@ -14,26 +14,46 @@ KINDS = ("contacts", "purchases")
 DELIMITERS = {"tab": "\t", "space": " ", "comma": ",", "semicolon": ";"}
 
 
+File = Annotated[
+    list[str], typer.Argument(metavar="[KIND] FILE|-", help="contacts or purchases, or let the file tell.")
+]
+Map = Annotated[list[str], typer.Option("--map", metavar="COLUMN=FIELD", help="What a column is; repeatable.")]
+SaveMap = Annotated[Text, typer.Option("--save-map", metavar="NAME", help="Keep these flags under a name.")]
+Using = Annotated[Text, typer.Option("--using", metavar="NAME", help="The flags kept under a name.")]
+NoHeader = Annotated[bool, typer.Option("--no-header", help="The first line is data already.")]
+FileColumns = Annotated[Text, typer.Option("--columns", metavar="A,B,C", help="The columns' fields in order; _ skips.")]
+Delimiter = Annotated[Text, typer.Option("--delimiter", metavar="','|tab|space", help="Between the cells.")]
+Encoding = Annotated[Text, typer.Option("--encoding", metavar="NAME", help="utf-8, gb18030, cp1252 …")]
+DateFormat = Annotated[Text, typer.Option("--date-format", metavar="YYYYMMDD", help="Or %Y%m%d.")]
+DateOrder = Annotated[Text, typer.Option("--date-order", metavar="dmy|mdy|ymd", help="How 5/12 is read.")]
+Currency = Annotated[Text, typer.Option("--currency", metavar="EUR", help="Of amounts without one.")]
+Create = Annotated[bool, typer.Option("--create", help="Make people whom nobody answers to.")]
+Update = Annotated[Text, typer.Option("--update", metavar="fill|replace|skip", help="What is there already.")]
+Only = Annotated[Text, typer.Option("--only", metavar="FILTER", help="'status = paid'")]
+Rejects = Annotated[Text, typer.Option("--rejects", metavar="FILE", help="Rejected rows with their reasons.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Write nothing when a row is rejected.")]
+
+
 @command
 def import_(
     face: Face,
-    words: Annotated[list[str], typer.Argument(metavar="[KIND] FILE|-", help="contacts or purchases, or let the file tell.")],
-    map_: Annotated[list[str], typer.Option("--map", metavar="COLUMN=FIELD", help="What a column is; repeatable.")] = [],
-    save_map: Annotated[Text, typer.Option("--save-map", metavar="NAME", help="Keep these flags under a name.")] = None,
-    using: Annotated[Text, typer.Option("--using", metavar="NAME", help="The flags kept under a name.")] = None,
-    no_header: Annotated[bool, typer.Option("--no-header", help="The first line is data already.")] = False,
-    columns: Annotated[Text, typer.Option("--columns", metavar="A,B,C", help="The columns' fields in order; _ skips.")] = None,
-    delimiter: Annotated[Text, typer.Option("--delimiter", metavar="','|tab|space", help="Between the cells.")] = None,
-    encoding: Annotated[Text, typer.Option("--encoding", metavar="NAME", help="utf-8, gb18030, cp1252 …")] = None,
-    date_format: Annotated[Text, typer.Option("--date-format", metavar="YYYYMMDD", help="Or %Y%m%d.")] = None,
-    date_order: Annotated[Text, typer.Option("--date-order", metavar="dmy|mdy|ymd", help="How 5/12 is read.")] = None,
-    currency: Annotated[Text, typer.Option("--currency", metavar="EUR", help="Of amounts without one.")] = None,
-    create: Annotated[bool, typer.Option("--create", help="Make people whom nobody answers to.")] = False,
-    update: Annotated[Text, typer.Option("--update", metavar="fill|replace|skip", help="What is there already.")] = None,
-    only: Annotated[Text, typer.Option("--only", metavar="FILTER", help="'status = paid'")] = None,
+    words: File,
+    map_: Map = [],
+    save_map: SaveMap = None,
+    using: Using = None,
+    no_header: NoHeader = False,
+    columns: FileColumns = None,
+    delimiter: Delimiter = None,
+    encoding: Encoding = None,
+    date_format: DateFormat = None,
+    date_order: DateOrder = None,
+    currency: Currency = None,
+    create: Create = False,
+    update: Update = None,
+    only: Only = None,
     source: Source = None,
-    rejects: Annotated[Text, typer.Option("--rejects", metavar="FILE", help="Rejected rows with their reasons.")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Write nothing when a row is rejected.")] = False,
+    rejects: Rejects = None,
+    strict: Strict = False,
 ) -> int:
     """Bring in contacts or purchases from a CSV file; the same file twice changes nothing, undo takes all back.
 
@@ -41,18 +61,26 @@ def import_(
       crm import contacts people.csv
       crm import purchases orders.csv --map customer_id=contact --map revenue=amount --currency USD --create
     """
-    from crmcli.app.exchange import ImportPlan, run
-    from crmcli.app.importing import Rejected
-    from crmcli.app.importmaps import save
-    from crmcli.app.importmaps import using as saved
+    from crmcli.app.exchange import ImportPlan
 
     kind, path = _kind_and_file(words)
-    plan: Any = ImportPlan(
+    plan = ImportPlan(
         kind=kind, mapping=_mapping(map_) or None, columns=columns.split(",") if columns else None, no_header=no_header,
         delimiter=DELIMITERS.get(delimiter or "", delimiter), encoding=encoding, date_format=date_format,
         date_order=_order(date_order), currency=currency, create=create, update=update, only=only, source=source,
         strict=strict,
     )  # fmt: skip
+    _bring_in(face, path, plan, using=using, save_map=save_map, rejects=rejects)
+    return 0
+
+
+def _bring_in(
+    face: Face, path: str, plan: Any, *, using: str | None, save_map: str | None, rejects: str | None
+) -> None:
+    from crmcli.app.exchange import Rejected, run
+    from crmcli.app.importmaps import save
+    from crmcli.app.importmaps import using as saved
+
     crm = face.writing()
     plan = saved(crm, using, plan) if using else plan
     stream = _open(path)
@@ -71,7 +99,6 @@ def import_(
         save(crm, save_map, plan)
     _write_rejects(face, rejects, done)
     face.out.imported(done, dry_run=face.flags.dry_run, told=rejects is not None)
-    return 0
 
 
 def _kind_and_file(words: list[str]) -> tuple[str | None, str]:
@@ -81,7 +108,8 @@ def _kind_and_file(words: list[str]) -> tuple[str | None, str]:
         return None, words[0]
     if len(words) == 1:
         raise BadInput("which file?", hint=f"crm import {words[0]} FILE")
-    raise BadInput(f"{words[0]!r} cannot be imported; kinds are: {' '.join(KINDS)}", hint=f"crm import {KINDS[0]} {words[-1]}")
+    wrong = f"{words[0]!r} cannot be imported; kinds are: {' '.join(KINDS)}"
+    raise BadInput(wrong, hint=f"crm import {KINDS[0]} {words[-1]}")
 
 
 def _mapping(pairs: list[str]) -> dict[str, str]:

@@ -54,7 +54,7 @@ def command(function: Callable[..., int | None]) -> Callable[..., int]:
             return function(face, **values) or 0
 
     by_kind = [param.replace(kind=inspect.Parameter.KEYWORD_ONLY) for param in all_params]
-    run.__signature__ = inspect.Signature(by_kind)
+    run.__signature__ = inspect.Signature(by_kind)  # type: ignore[attr-defined]
     run.__annotations__ = {param.name: param.annotation for param in all_params}
     del run.__wrapped__
     return run
@@ -81,11 +81,17 @@ def complete_who(incomplete: str) -> list[tuple[str, str]]:
     return people(crm, incomplete)
 
 
-Who = Annotated[str, typer.Argument(metavar="WHO", autocompletion=complete_who, help="Name, mail, phone, handle or ref.")]
+Who = Annotated[
+    str, typer.Argument(metavar="WHO", autocompletion=complete_who, help="Name, mail, phone, handle or ref.")
+]
 Words = Annotated[list[str], typer.Argument(metavar="WORDS")]
-Tags = Annotated[list[str], typer.Option("--tag", "-t", metavar="TAG", help="Repeatable; +tag in the words is the same.")]
+Tags = Annotated[
+    list[str], typer.Option("--tag", "-t", metavar="TAG", help="Repeatable; +tag in the words is the same.")
+]
 """Tags of an entry or a list."""
-Next = Annotated[Text, typer.Option("--next", "-n", metavar="'WHEN [WHAT]'", help="Plan the next step: 'fri send pricing'.")]
+Next = Annotated[
+    Text, typer.Option("--next", "-n", metavar="'WHEN [WHAT]'", help="Plan the next step: 'fri send pricing'.")
+]
 Due = Annotated[Text, typer.Option("--due", "-d", metavar="WHEN", help="When: fri, 3d, next mon, 2026-03-06 14:30.")]
 Owner = Annotated[Text, typer.Option("--owner", "-o", metavar="WHO", help="The colleague who does it.")]
 Limit = Annotated[Optional[int], typer.Option("--limit", metavar="N", help="At most so many.")]  # noqa: UP045

@@ -19,6 +19,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from crmcli.store.engines import Engine
 
+__all__ = ["Finding", "examine", "mend"]
+
 KINDS = {"contact": "contacts", "company": "companies"}  # of look-up rows
 
 
