@@ -27,11 +27,18 @@ Section = Callable[[Crm, Question], Iterator[AgendaLine]]
 
 
 def today(
-    crm: Crm, *, days: int | None = None, owner: str | None = None, everyone: bool = False, tags: Sequence[str] = ()
+    crm: Crm,
+    *,
+    days: int | None = None,
+    owner: str | None = None,
+    everyone: bool = False,
+    tags: Sequence[str] = (),
+    where: Sequence[str] = (),
 ) -> list[AgendaLine]:
     """The agenda: overdue, today, soon and dates, in this order and each in the order of days.
 
-    Alone, everything; in a team mine and nobody's, unless `everyone` or an `owner` is asked for.
+    Alone, everything; in a team mine and nobody's, unless `everyone` or an `owner` is asked for. `where` are filters
+    of people and companies: lines with nobody fulfil none.
     """
     ahead = min(max(crm.settings.days if days is None else days, 0), MOST_DAYS)
     question = Question(ahead, _whose(crm, owner, everyone), tuple(fold(tag.lstrip("+#")) for tag in tags))
@@ -39,6 +46,16 @@ def today(
     lines = _with_tags(crm, lines)
     if question.tags:
         lines = [line for line in lines if set(question.tags) <= {fold(tag) for tag in line.tags}]
+    if where:
+        from crmcli.app.listing import whom
+
+        known = whom(crm, where)
+        lines = [
+            line
+            for line in lines
+            if any(one.ref in known for one in line.contacts)
+            or (not line.contacts and line.company is not None and line.company.ref in known)
+        ]
     order = {name: place for place, name in enumerate(ORDER)}
     return sorted(lines, key=lambda line: order[line.section])  # stable: within a section as it came
 

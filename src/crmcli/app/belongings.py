@@ -43,7 +43,9 @@ def remove(crm: Crm, change: "Change", kind: str, owner: str, number: int, items
         key = text_key(kind, text.lstrip("+#") if kind == "tags" else text)
         rows = [row for row, there in _existing(crm, kind, owner, number) if text_key(kind, there) == key]
         if not rows and kind != "tags":
-            raise NotFound(f"{text!r} is none of the {kind} here", hint=f"crm show {'c' if 'contact' in owner else 'o'}{number}")
+            raise NotFound(
+                f"{text!r} is none of the {kind} here", hint=f"crm show {'c' if 'contact' in owner else 'o'}{number}"
+            )
         for row in rows:
             change.delete(TABLE[kind], row)
 

@@ -56,9 +56,7 @@ def archive(crm: Crm, number: int, *, back: bool = False) -> Wrote:
 
 def listed(crm: Crm, *, limit: int | None = None, offset: int = 0) -> list[Company]:
     """Companies by name."""
-    ids = crm.store.values(
-        "companies.listed", limit=2**31 if limit is None else limit, offset=offset
-    )
+    ids = crm.store.values("companies.listed", limit=2**31 if limit is None else limit, offset=offset)
     return many(crm, ids)
 
 

@@ -1,5 +1,6 @@
 """People: adding, editing, archiving, listing. What belongs to them (mails, tags …) is in belongings.py."""
 
+import contextlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -7,9 +8,10 @@ from crmcli.app import belongings, lookup, users
 from crmcli.app.crm import Crm
 from crmcli.core.errors import BadInput, NotFound, Refused
 from crmcli.core.quickadd import PersonDraft
+from crmcli.core.record import replace
 from crmcli.core.records import Contact, NextTask, Ref, Score, Wrote
-from crmcli.core.refs import read_ref, ref
-from crmcli.core.rows import Candidate, ContactRow, OwnedPair, OwnedRef, OwnedText, TaskRow
+from crmcli.core.refs import looks_like_mail, read_ref, ref
+from crmcli.core.rows import Candidate, ContactRow, FullMail, FullPhone, OwnedPair, OwnedRef, OwnedText, TaskRow
 from crmcli.core.text import clean
 
 TYPE_CHECKING = False
@@ -69,8 +71,11 @@ def edit(crm: Crm, text: str, changes: Mapping[str, "Any"], *, create: bool = Fa
     except NotFound:
         if not create or read_ref(text):
             raise
-        with crm.change(f"add {clean(text)}") as change:
-            number = change.insert("contacts", {"name": need_name(text), "owner_id": users.me(crm)})
+        mail = clean(text) if looks_like_mail(text) else None
+        name = need_name(changes.get("name") or text)
+        with crm.change(f"add {name}") as change:
+            number = change.insert("contacts", {"name": name, "owner_id": users.me(crm)})
+            belongings.add(crm, change, "emails", "contact_id", number, [mail] if mail else [])
             _apply(crm, change, number, changes)
             made = one(crm, number)
         return Wrote(change.ref, f"added {made.name}", made, {})
@@ -157,6 +162,33 @@ def many(crm: Crm, ids: Sequence[int]) -> list[Contact]:
     ]
 
 
+def full_ones(crm: Crm, people: "Sequence[Contact]") -> list[Contact]:
+    """The same contacts with mails and phones as objects: label, raw text and flags (`--full`)."""
+    ids = [person.id for person in people]
+    mails = _grouped(crm.store.rows("contacts.emails_full", FullMail, ids=ids))
+    phones = _grouped(crm.store.rows("contacts.phones_full", FullPhone, ids=ids))
+    return [
+        replace(
+            person,
+            emails=tuple(
+                {
+                    "address": one.address, "label": one.label, "primary": bool(one.is_primary),
+                    "valid": bool(one.is_valid),
+                }
+                for one in mails.get(person.id, ())
+            ),
+            phones=tuple(
+                {
+                    "raw": one.raw, "e164": one.e164, "extension": one.extension, "label": one.label,
+                    "primary": bool(one.is_primary), "valid": bool(one.is_valid),
+                }
+                for one in phones.get(person.id, ())
+            ),
+        )
+        for person in people
+    ]  # fmt: skip
+
+
 def columns(crm: Crm, said: Mapping[str, "Any"]) -> "dict[str, Any]":
     """The plain columns among what was said, checked and as the book keeps them."""
     values: dict[str, Any] = {key: clean(said[key]) or None for key in TEXTS if said.get(key) is not None}
@@ -183,6 +215,11 @@ def birthday(crm: Crm, text: str) -> str | None:
         return None
     if text.startswith("--"):
         return yearless(text)
+    if len(text) == 10 and text[4] == text[7] == "-":
+        import datetime
+
+        with contextlib.suppress(ValueError):  # a whole date of any century; the grammar's words begin in 1900
+            return past_day(crm, datetime.date.fromisoformat(text)).isoformat()
     day = past_day(crm, crm.date(text, "past").date)
     has_year = any(len(part) >= 4 for part in "".join(c if c.isdigit() else " " for c in text).split())
     return day.isoformat() if has_year else f"--{day.isoformat()[5:]}"

@@ -33,7 +33,7 @@ def find(crm: Crm, text: str, limit: int = 50) -> list[Hit]:
 
 def _searched(parts: Sequence[str]) -> list[str]:
     """Words as they are looked for: marks at their ends do not count, marks within do (C++, a@b.com)."""
-    return [part.strip(",;!?\"()[]") or part for part in parts]
+    return [part.strip(',;!?"()[]') or part for part in parts]
 
 
 def _hits(crm: Crm, found: Sequence[tuple[str, int]], parts: Sequence[str]) -> list[Hit]:
@@ -62,5 +62,3 @@ def excerpt(text: str, parts: Sequence[str]) -> str:
     at = min((place for place in places if place >= 0), default=0)
     start, end = max(0, at - AROUND), at + AROUND
     return ("…" if start else "") + line[start:end].strip() + ("…" if end < len(line) else "")
-
-

@@ -29,7 +29,13 @@ def acts(crm: Crm, *, of: str | None = None, limit: int = 30, mine: bool = False
     kind, number = named
     if kind not in TABLES:
         raise NotFound(f"there is no {ref(kind, number)}", hint="crm history")
-    rows = crm.store.rows("history.of_record", ActRow, table_name=TABLES[kind], row_id=number, limit=limit)
+    if kind in ("contact", "company"):
+        text = f'%"{kind}_id":{number}'
+        rows = crm.store.rows(
+            f"history.of_{kind}", ActRow, record_id=number, inside=f"{text},%", at_end=f"{text}}}%", limit=limit
+        )
+    else:
+        rows = crm.store.rows("history.of_record", ActRow, table_name=TABLES[kind], row_id=number, limit=limit)
     return [_act(row) for row in rows]
 
 
@@ -92,9 +98,7 @@ def redo(crm: Crm, number: int | None = None, progress: Callable[[int], None] | 
     return _reverse(crm, undone, f"redo {target.ref}: {target.what}", "redo", target.id, progress)
 
 
-def _reverse(
-    crm: Crm, act: Act, what: str, kind: str, target: int, progress: Callable[[int], None] | None
-) -> Wrote:
+def _reverse(crm: Crm, act: Act, what: str, kind: str, target: int, progress: Callable[[int], None] | None) -> Wrote:
     from crmcli.store.undo import reverse
 
     with crm.change(what, kind=kind, target_id=target) as change:
@@ -109,6 +113,4 @@ def _reverse(
 
 def _act(row: ActRow) -> Act:
     target = ref("act", row.target_id) if row.target_id else None
-    return Act(
-        row.id, ref("act", row.id), row.at, row.user, row.login, row.kind, row.what, row.state, target, row.rows
-    )
+    return Act(row.id, ref("act", row.id), row.at, row.user, row.login, row.kind, row.what, row.state, target, row.rows)

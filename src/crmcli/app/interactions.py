@@ -231,12 +231,13 @@ def _whom(crm: Crm, change: "Change", person: Ref, company: str | None) -> "dict
 
 def _moment(crm: Crm, at: str | None) -> tuple[str, str | None]:
     """The local date and, where a time was said or it is now, the instant."""
-    if at is None:
+    real = crm.clock.now().date()
+    if at is None and crm.today() <= real:
         return crm.today().isoformat(), crm.now() if crm.as_of is None else None
     from datetime import datetime
 
-    when = crm.date(at, "past")
-    if when.date > crm.today():
+    when = crm.date(at or "today", "past")
+    if when.date > real:
         raise Refused(
             f"{when.date.isoformat()} lies ahead: what has not happened cannot be logged",
             hint="crm todo 'what' --for WHO --due WHEN plans it",
@@ -287,6 +288,7 @@ def _only_due(crm: Crm, person: Ref) -> int:
     if len(found) > 1:
         listed = ", ".join(f"{task.ref} {task.title}" for task in found[:5])
         raise Ambiguous(
-            f"{person.name} has {len(found)} open tasks: {listed}", hint=f"crm done {found[0].ref}", candidates=found
-        )
+            f"{person.name} has {len(found)} open tasks: {listed}", said=person.name, hint=f"crm done {found[0].ref}",
+            candidates=[Ref(task.id, task.ref, task.title) for task in found],
+        )  # fmt: skip
     return found[0].id

@@ -56,7 +56,8 @@ def leading(crm: Crm, said: Sequence[str]) -> tuple[Ref, int]:
 def by_ref(crm: Crm, kind: str, number: int, *, only: str | None = None) -> Ref:
     """The contact or company behind a ref, archived ones included."""
     if only is not None and kind != only:
-        raise BadInput(f"{ref(kind, number)} is a {kind}, not a {only}", hint=f"crm show {ref(kind, number)}")
+        article = "an" if kind[0] in "ai" else "a"
+        raise BadInput(f"{ref(kind, number)} is {article} {kind}, not a {only}", hint=f"crm show {ref(kind, number)}")
     if kind == "contact":
         if row := crm.store.rows("contacts.by_ids", ContactRow, ids=[number]):
             return Ref(number, ref(kind, number), row[0].name)
@@ -64,7 +65,9 @@ def by_ref(crm: Crm, kind: str, number: int, *, only: str | None = None) -> Ref:
         if company := crm.store.rows("companies.by_ids", CompanyRow, ids=[number]):
             return Ref(number, ref(kind, number), company[0].name)
     else:
-        wrong = f"{ref(kind, number)} is no person or company but a {kind}"
+        if kind in ("deal", "ticket"):
+            raise NotFound(f"there is no {kind} {ref(kind, number)}", hint="crm contact list")
+        wrong = f"{ref(kind, number)} is no person or company but {'an' if kind[0] in 'ai' else 'a'} {kind}"
         raise BadInput(wrong, hint=f"crm show {ref(kind, number)}")
     raise NotFound(f"there is no {kind} {ref(kind, number)}", hint=f"crm {kind} list")
 
@@ -110,14 +113,15 @@ def ambiguous(text: str, found: Iterable[Candidate]) -> Ambiguous:
     refs = [as_ref(candidate) for candidate in found]
     listed = ", ".join(f"{one.name} ({one.ref})" for one in refs[:5])
     more = " and more" if len(refs) > 5 else ""
-    return Ambiguous(f"{text!r} may be {listed}{more}", hint=f"use the ref: {refs[0].ref}", candidates=refs)
+    return Ambiguous(f"{text!r} may be {listed}{more}", said=text, hint=f"crm show {refs[0].ref}", candidates=refs)
 
 
 def nobody(crm: Crm, text: str, kind: str | None) -> NotFound:
     """Nobody is meant: name those whose names come near, and how to add somebody."""
+    text = text.removeprefix("name:")
     near = nearest(crm, text)
     noun = kind or "person or company"
-    quoted = text.replace("'", "")
+    quoted = text.replace("'", "") or "Ada Lovelace"
     add = "crm company add" if kind == "company" else "crm add"
     hint = f"crm show '{near[0]}'" if near else f"{add} '{quoted}'"
     said = f"; near: {', '.join(near)}" if near else ""

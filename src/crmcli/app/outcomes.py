@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from crmcli.app import interactions, lookup, tasks
+from crmcli.app import belongings, interactions, lookup, tasks
 from crmcli.app.booksettings import kind_of, need_kind
 from crmcli.app.crm import Crm
 from crmcli.app.interactions import LogDraft
@@ -17,9 +17,18 @@ if TYPE_CHECKING:
 
 
 def done(
-    crm: Crm, numbers: Sequence[int], *, kind: str | None = None, note: str = "", following: str | None = None
+    crm: Crm,
+    numbers: Sequence[int],
+    *,
+    kind: str | None = None,
+    note: str = "",
+    following: str | None = None,
+    tags: Sequence[str] = (),
 ) -> Wrote:
-    """Close tasks; with a kind or a note the talk is logged, with `following` the next step planned: one act."""
+    """Close tasks; with a kind or a note the talk is logged, with `following` the next step planned: one act.
+
+    `tags` are given to whom the tasks were for.
+    """
     closing = [tasks.need_open(crm, number) for number in dict.fromkeys(numbers)]
     kind = need_kind(crm.setting("kinds"), kind) if kind else "note" if note else None
     if kind in interactions.PURCHASES:
@@ -35,6 +44,9 @@ def done(
             if planned:
                 owner = task.owner.id if task.owner else None
                 extra["next"] = tasks.put(crm, change, planned, _person(task), owner_id=owner)
+            if tags and (person := _person(task)) is not None:
+                column = "contact_id" if lookup.is_contact(person) else "company_id"
+                belongings.add(crm, change, "tags", column, person.id, tags)
         closed = tasks.many(crm, [task.id for task in closing])
     return Wrote(change.ref, f"done: {said}", closed[0] if len(closed) == 1 else tuple(closed), extra)
 

@@ -30,13 +30,13 @@ def run(crm: Crm, *, scheme: str = "grid") -> Wrote:
     currency, today = currencies.base(crm), crm.today()
     rows = crm.store.rows("rfm.buyers", BuyerRow, as_of=today.isoformat(), currency=currency)
     buyers = [
-        rfm.Buyer(row.contact_id, (today - date.fromisoformat(row.last_purchase)).days, row.frequency, row.monetary_minor)
+        rfm.Buyer(
+            row.contact_id, (today - date.fromisoformat(row.last_purchase)).days, row.frequency, row.monetary_minor
+        )
         for row in rows
         if row.last_purchase is not None
     ]
-    left_out = sum(
-        row.purchases for row in crm.store.rows("rfm.currencies", CurrencyRow) if row.currency != currency
-    )
+    left_out = sum(row.purchases for row in crm.store.rows("rfm.currencies", CurrencyRow) if row.currency != currency)
     if not buyers:
         raise Refused(f"nobody has bought anything by {today.isoformat()}", hint="crm log purchase ada 120.50 'a book'")
     scored = rfm.score_all(buyers)
@@ -112,7 +112,8 @@ def explain(crm: Crm, text: str) -> rfm.Explanation:
     found = crm.store.one("rfm.score", ScoreRow, run_id=row.id, contact_id=person.id)
     if found is None:
         raise NotFound(
-            f"{person.name} has no score as of {row.as_of}: no purchase by then (prospect)", hint=f"crm show {person.ref}"
+            f"{person.name} has no score as of {row.as_of}: no purchase by then (prospect)",
+            hint=f"crm show {person.ref}",
         )
     buyer = rfm.Buyer(found.contact_id, found.recency_days, found.frequency, found.monetary_minor)
     told = rfm.explain(buyer, rfm.points_from_plain(json.loads(row.cuts)), money_places=places(row.currency))
@@ -133,5 +134,3 @@ def _texts(crm: Crm, kind: str, ids: Sequence[int]) -> dict[int, tuple[str, ...]
     for row in crm.store.rows(f"contacts.{kind}", OwnedText, ids=ids):
         found.setdefault(row.owner, []).append(row.text)
     return {number: tuple(texts) for number, texts in found.items()}
-
-

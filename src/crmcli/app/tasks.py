@@ -8,7 +8,7 @@ from crmcli.core.errors import Ambiguous, BadInput, NotFound, Refused
 from crmcli.core.record import record
 from crmcli.core.records import Ref, Task, Wrote
 from crmcli.core.refs import read_ref, ref
-from crmcli.core.rows import TaskRow
+from crmcli.core.rows import Candidate, TaskRow
 from crmcli.core.text import clean, words
 
 TYPE_CHECKING = False
@@ -144,17 +144,38 @@ def find(crm: Crm, text: str) -> Task:
         found = of(crm, lookup.by_ref(crm, *named))
     else:
         found = _titled(crm, text)
-        if not found:
-            try:
-                found = of(crm, lookup.who(crm, text))
-            except NotFound:
-                raise NotFound(f"no open task answers to {text!r}", hint="crm task list") from None
-    if len(found) == 1:
-        return found[0]
+        people = lookup.candidates(crm, clean(text).removeprefix("name:"), parts=not found) if clean(text) else []
+        if len(people) > 1 and not found:
+            people = [_candidate_of(lookup.one_of(crm, text, people))]
+        for one_person in people:
+            found += [task for task in of(crm, lookup.as_ref(one_person)) if task not in found]
+        if not found and not people:
+            raise NotFound(f"no open task answers to {text!r}", hint="crm task list")
     if not found:
         raise NotFound(f"{text!r} has no open task", hint="crm task list")
-    listed = ", ".join(f"{task.ref} {task.title}" for task in found[:5])
-    raise Ambiguous(f"{text!r} may be {listed}", hint=f"use the ref: {found[0].ref}", candidates=found)
+    return found[0] if len(found) == 1 else _one_of(crm, text, found)
+
+
+def _one_of(crm: Crm, text: str, found: Sequence[Task]) -> Task:
+    """The task that somebody picks. Raises `Ambiguous` where nobody can or does."""
+    picked = crm.choose(text, [Candidate("task", task.id, _said(task)) for task in found]) if crm.choose else None
+    if picked is not None:
+        return next(task for task in found if task.id == picked.id)
+    listed = ", ".join(f"{task.ref} {_said(task)}" for task in found[:5])
+    more = " and more" if len(found) > 5 else ""
+    raise Ambiguous(
+        f"{text!r} may be {listed}{more}", said=text, hint=f"crm show {found[0].ref}",
+        candidates=[Ref(task.id, task.ref, task.title) for task in found],
+    )  # fmt: skip
+
+
+def _said(task: Task) -> str:
+    """A task among several: its title and when it is due."""
+    return f"{task.title} ({task.due_date})" if task.due_date else task.title
+
+
+def _candidate_of(person: Ref) -> Candidate:
+    return Candidate("contact" if lookup.is_contact(person) else "company", person.id, person.name)
 
 
 def of(crm: Crm, person: Ref) -> list[Task]:
@@ -205,6 +226,14 @@ def build(row: TaskRow) -> Task:
     )  # fmt: skip
 
 
+def letter(priority: str) -> str:
+    """H, M or L for a priority; words that begin so are understood."""
+    found = clean(priority).upper()
+    if found not in ("H", "M", "L", "HIGH", "MEDIUM", "MIDDLE", "LOW", "高", "中", "低"):
+        raise BadInput(f"a priority is H, M or L, not {priority!r}", hint="--pri H")
+    return {"高": "H", "中": "M", "低": "L"}.get(found, found[0])
+
+
 def refs(kind: str, number: int | None, name: str | None) -> tuple[Ref, ...]:
     """A joined record as a tuple of none or one reference."""
     return (Ref(number, ref(kind, number), name or ""),) if number is not None else ()
@@ -219,7 +248,8 @@ def _titled(crm: Crm, text: str) -> list[Task]:
 
     numbers = [number for table, number in search(crm.store, parts, 5000) if table == "tasks"]
     found = [task for task in many(crm, numbers) if task.state == "open"]
-    return [task for task in found if all(part in " ".join(words(task.title)) for part in parts)]
+    whole = [task for task in found if set(parts) <= set(words(task.title))]
+    return whole or [task for task in found if all(part in " ".join(words(task.title)) for part in parts)]
 
 
 def _columns(crm: Crm, said: "Mapping[str, Any]") -> "dict[str, Any]":
@@ -228,10 +258,7 @@ def _columns(crm: Crm, said: "Mapping[str, Any]") -> "dict[str, Any]":
         when = crm.date(due) if clean(due) not in ("", "none") else None
         values |= {"due_on": when.date.isoformat() if when else None, "due_time": _clock(when) if when else None}
     if (priority := said.get("priority")) is not None:
-        letter = clean(priority).upper()[:1]
-        if letter and letter not in "HML":
-            raise BadInput(f"a priority is H, M or L, not {priority!r}", hint="--pri H")
-        values["priority"] = letter or None
+        values["priority"] = letter(priority) if clean(priority) not in ("", "none") else None
     if (notes := said.get("notes")) is not None:
         values["notes"] = clean(notes, lines=True) or None
     return values

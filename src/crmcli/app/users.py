@@ -88,6 +88,4 @@ def _need(crm: Crm, login: str) -> UserRow:
 
 
 def _user(row: UserRow) -> User:
-    return User(
-        row.id, row.login, row.name, row.language, bool(row.active), row.left_on, row.last_seen_at, row.version
-    )
+    return User(row.id, row.login, row.name, row.language, bool(row.active), row.left_on, row.last_seen_at, row.version)

@@ -1,19 +1,21 @@
 """The 360-degree view: a contact or a company with its talks, purchases and follow-ups."""
 
-from crmcli.app import companies, contacts, interactions, lookup, tasks
+from crmcli.app import companies, contacts, history, interactions, lookup, tasks
 from crmcli.app.crm import Crm
-from crmcli.core.records import Company, Contact, Interaction, Ref, Task, View
+from crmcli.core.records import Act, Company, Contact, Interaction, Ref, Task, View
 from crmcli.core.refs import read_ref
 
 
-def show(crm: Crm, text: str, *, limit: int = 20) -> View | Interaction | Task:
-    """Anything: a person or company from all sides, a task, an interaction."""
+def show(crm: Crm, text: str, *, limit: int = 20) -> View | Interaction | Task | Act:
+    """Anything: a person or company from all sides, a task, an interaction, an act."""
     if named := read_ref(text):
         kind, number = named
         if kind == "task":
             return tasks.one(crm, number)
         if kind == "interaction":
             return interactions.one(crm, number)
+        if kind == "act":
+            return history.one(crm, number)
     return of(crm, lookup.who(crm, text), limit=limit)
 
 

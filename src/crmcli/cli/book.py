@@ -14,10 +14,14 @@ from crmcli.show import words as said
 @command
 def init(
     face: Face,
-    team: Annotated[Text, typer.Option("--team", metavar="PATH", help="A team's book, in a folder of its group.")] = None,
+    team: Annotated[
+        Text, typer.Option("--team", metavar="PATH", help="A team's book, in a folder of its group.")
+    ] = None,
     group: Annotated[Text, typer.Option("--group", metavar="NAME", help="The team's system group.")] = None,
     currency: Annotated[Text, typer.Option("--currency", metavar="EUR", help="The base currency.")] = None,
-    phone_region: Annotated[Text, typer.Option("--phone-region", metavar="DE", help="Country of numbers without a code.")] = None,
+    phone_region: Annotated[
+        Text, typer.Option("--phone-region", metavar="DE", help="Country of numbers without a code.")
+    ] = None,
     zone: Annotated[Text, typer.Option("--zone", metavar="Europe/Berlin", help="The book's time zone.")] = None,
     date_order: Annotated[Text, typer.Option("--date-order", metavar="dmy", help="How 5/12 is read.")] = None,
 ) -> int:
@@ -38,7 +42,9 @@ def init(
     )
     try:
         face.out.say(said.sentence(done.what))
-        face.out.say("first: crm add 'Ada Lovelace' ada@example.org, then crm log call ada asked for pricing -n 'fri send it'")
+        face.out.say(
+            "first: crm add 'Ada Lovelace' ada@example.org, then crm log call ada asked for pricing -n 'fri send it'"
+        )
         if face.out.machine or not face.out.terminal:
             place = done.main
             face.out.one(place, [[(getattr(place, "value", ""), "")]], crm.today())

@@ -6,10 +6,29 @@ import typer
 
 from crmcli.cli.contact import fields
 from crmcli.cli.face import Face
-from crmcli.cli.fields import Address, Name, Notes, Phone, Set, Tag, Website
+from crmcli.cli.fields import (
+    AddAddress,
+    AddPhone,
+    Address,
+    AddTag,
+    Filter,
+    Name,
+    Notes,
+    Phone,
+    Reverse,
+    RmAddress,
+    RmHandle,
+    RmPhone,
+    RmTag,
+    Set,
+    Tag,
+    Unset,
+    Website,
+    terms,
+)
 from crmcli.cli.groups import commands
-from crmcli.cli.looking import Many
-from crmcli.cli.options import Columns, Limit, Offset, Owner, chosen, command
+from crmcli.cli.looking import Many, all_sides
+from crmcli.cli.options import Columns, Limit, Offset, Owner, Text, Where, chosen, command
 from crmcli.core.errors import BadInput
 from crmcli.core.records import Company
 
@@ -17,26 +36,46 @@ Words = Annotated[list[str], typer.Argument(metavar="COMPANY")]
 
 
 @command
-def list_(face: Face, limit: Limit = None, offset: Offset = 0, columns: Columns = None) -> int:
-    """List companies by name."""
-    from crmcli.app.companies import listed
+def list_(
+    face: Face,
+    words: Filter = [],
+    where: Where = [],
+    tag: Tag = [],
+    owner: Owner = None,
+    sort: Annotated[Text, typer.Option("--sort", metavar="COLUMN", help="name created_at updated_at id")] = None,
+    reverse: Reverse = False,
+    limit: Limit = None,
+    offset: Offset = 0,
+    columns: Columns = None,
+) -> int:
+    """List companies: +tag, field:value and parts of names, all of which must hold.
 
-    empty = "no company is in this book yet; try: crm company add 'Acme Ltd'"
-    found = listed(face.crm, limit=limit, offset=offset)
+    Example:
+      crm company list +tech city:berlin
+    """
+    from crmcli.app.listing import companies
+
+    said = terms(words, tag, None, owner)
+    empty = (
+        "no company is in this book yet; try: crm company add 'Acme Ltd'"
+        if not said and not where
+        else "no company fulfils that"
+    )
+    found = companies(face.crm, said, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset)
     face.out.listed(Company, found, face.crm.today(), columns=chosen(columns), empty=empty)
     return 0
 
 
 @command
 def show(face: Face, words: Words, limit: Many = 20) -> int:
-    """One company from all sides, with its people; bare digits are a number."""
-    from crmcli.app import lookup, views
-    from crmcli.show import cards
+    """One company from all sides, with its people; bare digits are a number.
 
-    company = lookup.who(face.crm, " ".join(words), kind="company")
-    found, today = views.of(face.crm, company, limit=limit), face.crm.today()
-    face.out.one(found, cards.view(found, today, face.out.room()), today)
-    return 0
+    Example:
+      crm company show 3
+    """
+    from crmcli.app import lookup
+
+    return all_sides(face, lookup.who(face.crm, " ".join(words), kind="company"), limit)
 
 
 @command
@@ -71,19 +110,30 @@ def edit(
     face: Face,
     words: Words,
     name: Name = None,
-    phone: Phone = [],
-    tag: Tag = [],
-    address: Address = [],
+    phone: AddPhone = [],
+    tag: AddTag = [],
+    address: AddAddress = [],
     website: Website = [],
+    rm_phone: RmPhone = [],
+    rm_tag: RmTag = [],
+    rm_address: RmAddress = [],
+    rm_handle: RmHandle = [],
     set_: Set = [],
+    unset: Unset = [],
     owner: Owner = None,
     notes: Notes = None,
 ) -> int:
-    """Change a company."""
+    """Change a company.
+
+    Example:
+      crm company edit o3 --name 'Acme Ltd' --add-tag partner
+    """
     from crmcli.app import companies, lookup
 
     said = {"name": name, **_said(phone, tag, address, website, set_, owner, notes)}
-    if not any(said.values()):
+    said |= {"rm_phones": rm_phone, "rm_tags": rm_tag, "rm_addresses": rm_address, "rm_handles": rm_handle}
+    said["custom"] |= dict.fromkeys(unset)
+    if all(value is None or value in ([], {}) for value in said.values()):
         raise BadInput("what should change?", hint="crm company edit o3 --name 'Acme Ltd'")
     number = lookup.who(face.crm, " ".join(words), kind="company").id
     face.wrote(companies.edit(face.crm, number, said))
@@ -92,7 +142,11 @@ def edit(
 
 @command
 def rm(face: Face, words: Words) -> int:
-    """Put a company away; its people stay. `restore` and `undo` bring it back."""
+    """Put a company away; its people stay. `restore` and `undo` bring it back.
+
+    Example:
+      crm company rm o3
+    """
     from crmcli.app import companies, lookup
 
     face.wrote(companies.archive(face.crm, lookup.who(face.crm, " ".join(words), kind="company").id))
@@ -101,7 +155,11 @@ def rm(face: Face, words: Words) -> int:
 
 @command
 def restore(face: Face, ref: Annotated[str, typer.Argument(metavar="o3")]) -> int:
-    """Bring an archived company back."""
+    """Bring an archived company back.
+
+    Example:
+      crm company restore o3
+    """
     from crmcli.app import companies
     from crmcli.core.refs import read_ref
 

@@ -7,12 +7,42 @@ import typer
 from crmcli.cli import looking
 from crmcli.cli.face import Face, refs_said
 from crmcli.cli.fields import (
-    AddAddress, AddCompany, AddEmail, AddHandle, AddPhone, AddTag, Address, Birthday, Companies, Email, External, Handle,
-    Name, Notes, OfCompany, Phone, RmAddress, RmCompany, RmEmail, RmHandle, RmPhone, RmTag, Set, Sort, Source, Stage,
-    Tag, Title, Unset,
+    AddAddress,
+    AddCompany,
+    AddEmail,
+    AddHandle,
+    AddPhone,
+    Address,
+    AddTag,
+    Birthday,
+    Companies,
+    Email,
+    External,
+    Filter,
+    Full,
+    Handle,
+    Name,
+    Notes,
+    OfCompany,
+    Phone,
+    Reverse,
+    RmAddress,
+    RmCompany,
+    RmEmail,
+    RmHandle,
+    RmPhone,
+    RmTag,
+    Set,
+    Sort,
+    Source,
+    Stage,
+    Tag,
+    Title,
+    Unset,
+    terms,
 )
 from crmcli.cli.groups import commands
-from crmcli.cli.options import Columns, Limit, Offset, Owner, Text, Where, chosen, command, complete_who
+from crmcli.cli.options import Columns, Limit, Offset, Owner, Where, chosen, command, complete_who
 from crmcli.core.errors import BadInput
 from crmcli.core.records import Contact
 
@@ -22,16 +52,17 @@ Refs = Annotated[list[str], typer.Argument(metavar="WHO...", autocompletion=comp
 @command
 def list_(
     face: Face,
-    words: Annotated[list[str], typer.Argument(metavar="[FILTER]...", show_default=False)] = [],
+    words: Filter = [],
     where: Where = [],
     tag: Tag = [],
     company: OfCompany = None,
     owner: Owner = None,
     sort: Sort = None,
-    reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
+    reverse: Reverse = False,
     limit: Limit = None,
     offset: Offset = 0,
     columns: Columns = None,
+    full: Full = False,
 ) -> int:
     """List people: +tag, field:value and parts of names, all of which must hold.
 
@@ -39,33 +70,37 @@ def list_(
       crm contact list +vip city:berlin
       crm contact list quiet:60d --sort last_contact_at --columns name,phone,last_contact_at
     """
+    from crmcli.app.contacts import full_ones
     from crmcli.app.listing import contacts
 
-    terms = [*words, *(f"+{name.lstrip('+#')}" for name in tag)]
-    terms += [f"company:{company}"] if company else []
-    terms += [f"owner:{owner}"] if owner else []
-    found = contacts(face.crm, terms, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset)
-    empty = "nobody is in this book yet; try: crm add 'Ada Lovelace'" if not terms and not where else "nobody fulfils that"
-    face.out.listed(Contact, found, face.crm.today(), columns=chosen(columns), empty=empty)
+    said = terms(words, tag, company, owner)
+    found = contacts(face.crm, said, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset)
+    empty = (
+        "nobody is in this book yet; try: crm add 'Ada Lovelace'" if not said and not where else "nobody fulfils that"
+    )
+    shown = full_ones(face.crm, found) if full and face.out.format in ("json", "jsonl") else found
+    face.out.listed(Contact, shown, face.crm.today(), columns=chosen(columns), empty=empty)
     return 0
 
 
 @command
-def show(face: Face, words: Refs, limit: looking.Many = 20) -> int:
-    """One person from all sides; bare digits are a number."""
-    from crmcli.app import lookup, views
-    from crmcli.show import cards
+def show(face: Face, words: Refs, limit: looking.Many = 20, full: Full = False) -> int:
+    """One person from all sides; bare digits are a number.
 
-    person = lookup.who(face.crm, " ".join(words), kind="contact")
-    found, today = views.of(face.crm, person, limit=limit), face.crm.today()
-    face.out.one(found, cards.view(found, today, face.out.room()), today)
-    return 0
+    Example:
+      crm contact show 12 --json --full
+    """
+    from crmcli.app import lookup
+
+    return looking.all_sides(face, lookup.who(face.crm, " ".join(words), kind="contact"), limit, full=full)
 
 
 @command
 def add(
     face: Face,
-    words: Annotated[list[str], typer.Argument(metavar="NAME [mail] [phone] [@Company] [+tag]", show_default=False)] = [],
+    words: Annotated[
+        list[str], typer.Argument(metavar="NAME [mail] [phone] [@Company] [+tag]", show_default=False)
+    ] = [],
     name: Name = None,
     email: Email = [],
     phone: Phone = [],
@@ -132,8 +167,7 @@ def edit(
 ) -> int:
     """Change people: one, a list, or all of a filter (-w), as one act.
 
-    Examples:
-      crm contact edit ada --title CTO --add-tag vip
+    Example:
       crm contact edit -w 'owner:bob' -o li
     """
     from crmcli.app import contacts
@@ -148,8 +182,7 @@ def edit(
     if all(value is None or value in ([], {}) for value in changes.values()):
         raise BadInput("what should change?", hint="crm contact edit ada --title CTO")
     if words and words != ["-"] and not where and not any("," in word for word in words):
-        crm = face.writing() if create else face.crm
-        face.wrote(contacts.edit(crm, " ".join(words), changes, create=create))
+        face.wrote(contacts.edit(face.open(create=create), " ".join(words), changes, create=create))
     else:
         face.wrote(contacts.edit_many(face.crm, _numbers(face, words, where, "edit"), changes))
     return 0
@@ -212,7 +245,9 @@ def _numbers(face: Face, words: list[str], where: list[str], verb: str) -> list[
     """Those who are named, listed or fulfil a filter; more than twenty want a yes."""
     from crmcli.app import listing, lookup
 
-    listed = refs_said(words) if any("," in word or word == "-" for word in words) else [" ".join(words)] if words else []
+    listed = (
+        refs_said(words) if any("," in word or word == "-" for word in words) else [" ".join(words)] if words else []
+    )
     numbers = [lookup.who(face.crm, one, kind="contact").id for one in listed]
     if where:
         numbers += listing.contact_ids(face.crm, where=where)
@@ -222,5 +257,3 @@ def _numbers(face: Face, words: list[str], where: list[str], verb: str) -> list[
     if len(numbers) > 20:
         face.confirm(f"{verb} {len(numbers)} contacts?")
     return numbers
-
-

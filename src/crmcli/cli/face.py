@@ -49,7 +49,9 @@ class Face:
         self.flags = flags
         self.settings = Settings()
         if flags.format is not None and flags.format not in FORMATS:
-            raise BadInput(f"there is no format {flags.format!r}; formats are: {' '.join(FORMATS)}", hint="--format json")
+            raise BadInput(
+                f"there is no format {flags.format!r}; formats are: {' '.join(FORMATS)}", hint="--format json"
+            )
         color = flags.color or self.settings.color
         if color not in ("auto", "always", "never"):
             raise BadInput(f"colour is auto, always or never, not {color!r}", hint="--color never")
@@ -71,6 +73,8 @@ class Face:
             )  # fmt: skip
             if self.may_ask():
                 self._crm.choose = self.pick
+            for problem in self.settings.problems:
+                self.out.say(f"settings: {problem}")
             if self._crm.store.backup:
                 self.out.say(f"this book was brought up to date; the old one is {self._crm.store.backup}")
         return self._crm
@@ -130,5 +134,3 @@ def refs_said(words: "Sequence[str]") -> "list[str]":
         else:
             found += [part for part in word.split(",") if part.strip()]
     return found
-
-

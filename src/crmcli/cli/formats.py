@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from crmcli.core.text import visible
+from crmcli.core.text import clean, visible
 from crmcli.show.columns import Column
 
 TYPE_CHECKING = False
@@ -18,7 +18,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def sheet(format: str, columns: Sequence[Column], records: Sequence[object], today: "date") -> str:
     """A table in one of the formats; the header is there when nothing else is."""
     if format in ("csv", "tsv"):
-        rows = [[_guarded(column.raw(one, today)) for column in columns] for one in records]
+        rows = [[_guarded(clean(column.raw(one, today), lines=True)) for column in columns] for one in records]
         return _separated([column.key for column in columns], rows, "," if format == "csv" else "\t")
     rows = [[visible(column.cell(one, today)) for column in columns] for one in records]
     heads = [column.header or column.key for column in columns]
@@ -44,7 +44,11 @@ def _guarded(cell: str) -> str:
 
 def _markdown(heads: list[str], rows: list[list[str]]) -> str:
     def line(cells: Sequence[str]) -> str:
-        return "| " + " | ".join(cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in cells) + " |"
+        return (
+            "| "
+            + " | ".join(cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in cells)
+            + " |"
+        )
 
     return "\n".join([line(heads), line(["---"] * len(heads)), *map(line, rows)]) + "\n"
 

@@ -123,12 +123,11 @@ class LazyGroup(TyperGroup):
         """Names of commands, without loading one."""
         from typer._click.shell_completion import CompletionItem
 
-        found = [
+        return [
             CompletionItem(name, help=words)
             for name, (_, _, words) in self.entries.items()
             if name.startswith(incomplete)
         ]
-        return found
 
 
 class NounGroup(LazyGroup):
@@ -168,17 +167,21 @@ def _first_line(function: "Callable[..., Any]") -> str:
 
 
 def _without_command(args: Sequence[str], params: "Sequence[Any]") -> int | None:
-    """Where a command's name is missing in the line: before the first flag that is none of the root's, or at the end."""
+    """Where a command's name is missing in the line: before the first flag that is not the root's, or at the end."""
     takes = {name: not param.is_flag for param in params for name in (*param.opts, *param.secondary_opts)}
     at = 0
     while at < len(args):
         word = args[at]
-        name, equals, _ = word.partition("=")
+        name, attached, _ = word.partition("=")
         if not word.startswith("-") or word == "-":
             return None
         if word in ("--help", "-h", "--version"):  # the root answers these itself
             return None
+        while not word.startswith("--") and len(word) > 2 and takes.get(word[:2]) is False:
+            word = name = f"-{word[2:]}"  # -qy are two flags
+        if not word.startswith("--") and len(word) > 2:
+            name, attached = word[:2], word[2:]  # -fjson holds its value
         if name not in takes:
             return at
-        at += 2 if takes[name] and not equals else 1
+        at += 2 if takes[name] and not attached else 1
     return at

@@ -51,7 +51,9 @@ def redo(face: Face, act: ActRef = None) -> int:
 @command
 def history(
     face: Face,
-    ref: Annotated[Text, typer.Argument(metavar="REF", show_default=False, help="Of a record, or the rows of an act.")] = None,
+    ref: Annotated[
+        Text, typer.Argument(metavar="REF", show_default=False, help="Of a record, or the rows of an act.")
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", metavar="N", help="At most so many.")] = 30,
     mine: Annotated[bool, typer.Option("--mine", help="Only mine.")] = False,
     follow: Annotated[bool, typer.Option("--follow", help="Go on printing as acts happen.")] = False,

@@ -5,9 +5,12 @@ from typing import Annotated, Any
 import typer
 
 from crmcli.cli.face import Face
+from crmcli.cli.fields import OfCompany, Reverse, Tag, terms
 from crmcli.cli.groups import commands
-from crmcli.cli.options import Columns, Offset, Text, chosen, command, complete_who
+from crmcli.cli.options import Columns, Offset, Text, Where, chosen, command, complete_who
 from crmcli.core.errors import BadInput
+from crmcli.core.filters import FIELDS
+from crmcli.core.quickadd import read_key, read_tag
 from crmcli.core.records import Interaction
 from crmcli.core.refs import read_ref
 
@@ -17,27 +20,53 @@ Ref = Annotated[str, typer.Argument(metavar="i9")]
 @command
 def list_(
     face: Face,
-    words: Annotated[list[str], typer.Argument(metavar="[WHO]", autocompletion=complete_who, show_default=False)] = [],
+    words: Annotated[
+        list[str], typer.Argument(metavar="[WHO | FILTER...]", autocompletion=complete_who, show_default=False)
+    ] = [],
+    where: Where = [],
+    kind: Annotated[Text, typer.Option("--kind", metavar="KIND", help="call email meeting purchase …")] = None,
+    since: Annotated[Text, typer.Option("--since", metavar="WHEN", help="From this day on.")] = None,
+    until: Annotated[Text, typer.Option("--until", metavar="WHEN", help="Up to this day.")] = None,
+    tag: Tag = [],
+    company: OfCompany = None,
+    sort: Annotated[Text, typer.Option("--sort", metavar="COLUMN", help="date amount kind id")] = None,
+    reverse: Reverse = False,
     limit: Annotated[int, typer.Option("--limit", metavar="N", help="At most so many.")] = 50,
     offset: Offset = 0,
     columns: Columns = None,
 ) -> int:
-    """List the newest talks and purchases, of everybody or of one."""
-    from crmcli.app import interactions, lookup
+    """List the newest talks and purchases: of everybody, of one, or of whoever fulfils a filter.
+
+    Examples:
+      crm interaction list ada --kind call
+      crm interaction list +vip --since 2026-01-01 --sort amount
+    """
+    from crmcli.app import listing, lookup
 
     crm = face.crm
-    if words:
-        found = interactions.timeline(crm, lookup.who(crm, " ".join(words)), limit + offset)[offset:]
-    else:
-        found = interactions.newest(crm, limit=limit, offset=offset)
-    empty = "nothing was logged yet; try: crm log call ada asked for pricing"
+    plain = not any((where, kind, since, until, tag, company, sort, reverse))
+    a_name = bool(words) and all(read_key(word, FIELDS) is None and read_tag(word) is None for word in words)
+    whom = lookup.who(crm, " ".join(words)) if a_name else None
+    found = listing.interactions(
+        crm, terms([] if whom else words, tag, company), whom=whom, where=where, kind=kind, since=since, until=until,
+        sort=sort, reverse=reverse, limit=limit, offset=offset,
+    )  # fmt: skip
+    empty = (
+        "nothing was logged yet; try: crm log call ada asked for pricing"
+        if plain and not words
+        else "no talk fulfils that"
+    )
     face.out.listed(Interaction, found, crm.today(), columns=chosen(columns), empty=empty)
     return 0
 
 
 @command
 def show(face: Face, ref: Ref) -> int:
-    """One talk or purchase."""
+    """One talk or purchase.
+
+    Example:
+      crm interaction show i9
+    """
     from crmcli.app.interactions import one
     from crmcli.show import cards
 
@@ -73,7 +102,11 @@ def edit(
 
 @command
 def rm(face: Face, ref: Ref) -> int:
-    """Put a talk away; `restore` and `undo` bring it back."""
+    """Put a talk away; `restore` and `undo` bring it back.
+
+    Example:
+      crm interaction rm i9
+    """
     from crmcli.app import interactions
 
     face.wrote(interactions.archive(face.crm, _number(ref)))
@@ -82,7 +115,11 @@ def rm(face: Face, ref: Ref) -> int:
 
 @command
 def restore(face: Face, ref: Ref) -> int:
-    """Bring a removed talk back."""
+    """Bring a removed talk back.
+
+    Example:
+      crm interaction restore i9
+    """
     from crmcli.app import interactions
 
     face.wrote(interactions.archive(face.crm, _number(ref), back=True))

@@ -1,4 +1,4 @@
-"""`--stdin`: JSON lines from web forms and scripts, one act for all of them. Nothing is written when a line is wrong."""
+"""`--stdin`: JSON lines from web forms and scripts, one act for all. Nothing is written when a line is wrong."""
 
 import json
 import sys
@@ -48,7 +48,9 @@ def log_lines(face: Face) -> int:
     drafts = []
     for number, said in _lines(TALK):
         if not said.get("who") or not said.get("kind"):
-            raise BadInput(f"line {number}: a talk needs kind and who", hint='{"kind": "call", "who": "ada@example.org"}')
+            raise BadInput(
+                f"line {number}: a talk needs kind and who", hint='{"kind": "call", "who": "ada@example.org"}'
+            )
         words = tuple(filter(None, (said.get("amount"), said.get("note"))))
         drafts.append(
             LogDraft(
@@ -81,5 +83,5 @@ def _lines(known: "Mapping[str, type]") -> "list[tuple[int, dict[str, Any]]]":
                 raise BadInput(f"line {number}: {key} should be {known[key].__name__}, not {type(value).__name__}")
         found.append((number, {key: value for key, value in said.items() if value is not None}))
     if not found:
-        raise BadInput("nothing came on standard input", hint="echo '{\"name\": \"Ada\"}' | crm add --stdin")
+        raise BadInput("nothing came on standard input", hint='echo \'{"name": "Ada"}\' | crm add --stdin')
     return found

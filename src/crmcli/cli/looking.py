@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from crmcli.cli.face import Face
+from crmcli.cli.fields import Full
 from crmcli.cli.options import Columns, Text, Words, chosen, command, complete_who
 from crmcli.core.errors import BadInput
-from crmcli.core.records import Hit, Interaction, Task
+from crmcli.core.records import Act, Contact, Hit, Ref, View
 
 Many = Annotated[int, typer.Option("--limit", metavar="N", help="At most so many.")]
 
@@ -17,8 +18,9 @@ def show(
     face: Face,
     words: Annotated[list[str], typer.Argument(metavar="ANYTHING", autocompletion=complete_who)],
     limit: Many = 20,
+    full: Full = False,
 ) -> int:
-    """Anything from all sides: a person, a company, a task, an interaction.
+    """Anything from all sides: a person, a company, a task, an interaction, an act.
 
     Examples:
       crm show ada
@@ -27,13 +29,46 @@ def show(
     from crmcli.app import views
     from crmcli.show import cards
 
+    _checked(limit)
     found = views.show(face.crm, " ".join(words), limit=limit)
     today = face.crm.today()
-    if isinstance(found, Task | Interaction):
-        face.out.one(found, cards.single(found, today), today)
+    if isinstance(found, View):
+        return _view(face, found, full=full)
+    if isinstance(found, Act):
+        from crmcli.app.history import changes
+
+        listed = changes(face.crm, found.id)
+        lines = cards.act(found, listed, face.out.room(), today)
+        face.out.one(found, lines, today, more={"changes": listed})
     else:
-        face.out.one(found, cards.view(found, today, face.out.room()), today)
+        face.out.one(found, cards.single(found, today), today)
     return 0
+
+
+def all_sides(face: Face, person: Ref, limit: int, *, full: bool = False) -> int:
+    """Show a person or a company from all sides."""
+    from crmcli.app.views import of
+
+    _checked(limit)
+    return _view(face, of(face.crm, person, limit=limit), full=full)
+
+
+def _view(face: Face, found: View, *, full: bool) -> int:
+    from crmcli.show import cards
+
+    crm, today, main = face.crm, face.crm.today(), found.main
+    if full and isinstance(main, Contact) and face.out.machine:
+        from crmcli.app.contacts import full_ones
+
+        main = full_ones(crm, [main])[0]
+    more = {"interactions": found.interactions, "tasks": found.tasks, "deals": (), "relations": (), "dates": ()}
+    face.out.one(main, cards.view(found, today, face.out.room()), today, more=more)
+    return 0
+
+
+def _checked(limit: int) -> None:
+    if limit < 0:
+        raise BadInput("a limit is not below zero", hint="--limit 20")
 
 
 @command
@@ -46,6 +81,7 @@ def find(face: Face, words: Words, limit: Many = 50, columns: Columns = None) ->
     """
     from crmcli.app.find import find as search
 
+    _checked(limit)
     text = " ".join(words)
     hits = search(face.crm, text, limit)
     empty = f"nothing holds {text!r}"
@@ -57,7 +93,9 @@ def find(face: Face, words: Words, limit: Many = 50, columns: Columns = None) ->
 def date(
     face: Face,
     words: Words,
-    toward: Annotated[str, typer.Option("--toward", metavar="past|future", help="Which way an open phrase looks.")] = "future",
+    toward: Annotated[
+        str, typer.Option("--toward", metavar="past|future", help="Which way an open phrase looks.")
+    ] = "future",
 ) -> int:
     """What a date phrase means.
 

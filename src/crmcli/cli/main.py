@@ -4,30 +4,65 @@ import os
 import sys
 from collections.abc import Sequence
 
-from crmcli.core.errors import BadInput, CrmError
+from crmcli.core.errors import Ambiguous, BadInput, CrmError
 
 
 def run(argv: Sequence[str]) -> int:
     """Run a command line and return its exit code. No traceback reaches a user unless CRMCLI_DEBUG is set."""
+    _open_streams()
     try:
-        code = _dispatch(list(argv))
-        sys.stdout.flush()
-        return code
-    except CrmError as error:
-        _show(error, argv)
-        return error.code
-    except KeyboardInterrupt:
-        _show(CrmError("interrupted; what was not finished is not in the book"), argv)
-        return 130
-    except BrokenPipeError:
-        # whoever read us has gone; nothing may be written any more, not even by Python's own shutdown
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except Exception as error:  # the one net of this face: a fault of ours, worded, with the way to report it
-        if os.environ.get("CRMCLI_DEBUG"):
+        try:
+            code = _dispatch(list(argv))
+            sys.stdout.flush()
+            return code
+        except CrmError as error:
+            _show(error, argv)
+            return error.code
+        except KeyboardInterrupt:
+            _show(Interrupted("interrupted; what was not finished is not in the book"), argv)
+            return 130
+        except BrokenPipeError:
             raise
-        _show(_worded(error), argv)
-        return 6 if isinstance(error, OSError) else 1
+        except Exception as error:  # the one net of this face: a fault of ours, worded, with the way to report it
+            if os.environ.get("CRMCLI_DEBUG"):
+                raise
+            _mute()
+            _show(_worded(error), argv)
+            return 6 if isinstance(error, OSError) else 1
+    except BrokenPipeError:  # whoever read us has gone
+        _mute()
+        return 0
+
+
+class Interrupted(CrmError):
+    """Somebody pressed ctrl-c."""
+
+    code = 130
+    name = "interrupted"
+
+
+def _open_streams() -> None:
+    """Closed standard streams (`>&-`, some daemons) lead nowhere, so that no file of ours gets their numbers."""
+    if sys.stdin is not None and sys.stdout is not None and sys.stderr is not None:
+        return
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is None:
+            try:
+                os.fstat(number)
+            except OSError:
+                os.open(os.devnull, os.O_RDWR)  # the lowest free number is this one
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", errors="replace", closefd=False))
+
+
+def _mute() -> None:
+    """Nothing may be written any more, not even what Python still holds at its shutdown."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError):  # a stdout without a file, as in tests
+        return
+    finally:
+        os.close(nowhere)
 
 
 def _dispatch(argv: list[str]) -> int:
@@ -45,19 +80,20 @@ def _dispatch(argv: list[str]) -> int:
     try:
         result = root().main(argv, prog_name="crm", standalone_mode=False)
     except TyperException as error:
-        raise usage(error) from None
+        raise usage(error, argv) from None
     except Abort:
         raise KeyboardInterrupt from None
     return result if isinstance(result, int) else 0
 
 
-def usage(error: "Exception") -> CrmError:
+def usage(error: "Exception", argv: Sequence[str]) -> CrmError:
     """A usage error of the parser in our words."""
     message = getattr(error, "format_message", lambda: str(error))().strip().rstrip(".")
     ctx = getattr(error, "ctx", None)
     path = ctx.command_path if ctx is not None else "crm"
     word = getattr(error, "option_name", "") or ""
     if word.startswith("-") and len(word) > 1 and word[1].isdigit():
+        word = next((said for said in argv if said.startswith(word)), word)
         return BadInput(f"{word} was read as a flag", hint=f"--at={word} or '3 days ago', or put -- before it")
     near = getattr(error, "possibilities", None)
     hint = f"{path} {near[0]}" if near else f"{path} --help"
@@ -67,8 +103,39 @@ def usage(error: "Exception") -> CrmError:
 def _show(error: CrmError, argv: Sequence[str]) -> None:
     from crmcli.cli.out import Out
 
-    format = "json" if "--json" in argv or "json" in argv[1:] and ("-f" in argv or "--format" in argv) else None
-    Out("json" if format or "--format=json" in argv else None).error(error)
+    if isinstance(error, Ambiguous) and error.candidates:
+        error.hint = _with_ref(error, argv) or error.hint
+    Out(_format(argv)).error(error)
+
+
+def _format(argv: Sequence[str]) -> str | None:
+    """The format that the line asks for, where the line itself may be what is wrong."""
+    found = None
+    for place, word in enumerate(argv):
+        if word == "--":
+            break
+        if word == "--json":
+            found = "json"
+        elif word in ("-f", "--format"):
+            found = argv[place + 1] if place + 1 < len(argv) else found
+        elif word.startswith("--format="):
+            found = word.removeprefix("--format=")
+        elif word.startswith("-f") and not word.startswith("--"):
+            found = word[2:].removeprefix("=")
+    return found if found in ("json", "jsonl") else None
+
+
+def _with_ref(error: Ambiguous, argv: Sequence[str]) -> str | None:
+    """The same line with a ref where the words stood that mean several: a command that works."""
+    from shlex import quote
+
+    first = getattr(error.candidates[0], "ref", None)
+    said = error.said.split()
+    for start in range(len(argv)):
+        for end in range(start + 1, len(argv) + 1):
+            if " ".join(argv[start:end]).split() == said and first:
+                return " ".join(["crm", *map(quote, [*argv[:start], first, *argv[end:]])])
+    return None
 
 
 def _worded(error: Exception) -> CrmError:

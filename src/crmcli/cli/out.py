@@ -26,7 +26,9 @@ RESET = "\x1b[0m"
 class Out:
     """Writes records in the chosen format."""
 
-    def __init__(self, format: str | None, *, file: str | None = None, color: str = "auto", quiet: bool = False) -> None:
+    def __init__(
+        self, format: str | None, *, file: str | None = None, color: str = "auto", quiet: bool = False
+    ) -> None:
         self.format = format or "table"
         self.chosen = format is not None
         self.quiet = quiet
@@ -39,6 +41,8 @@ class Out:
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")
+        if self.machine and not self.terminal and hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8")  # data is UTF-8 whatever the locale: a name is not lost to it
 
     @property
     def machine(self) -> bool:
@@ -81,19 +85,24 @@ class Out:
         else:
             self.lines(layout(chosen, records, today, room=self.room()))
 
-    def one(self, record: object, lines: "Sequence[Sequence[Piece]]", today: "date") -> None:
-        """One thing: an object for programs, the given lines for people."""
-        if self.format == "json":
-            self.write(_json(_plain(record), indent=2) + "\n")
-        elif self.format == "jsonl":
-            self.write(_json(_plain(record)) + "\n")
+    def one(
+        self,
+        record: object,
+        lines: "Sequence[Sequence[Piece]]",
+        today: "date",
+        *,
+        more: "dict[str, Any] | None" = None,
+    ) -> None:
+        """One thing: an object for programs, with the keys of `more` after its own, the given lines for people."""
+        if self.format in ("json", "jsonl"):
+            body = {**_plain(record), **_plain(more or {})}
+            self.write(_json(body, indent=2 if self.format == "json" else None) + "\n")
         elif self.format == "ids":
-            self.write(f"{getattr(record, 'ref', '') or getattr(getattr(record, 'main', None), 'ref', '')}\n")
+            self.write(f"{getattr(record, 'ref', '')}\n")
         elif self.format in ("csv", "tsv", "md", "html"):
             from crmcli.cli.formats import sheet
 
-            main = getattr(record, "main", record)
-            self.write(sheet(self.format, columns_of(type(main)), [main], today))
+            self.write(sheet(self.format, columns_of(type(record)), [record], today))
         else:
             self.lines(lines)
 
@@ -103,8 +112,10 @@ class Out:
         out = []
         for line in lines:
             if self.colored:
-                line = [(f"{STYLES[tone]}{text}{RESET}" if STYLES.get(tone) and text else text, "") for text, tone in line]
-            out.append(gap.join(text for text, _ in line))
+                line = [
+                    (f"{STYLES[tone]}{text}{RESET}" if STYLES.get(tone) and text else text, "") for text, tone in line
+                ]
+            out.append(gap.join(text for text, _ in line if text))
         self.write("\n".join(out) + "\n" if out else "")
 
     def wrote(self, done: Wrote, today: "date", *, dry_run: bool = False) -> None:
@@ -115,7 +126,7 @@ class Out:
             self.write(_json(_written(done, dry_run), indent=2 if self.format == "json" else None) + "\n")
             return
         refs = _refs(done)
-        if self.format == "ids" or not (self.terminal or self.quiet):
+        if not dry_run and (self.format == "ids" or not (self.terminal or self.quiet)):
             self.write("".join(f"{ref}\n" for ref in refs))
         if self.quiet:
             return
@@ -238,7 +249,22 @@ def _plain(one: object) -> "Any":
 def _json(value: "Any", indent: int | None = None) -> str:
     import json
 
-    return json.dumps(value, ensure_ascii=False, indent=indent)
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return text if text.isascii() and "\x7f" not in text else text.translate(_steering())
+
+
+def _steering() -> dict[int, str]:
+    """What steers a terminal or hides and stands in JSON text as it is: written as JSON's own escapes."""
+    from crmcli.core.text import INVISIBLE
+
+    return {point: _escaped(point) for point in (*range(0x7F, 0xA0), *INVISIBLE, 0x2028, 0x2029)}
+
+
+def _escaped(point: int) -> str:
+    if point < 0x10000:
+        return f"\\u{point:04x}"
+    point -= 0x10000
+    return f"\\u{0xD800 + (point >> 10):04x}\\u{0xDC00 + (point & 0x3FF):04x}"
 
 
 def _refs(done: Wrote) -> list[str]:

@@ -43,7 +43,9 @@ def score(face: Face, scheme: Scheme = "grid") -> int:
 def list_(
     face: Face,
     segment: Annotated[Text, typer.Argument(metavar="SEGMENT", show_default=False)] = None,
-    entered: Annotated[Text, typer.Option("--entered", metavar="last-run", help="Only who came in with the last run.")] = None,
+    entered: Annotated[
+        Text, typer.Option("--entered", metavar="last-run", help="Only who came in with the last run.")
+    ] = None,
     columns: Columns = None,
 ) -> int:
     """The contacts of a segment in the current run, the most valuable first.
@@ -60,9 +62,7 @@ def list_(
 
 
 @command
-def explain(
-    face: Face, words: Annotated[list[str], typer.Argument(metavar="WHO", autocompletion=complete_who)]
-) -> int:
+def explain(face: Face, words: Annotated[list[str], typer.Argument(metavar="WHO", autocompletion=complete_who)]) -> int:
     """Why somebody has the score: value, cut points, score, and what would move it.
 
     Example:

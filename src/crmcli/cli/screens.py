@@ -12,7 +12,9 @@ SHELLS = ("bash", "zsh", "fish")
 
 
 @command
-def tui(face: Face, screen: Annotated[Text, typer.Argument(metavar="[today|contacts]", show_default=False)] = None) -> int:
+def tui(
+    face: Face, screen: Annotated[Text, typer.Argument(metavar="[today|contacts]", show_default=False)] = None
+) -> int:
     """The full screen: today's list and the contacts, with everything one key away."""
     import sys
 
@@ -25,7 +27,12 @@ def tui(face: Face, screen: Annotated[Text, typer.Argument(metavar="[today|conta
 
     flags = face.flags
     return run(
-        flags.db, settings=face.settings, as_of=flags.as_of, zone=flags.tz, screen=screen, allow_network=flags.allow_network
+        flags.db,
+        settings=face.settings,
+        as_of=flags.as_of,
+        zone=flags.tz,
+        screen=screen,
+        allow_network=flags.allow_network,
     )
 
 
@@ -38,7 +45,7 @@ def completion(face: Face, shell: Annotated[str, typer.Argument(metavar="bash|zs
     """
     if shell not in SHELLS:
         raise BadInput(f"completion is there for {' '.join(SHELLS)}, not for {shell!r}", hint="crm completion bash")
-    from typer.completion import get_completion_script
+    from typer._completion_shared import get_completion_script
 
     for name in ("crm", "crmcli"):
         variable = f"_{name.upper()}_COMPLETE"

@@ -4,32 +4,56 @@ from typing import Annotated, Any
 
 import typer
 
-from crmcli.cli.fields import Notes, Title
-from crmcli.cli.daily import todo
-from crmcli.cli.face import Face, refs_said
+from crmcli.cli.daily import listed_tasks, todo
+from crmcli.cli.face import Face
+from crmcli.cli.fields import Filter, Notes, OfCompany, Reverse, Tag, Title, terms
 from crmcli.cli.groups import commands
-from crmcli.cli.options import Columns, Due, Limit, Offset, Owner, Text, chosen, command
+from crmcli.cli.options import Columns, Due, Limit, Offset, Owner, Text, Where, chosen, command
 from crmcli.core.errors import BadInput
 from crmcli.core.records import Task
-from crmcli.core.refs import read_ref
 
-Words = Annotated[list[str], typer.Argument(metavar="TASK", help="t7, 7, t7,t9 or words of its title.")]
+Words = Annotated[
+    list[str], typer.Argument(metavar="TASK", help="t7, 7, t7,t9 or words of its title.", show_default=False)
+]
 
 
 @command
-def list_(face: Face, owner: Owner = None, limit: Limit = None, offset: Offset = 0, columns: Columns = None) -> int:
-    """List open follow-ups, the next one first."""
-    from crmcli.app.tasks import open_ones
+def list_(
+    face: Face,
+    words: Filter = [],
+    where: Where = [],
+    tag: Tag = [],
+    company: OfCompany = None,
+    owner: Owner = None,
+    sort: Annotated[Text, typer.Option("--sort", metavar="COLUMN", help="due priority title created_at id")] = None,
+    reverse: Reverse = False,
+    limit: Limit = None,
+    offset: Offset = 0,
+    columns: Columns = None,
+) -> int:
+    """List open follow-ups, the next one first: of whoever fulfils a filter, due:DAY (by then) or pri:H.
 
-    found = open_ones(face.crm, owner=owner, limit=-1 if limit is None else limit, offset=offset)
-    empty = "nothing is planned; try: crm todo 'send pricing' --for ada --due fri"
+    Examples:
+      crm task list due:eow
+      crm task list +vip pri:H -o bob
+    """
+    from crmcli.app.listing import tasks
+
+    said = terms(words, tag, company, owner)
+    found = tasks(face.crm, said, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset)
+    nothing = "nothing is planned; try: crm todo 'send pricing' --for ada --due fri"
+    empty = "no open follow-up fulfils that" if said or where else nothing
     face.out.listed(Task, found, face.crm.today(), columns=chosen(columns), empty=empty)
     return 0
 
 
 @command
 def show(face: Face, words: Words) -> int:
-    """One follow-up."""
+    """One follow-up.
+
+    Example:
+      crm task show t7
+    """
     from crmcli.app.tasks import find
     from crmcli.show import cards
 
@@ -41,7 +65,8 @@ def show(face: Face, words: Words) -> int:
 @command
 def edit(
     face: Face,
-    words: Words,
+    words: Words = [],
+    where: Where = [],
     title: Title = None,
     due: Due = None,
     priority: Annotated[Text, typer.Option("--pri", metavar="H|M|L", help="How urgent.")] = None,
@@ -59,35 +84,44 @@ def edit(
     changes = {"title": title, "due": due, "priority": priority, "owner": owner, "for": whom, "notes": notes}
     if all(value is None for value in changes.values()):
         raise BadInput("what should change?", hint="crm task edit t7 --due fri")
-    face.wrote(tasks.edit(face.crm, numbers(face, words), changes))
+    face.wrote(tasks.edit(face.crm, numbers(face, words, where, "edit"), changes))
     return 0
 
 
 @command
-def rm(face: Face, words: Words) -> int:
-    """Put a follow-up away without doing it; `restore` and `undo` bring it back."""
+def rm(face: Face, words: Words = [], where: Where = []) -> int:
+    """Put a follow-up away without doing it; `restore` and `undo` bring it back.
+
+    Example:
+      crm task rm t7,t9
+    """
     from crmcli.app import tasks
 
-    face.wrote(tasks.archive(face.crm, numbers(face, words)))
+    face.wrote(tasks.archive(face.crm, numbers(face, words, where, "remove")))
     return 0
 
 
 @command
 def restore(face: Face, words: Words) -> int:
-    """Bring a removed follow-up back."""
+    """Bring a removed follow-up back.
+
+    Example:
+      crm task restore t7
+    """
     from crmcli.app import tasks
 
-    face.wrote(tasks.archive(face.crm, numbers(face, words), back=True))
+    face.wrote(tasks.archive(face.crm, numbers(face, words, [], "restore"), back=True))
     return 0
 
 
-def numbers(face: Face, words: list[str]) -> list[int]:
-    """The tasks that are listed by ref, or the one that words mean."""
+def numbers(face: Face, words: list[str], where: list[str], verb: str) -> list[int]:
+    """The tasks that are listed by ref, that a filter finds, or the one that words mean."""
     from crmcli.app.tasks import find
 
-    named = [read_ref(one, kind="task") for one in refs_said(words)]
-    found = [one[1] for one in named if one is not None and one[0] == "task"]
-    return found if found and len(found) == len(named) else [find(face.crm, " ".join(words)).id]
+    found, rest = listed_tasks(face, words, where, verb)
+    if rest and found:
+        raise BadInput(f"{rest[0]!r} is no task", hint="crm task list")
+    return found or [find(face.crm, " ".join(rest)).id]
 
 
 def group(name: str, words: str) -> Any:

@@ -24,6 +24,7 @@ def show_today(
     everyone: bool = False,
     owner: str | None = None,
     tags: "Sequence[str]" = (),
+    where: "Sequence[str]" = (),
     exit_code: bool = False,
     columns: "Sequence[str] | None" = None,
 ) -> int:
@@ -31,9 +32,11 @@ def show_today(
     from crmcli.app.agenda import next_after, today
 
     crm = face.crm
-    lines = today(crm, days=days, owner=owner, everyone=everyone, tags=tags)
+    lines = today(crm, days=days, owner=owner, everyone=everyone, tags=tags, where=where)
     usual = ("sign", "due", "who", "title", "why", "tags", "ref") if face.out.terminal else None
-    empty = "" if lines else words.nothing_due(next_after(crm), crm.today())
+    empty = "nothing due for whom this filter finds"
+    if not lines and not tags and not where:
+        empty = words.nothing_due(next_after(crm), crm.today())
     face.out.listed(
         AgendaLine, lines, crm.today(), columns=columns or (usual if not face.out.machine else None), empty=empty,
         groups=words.SECTIONS, by="section",

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 import typer
 
-from crmcli.cli.fields import Name
 from crmcli.cli.face import Face
+from crmcli.cli.fields import Name
 from crmcli.cli.groups import commands
 from crmcli.cli.options import Columns, chosen, command
 from crmcli.core.records import User
@@ -21,7 +21,12 @@ def who(face: Face) -> int:
 
     me = current(face.crm)
     login = face.crm.login if face.crm.login != me.login else ""
-    facts = [("user", me.login), ("name", me.name or ""), ("system login", login), ("last act", me.last_seen_at or "none yet")]
+    facts = [
+        ("user", me.login),
+        ("name", me.name or ""),
+        ("system login", login),
+        ("last act", me.last_seen_at or "none yet"),
+    ]
     face.out.one(me, pairs(facts), face.crm.today())
     return 0
 
@@ -49,7 +54,9 @@ def add(face: Face, login: Login, name: Name = None) -> int:
 
 
 @command
-def leave(face: Face, login: Login, to: Annotated[str, typer.Option("--to", metavar="LOGIN", help="Who takes over.")]) -> int:
+def leave(
+    face: Face, login: Login, to: Annotated[str, typer.Option("--to", metavar="LOGIN", help="Who takes over.")]
+) -> int:
     """A colleague leaves; contacts, companies and open follow-ups pass to another.
 
     Example:

@@ -39,10 +39,14 @@ class NotFound(CrmError):
 
 
 class Ambiguous(CrmError):
-    """Several records answer to these words; `candidates` lists them."""
+    """Several records answer to these words; `candidates` lists them, `said` is the words."""
 
     code = 4
     name = "ambiguous"
+
+    def __init__(self, message: str, *, said: str, hint: str | None = None, candidates: Sequence[object] = ()) -> None:
+        super().__init__(message, hint=hint, candidates=candidates)
+        self.said = said
 
 
 class Refused(CrmError):

@@ -134,9 +134,7 @@ def person(words: Sequence[str]) -> PersonDraft:
             name.append(word)
     if not name:
         raise BadInput("a person needs a name", hint="crm add 'Ada Lovelace' ada@example.org")
-    return PersonDraft(
-        " ".join(name), tuple(emails), tuple(phones), company, tuple(tags), tuple(handles), keys
-    )
+    return PersonDraft(" ".join(name), tuple(emails), tuple(phones), company, tuple(tags), tuple(handles), keys)
 
 
 def _digits_only(word: str) -> bool:

@@ -74,6 +74,30 @@ class OwnedPair:
 
 
 @record(frozen=True, slots=True)
+class FullMail:
+    """A mail address with all that is known of it, for `--full`."""
+
+    owner: int
+    address: str
+    label: str | None
+    is_primary: int
+    is_valid: int
+
+
+@record(frozen=True, slots=True)
+class FullPhone:
+    """A phone with all that is known of it, for `--full`."""
+
+    owner: int
+    raw: str
+    e164: str | None
+    extension: str | None
+    label: str | None
+    is_primary: int
+    is_valid: int
+
+
+@record(frozen=True, slots=True)
 class OwnedRef:
     """A record that belongs to another one: a company of a contact, a contact of a company."""
 

@@ -12,7 +12,7 @@ ELLIPSIS = "…"
 
 # Invisible and without use in stored text: bidi controls, zero-width characters, soft hyphen, invisible operators,
 # interlinear marks. Joiners (U+200C, U+200D) and tags are not here: Persian, the Indic scripts and emoji need them.
-_INVISIBLE = (
+INVISIBLE = (
     *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x200B, 0x200E, 0x200F, 0x061C,
     0xFEFF, 0x00AD, 0x180E, *range(0xFFF9, 0xFFFC), 0xE0001,
 )  # fmt: skip
@@ -236,7 +236,7 @@ def _code(point: int) -> str:
 def _table(name: str) -> dict[int, str | None]:
     if not _tables:
         controls = (*range(0x20), *range(0x7F, 0xA0))
-        line: dict[int, str | None] = dict.fromkeys((*controls, *_INVISIBLE))
+        line: dict[int, str | None] = dict.fromkeys((*controls, *INVISIBLE))
         line.update(dict.fromkeys((0x3164, 0xFFA0), " "))  # Hangul fillers: letters to Unicode, blank to the eye
         _tables["lines"] = {**line, **dict.fromkeys(_BREAKS, "\n"), 0x09: "\t", 0x1F: " "}
         line.update(dict.fromkeys((*_BREAKS, 0x09, 0x1F), " "))
@@ -244,7 +244,7 @@ def _table(name: str) -> dict[int, str | None]:
         _tables["visible"] = {
             **{point: chr(0x2400 + point) for point in range(0x20)},
             **{point: f"\\x{point:02x}" for point in range(0x80, 0xA0)},
-            **{point: _code(point) for point in _INVISIBLE},
+            **{point: _code(point) for point in INVISIBLE},
             **dict.fromkeys((0x09, 0x0A, 0x2028, 0x2029), " "),
             0x7F: "␡",
         }

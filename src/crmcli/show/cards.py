@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from crmcli.core.records import Company, Contact, Interaction, Task, View
+from crmcli.core.records import Act, Change, Company, Contact, Interaction, Task, View
 from crmcli.core.text import cut, pad, visible, width
 from crmcli.show import words
 from crmcli.show.columns import columns_of
@@ -25,7 +25,9 @@ def view(found: View, today: "date", room: int | None) -> list[Line]:
         lines = [_narrowed(line, room) for line in lines]
     if found.tasks:
         lines += [[], [("Follow-ups", "strong")]]
-        lines += layout(columns_of(Task, ("ref", "due", "title", "priority")), found.tasks, today, room=room, header=False)
+        lines += layout(
+            columns_of(Task, ("ref", "due", "title", "priority")), found.tasks, today, room=room, header=False
+        )
     if found.interactions:
         lines += [[], [("Timeline", "strong")]]
         chosen = ["ref", "date", "kind", "note", "amount_minor"]
@@ -37,7 +39,9 @@ def view(found: View, today: "date", room: int | None) -> list[Line]:
 
 def single(found: "Task | Interaction", today: "date") -> list[Line]:
     """A task or an interaction, fact by fact."""
-    facts: list[tuple[str, str]] = [("for" if isinstance(found, Task) else "with", words.people(found.contacts, found.company))]
+    facts: list[tuple[str, str]] = [
+        ("for" if isinstance(found, Task) else "with", words.people(found.contacts, found.company))
+    ]
     if isinstance(found, Task):
         head = [(found.ref, "quiet"), (found.title, "strong")]
         facts += [("due", words.when(found, today)), ("priority", found.priority or ""), ("state", found.state)]
@@ -51,6 +55,16 @@ def single(found: "Task | Interaction", today: "date") -> list[Line]:
             amount = words.money(line.amount_minor, found.currency)
             facts.append(("line", " ".join(filter(None, (line.product, _count(line.quantity), amount)))))
     return [[(visible(text), tone) for text, tone in head], *pairs(facts)]
+
+
+def act(found: Act, changes: "Iterable[Change]", room: int | None, today: "date") -> list[Line]:
+    """An act: what, who, when, and the rows that it changed."""
+    state = "undone" if found.state == "undone" else ""
+    lines: list[Line] = [[(found.ref, "quiet"), (visible(found.what), "strong"), (state, "late")]]
+    lines += pairs([("by", found.user), ("when", found.at.replace("T", " ")), ("of", found.target or "")])
+    listed = list(changes)
+    table = layout(columns_of(Change), listed, today, room=room, header=False) if listed else []
+    return [*lines, [], *table] if table else lines
 
 
 def pairs(facts: Iterable[tuple[str, str]]) -> list[Line]:
@@ -118,17 +132,19 @@ def _count(quantity: float | None) -> str:
     return "" if quantity is None else f"{quantity:g} ×"
 
 
-
-
 def explanation(found: "Explanation") -> list[Line]:
     """Why a score is what it is, figure by figure."""
     from crmcli.core.money import format_amount
 
-    lines: list[Line] = [[(found.ref, "quiet"), (visible(found.name), "strong"), (found.segment, "mark"), (found.score, "")]]
+    lines: list[Line] = [
+        [(found.ref, "quiet"), (visible(found.name), "strong"), (found.segment, "mark"), (found.score, "")]
+    ]
     units = {"recency": "days ago", "frequency": "purchases"}
 
     def said(figure: str, value: int) -> str:
-        return format_amount(value, found.currency, thousands=True) if figure == "monetary" else f"{value} {units[figure]}"
+        return (
+            format_amount(value, found.currency, thousands=True) if figure == "monetary" else f"{value} {units[figure]}"
+        )
 
     facts = [("as of", found.as_of)]
     for one in found.figures:

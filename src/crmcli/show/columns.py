@@ -6,7 +6,7 @@ A column's key is its name in CSV and in `--columns`. `cell` is what people read
 from collections.abc import Callable
 
 from crmcli.core.errors import BadInput
-from crmcli.core.record import record
+from crmcli.core.record import as_dict, names, record
 from crmcli.core.records import (
     Act,
     AgendaLine,
@@ -258,7 +258,9 @@ COLUMNS: "dict[type, tuple[dict[str, Column], tuple[str, ...]]]" = {
                 _text("login", "Login"),
                 _text("name", "Name"),
                 _column("active", "State", lambda one, _: "active" if one.active else f"left {one.left_on or ''}"),
-                _column("last_seen_at", "Last act (UTC)", lambda one, _: (one.last_seen_at or "")[:16].replace("T", " ")),
+                _column(
+                    "last_seen_at", "Last act (UTC)", lambda one, _: (one.last_seen_at or "")[:16].replace("T", " ")
+                ),
                 _text("version", "crmcli"),
             )
         ),
@@ -270,7 +272,10 @@ COLUMNS: "dict[type, tuple[dict[str, Column], tuple[str, ...]]]" = {
                 _text("segment", "Slug"),
                 _text("name", "Segment"),
                 _text("contacts", "Contacts", align="right"),
-                _column("share", "Share", lambda one, _: f"{one.share:.1%}", lambda one, _: f"{one.share:.4f}", align="right"),
+                _column(
+                    "share", "Share",
+                    lambda one, _: f"{one.share:.1%}", lambda one, _: f"{one.share:.4f}", align="right",
+                ),
                 _money("monetary_minor", "Value"),
                 _column("bar", "", lambda one, _: "█" * max(1, round(one.share * 40)), tone=lambda _: "mark"),
             )
@@ -311,8 +316,12 @@ COLUMNS: "dict[type, tuple[dict[str, Column], tuple[str, ...]]]" = {
     ),
     Backup: (
         dict((
-            _text("path", "Path", least=20), _column("made_at", "Made (UTC)", lambda one, _: one.made_at[:16].replace("T", " ")),
-            _column("size", "Size", lambda one, _: f"{one.size / 1048576:.1f} MiB", lambda one, _: str(one.size), align="right"),
+            _text("path", "Path", least=20),
+            _column("made_at", "Made (UTC)", lambda one, _: one.made_at[:16].replace("T", " ")),
+            _column(
+                "size", "Size", lambda one, _: f"{one.size / 1048576:.1f} MiB", lambda one, _: str(one.size),
+                align="right",
+            ),
         )),
         ("path", "made_at", "size"),
     ),
@@ -322,13 +331,34 @@ COLUMNS: "dict[type, tuple[dict[str, Column], tuple[str, ...]]]" = {
 
 def columns_of(kind: type, chosen: "list[str] | tuple[str, ...] | None" = None) -> tuple[Column, ...]:
     """The columns of a record class: the usual ones, or those that are chosen. `BadInput` names all there are."""
-    known, usual = COLUMNS[kind]
+    known, usual = COLUMNS[kind] if kind in COLUMNS else _plain_columns(kind)
     found = []
     for key in chosen or usual:
         if key not in known:
-            raise BadInput(f"there is no column {key!r} here; columns are: {' '.join(known)}", hint=f"--columns {','.join(usual)}")
+            raise BadInput(
+                f"there is no column {key!r} here; columns are: {' '.join(known)}", hint=f"--columns {','.join(usual)}"
+            )
         found.append(known[key])
     return tuple(found)
+
+
+def _plain_columns(kind: type) -> "tuple[dict[str, Column], tuple[str, ...]]":
+    """The fields of a record that has no columns of its own."""
+    keys = names(kind)
+    return dict(_any(key) for key in keys), keys
+
+
+def _any(key: str) -> tuple[str, Column]:
+    return _column(key, key.capitalize(), lambda one, _: _nested(getattr(one, key)))
+
+
+def _nested(value: object) -> str:
+    """A value in a cell; lists and records within as JSON."""
+    if value is None or isinstance(value, str | int | float):
+        return "" if value is None else str(value)
+    import json
+
+    return json.dumps(as_dict(value), ensure_ascii=False)
 
 
 def _pairs(values: "dict[str, Any] | None") -> str:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 GAP = 2
 
+WIDEST = 120  # cells that a column of a pipe is padded to: one endless note does not fill every line with blanks
+
 Piece = tuple[str, str]  # text and tone
 
 
@@ -25,18 +27,23 @@ def layout(
     cells = [[visible(column.cell(one, today)) for column in columns] for one in records]
     kept = [place for place, column in enumerate(columns) if any(row[place] for row in cells)]
     widths = {
-        place: max([width(row[place]) for row in cells] + [len(columns[place].header) if header else 0]) for place in kept
+        place: max([width(row[place]) for row in cells] + [len(columns[place].header) if header else 0])
+        for place in kept
     }
     if room is not None:
         kept = fit(columns, widths, kept, room)
+    else:
+        widths = {place: min(found, WIDEST) for place, found in widths.items()}
     lines = []
     if header:
-        lines.append([(_shaped(columns[place].header, widths[place], columns[place]), "head") for place in kept])
+        heads = [(cut(columns[place].header, widths[place]), widths[place], columns[place].align) for place in kept]
+        lines.append([(pad(*head), "head") for head in heads])
     for row, one in zip(cells, records, strict=True):
         pieces = []
         for place in kept:
             tone = columns[place].tone
-            pieces.append((_shaped(row[place], widths[place], columns[place]), tone(one) if tone else ""))
+            shown = row[place] if room is None else cut(row[place], widths[place])
+            pieces.append((pad(shown, widths[place], columns[place].align), tone(one) if tone else ""))
         lines.append(pieces)
     return [_without_tail(line) for line in lines]
 
@@ -59,10 +66,6 @@ def fit(columns: Sequence[Column], widths: dict[int, int], kept: list[int], room
         else:
             widths[kept[0]] = room
     return kept
-
-
-def _shaped(text: str, cells: int, column: Column) -> str:
-    return pad(cut(text, cells), cells, column.align)
 
 
 def _without_tail(line: list[Piece]) -> list[Piece]:

@@ -14,7 +14,7 @@ TONES = {"overdue": "late", "today": "now", "soon": "soon", "dates": "mark"}
 
 
 def day(iso: str, today: "date") -> str:
-    """A calendar day as people say it: `today`, `tomorrow`, `yesterday`, `Fri 20 Mar`, with the year when it is another."""
+    """A calendar day as people say it: `today`, `tomorrow`, `yesterday`, `Fri 20 Mar`, with the year of another."""
     there = type(today).fromisoformat(iso)
     distance = (there - today).days
     if -1 <= distance <= 1:
@@ -39,7 +39,7 @@ def short_day(iso: str, today: "date") -> str:
 
 
 def short_when(line: "AgendaLine", today: "date") -> str:
-    """When a line of the agenda is due, in few cells: of today the clock time alone, of this week the weekday with it."""
+    """When a line of the agenda is due, in few cells: today the clock time alone, this week the weekday with it."""
     if line.due_date is None or line.due_time is None:
         return when(line, today)
     there = type(today).fromisoformat(line.due_date)
@@ -89,6 +89,8 @@ def wrote(done: Wrote, today: "date") -> str:
         parts.append(f"{main.ref} {day(main.date, today)}{amount}")
     elif isinstance(main, Contact | Company):
         parts.append(main.ref)
+    elif isinstance(main, tuple) and (days := {when(one, today) for one in main if isinstance(one, Task)} - {""}):
+        parts.append(days.pop() if len(days) == 1 else f"{len(days)} days")
     following = done.extra.get("next")
     if isinstance(following, Task):
         parts.append(f"next {following.ref} {when(following, today)}: {following.title}")

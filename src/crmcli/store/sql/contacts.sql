@@ -48,6 +48,18 @@ from phones
 where contact_id in (/*ids*/)
 order by contact_id, is_primary desc, id;
 
+-- name: emails_full -> FullMail
+select contact_id as owner, address, label, is_primary, is_valid
+from emails
+where contact_id in (/*ids*/)
+order by contact_id, is_primary desc, id;
+
+-- name: phones_full -> FullPhone
+select contact_id as owner, raw, e164, extension, label, is_primary, is_valid
+from phones
+where contact_id in (/*ids*/)
+order by contact_id, is_primary desc, id;
+
 -- name: handles -> OwnedPair
 select contact_id as owner, id as row, network as name, value as text
 from handles

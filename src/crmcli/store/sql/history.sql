@@ -36,6 +36,50 @@ where a.id in (select c.act_id from changes c where c.table_name = :table_name a
 order by a.id desc
 limit :limit;
 
+-- The same with the acts on what belongs to the contact; rows that were taken away are told by what the journal kept.
+-- name: of_contact -> ActRow
+select a.id, a.at, u.login as user, a.login, a.kind, a.what, a.state, a.target_id,
+       (select count(*) from changes c where c.act_id = a.id) as rows
+from acts a
+join users u on u.id = a.user_id
+where a.id in (
+    select c.act_id from changes c where c.table_name = 'contacts' and c.row_id = :record_id
+    union select c.act_id from emails x join changes c on c.table_name = 'emails' and c.row_id = x.id where x.contact_id = :record_id
+    union select c.act_id from phones x join changes c on c.table_name = 'phones' and c.row_id = x.id where x.contact_id = :record_id
+    union select c.act_id from handles x join changes c on c.table_name = 'handles' and c.row_id = x.id where x.contact_id = :record_id
+    union select c.act_id from addresses x join changes c on c.table_name = 'addresses' and c.row_id = x.id where x.contact_id = :record_id
+    union select c.act_id from fields x join changes c on c.table_name = 'fields' and c.row_id = x.id where x.contact_id = :record_id
+    union select c.act_id from taggings x join changes c on c.table_name = 'taggings' and c.row_id = x.id where x.contact_id = :record_id
+    union select c.act_id from positions x join changes c on c.table_name = 'positions' and c.row_id = x.id where x.contact_id = :record_id
+    union select c.act_id from tasks x join changes c on c.table_name = 'tasks' and c.row_id = x.id where x.contact_id = :record_id
+    union select c.act_id from interactions x join changes c on c.table_name = 'interactions' and c.row_id = x.id where x.contact_id = :record_id
+    union select c.act_id from changes c
+          where c.table_name in ('emails', 'phones', 'handles', 'addresses', 'fields', 'taggings', 'positions')
+            and c.verb = 'delete' and (c.before like :inside or c.before like :at_end))
+order by a.id desc
+limit :limit;
+
+-- name: of_company -> ActRow
+select a.id, a.at, u.login as user, a.login, a.kind, a.what, a.state, a.target_id,
+       (select count(*) from changes c where c.act_id = a.id) as rows
+from acts a
+join users u on u.id = a.user_id
+where a.id in (
+    select c.act_id from changes c where c.table_name = 'companies' and c.row_id = :record_id
+    union select c.act_id from phones x join changes c on c.table_name = 'phones' and c.row_id = x.id where x.company_id = :record_id
+    union select c.act_id from handles x join changes c on c.table_name = 'handles' and c.row_id = x.id where x.company_id = :record_id
+    union select c.act_id from addresses x join changes c on c.table_name = 'addresses' and c.row_id = x.id where x.company_id = :record_id
+    union select c.act_id from fields x join changes c on c.table_name = 'fields' and c.row_id = x.id where x.company_id = :record_id
+    union select c.act_id from taggings x join changes c on c.table_name = 'taggings' and c.row_id = x.id where x.company_id = :record_id
+    union select c.act_id from positions x join changes c on c.table_name = 'positions' and c.row_id = x.id where x.company_id = :record_id
+    union select c.act_id from tasks x join changes c on c.table_name = 'tasks' and c.row_id = x.id where x.company_id = :record_id
+    union select c.act_id from interactions x join changes c on c.table_name = 'interactions' and c.row_id = x.id where x.company_id = :record_id
+    union select c.act_id from changes c
+          where c.table_name in ('phones', 'handles', 'addresses', 'fields', 'taggings', 'positions')
+            and c.verb = 'delete' and (c.before like :inside or c.before like :at_end))
+order by a.id desc
+limit :limit;
+
 -- My last act that can be taken back.
 -- name: last_done -> int
 select a.id

@@ -56,7 +56,7 @@ left join contacts c on c.id = i.contact_id
 left join companies o on o.id = i.company_id
 left join users u on u.id = i.author_id
 where i.archived_at is null /*where*/
-order by i.date desc, i.id desc
+order by /*order*/ i.date desc, i.id desc
 limit :limit offset :offset;
 
 -- name: others -> OwnedRef

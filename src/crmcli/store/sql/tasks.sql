@@ -82,6 +82,6 @@ left join contacts c on c.id = t.contact_id
 left join companies o on o.id = t.company_id
 left join users u on u.id = t.owner_id
 where t.state = 'open' and t.archived_at is null
-  and (cast(:owner as bigint) is null or t.owner_id = :owner)
-order by t.due_on nulls last, t.due_time nulls last, t.id
+  and (cast(:owner as bigint) is null or t.owner_id = :owner) /*where*/
+order by /*order*/ t.due_on nulls last, t.due_time nulls last, t.id
 limit :limit offset :offset;
