@@ -229,3 +229,45 @@ def test_uids_are_unique_sort_by_time_and_say_their_version() -> None:
     assert len(set(made)) == 1000
     assert [uid[:13] for uid in made] == sorted(uid[:13] for uid in made)
     assert all(uid[14] == "7" and uid[19] in "89ab" and len(uid) == 36 for uid in made)
+
+
+def test_lists_are_in_the_order_of_bytes_on_both_engines(store: Store) -> None:
+    people = ["Zoë", "adam", "Ärger", "Ada", "张三", "ad am", "zebra", "O’Neil", "😀"]
+    with act(store) as change:
+        change.insert_many("contacts", [{"name": name} for name in people])
+    found = [name for (name,) in store.engine.run("SELECT name FROM contacts ORDER BY name")]
+    assert found == sorted(people, key=str.encode)
+
+
+@pytest.mark.parametrize(
+    "at", ["127.0.0.1:1/none", "127.0.0.1:1/none?connect_timeout=1", "[::1/none", "nobody.invalid/x"]
+)
+def test_a_server_that_is_not_there_is_a_sentence(at: str) -> None:
+    pytest.importorskip("psycopg")
+    with pytest.raises(BookError, match="does not answer|no URL") as raised:
+        open_store(f"postgresql://ada:secret@{at}")
+    assert raised.value.code == 6
+    assert "secret" not in raised.value.message
+
+
+def test_a_database_without_a_book_is_a_sentence(postgres_book_url: str) -> None:
+    with pytest.raises(BookError, match="is not a crm book"):
+        open_store(postgres_book_url)
+    create_store(postgres_book_url).close()
+    with pytest.raises(BookError, match="already"):
+        create_store(postgres_book_url)
+
+
+def test_a_server_that_goes_away_is_a_sentence_and_keeps_nothing(postgres_book_url: str) -> None:
+    store, other = create_store(postgres_book_url), open_store(postgres_book_url)
+    [(number,)] = store.engine.run("SELECT pg_backend_pid()")
+    with pytest.raises(BookError) as raised, act(store) as change:  # noqa: PT012
+        change.insert("contacts", {"name": "Ada"})
+        other.engine.run("SELECT pg_terminate_backend(%s)", (number,))
+        change.insert("contacts", {"name": "Bob"})
+    assert raised.value.code == 6
+    store.close()
+    assert table(other, "contacts") == []
+    with act(other) as change:
+        change.insert("contacts", {"name": "Cleo"})
+    other.close()

@@ -142,6 +142,8 @@ class Postgres:
         self._errors = (psycopg.Error, UnicodeEncodeError)
         try:
             self._db = psycopg.connect(url, autocommit=True, connect_timeout=10, client_encoding="utf8")
+        except (psycopg.ProgrammingError, UnicodeError):  # its message repeats the URL, and the password in it
+            raise BookError("this is no URL of a PostgreSQL database", hint="postgresql://USER@HOST/NAME") from None
         except psycopg.Error as error:
             raise BookError(f"the database server does not answer: {first_line(error)}", hint="crm where") from error
         self._db.adapters.register_dumper(bool, IntDumper)  # truth is 0 or 1 on both engines
