@@ -29,14 +29,14 @@ def run(
     is written. Raises `BadInput` for a file, column or field that cannot be understood.
     """
     check(plan)
+    if plan.kind not in (None, *KINDS):
+        raise BadInput(f"{plan.kind!r} cannot be imported; {' and '.join(KINDS)} can", hint="crm import contacts FILE")
     mapping = dict(plan.mapping or {})
     table = read_table(
         stream, encoding=plan.encoding, delimiter=plan.delimiter, header=not plan.no_header, columns=plan.columns,
         known=(*known_names(plan.kind), *mapping),
     )  # fmt: skip
     kind = plan.kind or kind_of(table.columns, mapping)
-    if kind not in KINDS:
-        raise BadInput(f"{kind!r} cannot be imported; {' and '.join(KINDS)} can", hint="crm import contacts FILE")
     fields = understood(table.columns, kind, mapping)
     need(fields, kind, table.columns)
     name = "stdin" if source == "-" else os.path.basename(source)

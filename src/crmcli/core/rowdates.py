@@ -33,7 +33,7 @@ def read_moment(text: str, *, pattern: str | None = None, order: "Order | None" 
             pass  # the grammar says what is wrong with it
     elif len(text) > 10 and text[4] == text[7] == "-" and text[10] in "Tt ":
         try:
-            return datetime.fromisoformat(text.replace(" +", "+").removesuffix(" UTC"))
+            return datetime.fromisoformat(text.replace(" +", "+").replace(" UTC", "Z"))
         except ValueError:
             pass
     first, second = (_seen(text, day, order) for day in _SEEN_FROM)
