@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,33 @@ def test_what_does_not_follow_is_found_and_mended(store: Store, sql: str) -> Non
     assert derived(store) == before, "examine only reads"
     mend(store)
     assert grave(examine(store)) == []
+
+
+def test_what_is_written_meanwhile_is_no_fault(store: Store, url: str) -> None:
+    with act(store) as change:
+        change.insert_many("contacts", [{"name": f"Person {number}"} for number in range(1500)])
+    stop = threading.Event()
+
+    def write() -> None:
+        other = open_store(url)
+        number = 0
+        while not stop.is_set():
+            number += 1
+            with act(other) as change:
+                change.update("contacts", number % 1500 + 1, {"name": f"Somebody {number}"})
+        other.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for _ in range(5):
+            assert grave(examine(store)) == []
+            assert writer.is_alive()
+    finally:
+        stop.set()
+        writer.join()
+    with act(store) as change:  # and the book can be written again
+        change.insert("contacts", {"name": "Ada"})
 
 
 def test_a_search_row_of_nobody_is_found(store: Store) -> None:

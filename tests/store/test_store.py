@@ -9,7 +9,7 @@ from crmcli.core.errors import BookError, Conflict, NotFound, Refused
 from crmcli.core.record import record
 from crmcli.store import queries
 from crmcli.store.engines import Postgres, Sqlite
-from crmcli.store.store import Store, create_store, new_uid, open_store
+from crmcli.store.store import Store, create_store, new_uid, open_store, shown
 from tests.store.books import NOW, act, said, table
 
 
@@ -244,7 +244,7 @@ def test_lists_are_in_the_order_of_bytes_on_both_engines(store: Store) -> None:
 )
 def test_a_server_that_is_not_there_is_a_sentence(at: str) -> None:
     pytest.importorskip("psycopg")
-    with pytest.raises(BookError, match="does not answer|no URL") as raised:
+    with pytest.raises(BookError, match=r"does not answer|no URL") as raised:
         open_store(f"postgresql://ada:secret@{at}")
     assert raised.value.code == 6
     assert "secret" not in raised.value.message
@@ -271,3 +271,17 @@ def test_a_server_that_goes_away_is_a_sentence_and_keeps_nothing(postgres_book_u
     with act(other) as change:
         change.insert("contacts", {"name": "Cleo"})
     other.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "printed"),
+    [
+        ("/home/ada:x@y/crm.db", "/home/ada:x@y/crm.db"),
+        ("postgresql://ada:secret@host:5432/crm", "postgresql://ada:…@host:5432/crm"),
+        ("postgres://ada@host/crm?user=b&password=secret&x=1", "postgres://ada@host/crm?user=b&password=…&x=1"),
+        ("postgresql://host:5432/crm", "postgresql://host:5432/crm"),
+        ("postgresql:///crm?host=/tmp/a:b", "postgresql:///crm?host=/tmp/a:b"),
+    ],
+)
+def test_a_password_is_not_printed(url: str, printed: str) -> None:
+    assert shown(url) == printed

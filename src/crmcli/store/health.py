@@ -1,8 +1,10 @@
 """What is wrong with a book: damage, loose references, derived rows that do not follow, modes, places, copies.
 
-`examine` only reads, a thousand records at a time, so that nobody waits for it.
+`examine` only reads, a thousand records at a time, all of one moment: nobody waits for it, and what is written
+meanwhile is not taken for a fault.
 """
 
+import contextlib
 import os
 import sqlite3
 import stat
@@ -26,10 +28,11 @@ KINDS = {"contact": "contacts", "company": "companies"}  # of look-up rows
 
 def examine(store: Store) -> list[Finding]:
     """Everything that was found, the gravest first; an empty list is a healthy book."""
-    found = list(_damage(store))
-    if not {"integrity", "text"} & {finding.name for finding in found}:  # what cannot be read cannot be told anew
-        found += _derived(store.engine)
-        found += _numbers(store.engine)
+    with _one_moment(store.engine):
+        found = list(_damage(store))
+        if not {"integrity", "text"} & {finding.name for finding in found}:  # what cannot be read cannot be told anew
+            found += _derived(store.engine)
+            found += _numbers(store.engine)
     found += _file(store)
     return sorted(found, key=lambda finding: ("fault", "warning", "note").index(finding.level))
 
@@ -39,6 +42,16 @@ def mend(store: Store) -> None:
     store.rebuild()
     if isinstance(store.engine, Sqlite):
         store.engine.run("PRAGMA journal_mode=WAL")
+
+
+@contextlib.contextmanager
+def _one_moment(engine: "Engine") -> Iterator[None]:
+    """Everything that is read in here is as it was at the first look."""
+    engine.run("BEGIN" if engine.name == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    try:
+        yield
+    finally:
+        engine.rollback()
 
 
 def _damage(store: Store) -> Iterator[Finding]:

@@ -207,6 +207,15 @@ def is_server(url: str) -> bool:
     return url.startswith(("postgresql://", "postgres://"))
 
 
+def shown(url: str) -> str:
+    """A book's place as it may be printed: the password of a server's URL is left out."""
+    if not is_server(url):
+        return url
+    import re
+
+    return re.sub(r"([?&]password=)[^&]*", r"\1…", re.sub(r"(://[^:@/?#]*):[^@/?#]*@", r"\1:…@", url))
+
+
 def exists(url: str) -> bool:
     """True when there is something where the book should be."""
     return is_server(url) or os.path.lexists(url)
@@ -236,4 +245,4 @@ def _user_id(engine: "Engine", login: str, now: str) -> int:
     return number
 
 
-__all__ = ["BookMissing", "CrmError", "Store", "create_store", "exists", "is_server", "new_uid", "open_store"]
+__all__ = ["BookMissing", "CrmError", "Store", "create_store", "exists", "is_server", "new_uid", "open_store", "shown"]
