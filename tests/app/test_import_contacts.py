@@ -10,7 +10,8 @@ from crmcli.app import contacts, history
 from crmcli.app.crm import Crm
 from crmcli.app.exchange import ImportPlan, run
 from crmcli.core.errors import BadInput
-from tests.app.importing import DERIVED, FACTS, contents, counts, new_book, person, table, take
+from crmcli.store.store import create_store
+from tests.app.importing import DERIVED, FACTS, Stopped, contents, counts, new_book, person, table, take
 
 
 @pytest.fixture
@@ -274,4 +275,21 @@ def test_any_file_twice_changes_nothing_and_undo_takes_it_back(
         history.undo(crm)
     left = contents(crm, *FACTS, *DERIVED)
     assert {**left, "tags": []} == {**empty, "tags": []}  # a tag that was made by the way may stay
+    crm.close()
+
+
+def test_both_kinds_of_file_come_into_a_postgresql_book(postgres_book_url: str) -> None:
+    crm = Crm(create_store(postgres_book_url), clock=Stopped("UTC"))
+    people = "id,name,email,company,tags,Colour\n1,Ada,a@e.org,Acme,vip,red\n2,Bea,b@e.org,Acme,vip,\n"
+    orders = "email,date,ref,product,amount\na@e.org,2024-03-05,R1,Tea,1\na@e.org,2024-03-05,R1,Oil,2\n"
+    orders += "b@e.org,2024-03-06,,,3\n"
+    for first in (True, False):
+        done = take(crm, people, kind="contacts")
+        assert counts(done) == ((2, 2, 0, 0, 0) if first else (2, 0, 0, 2, 0))
+        done = take(crm, orders, kind="purchases")
+        assert counts(done) == ((3, 3, 0, 0, 0) if first else (3, 0, 0, 3, 0))
+    history.undo(crm)
+    history.undo(crm)
+    left = contents(crm, "contacts", "companies", "emails", "fields", "taggings", "interactions", "purchase_lines")
+    assert not any(left.values())
     crm.close()
