@@ -152,7 +152,7 @@ class Sheet:
     def imported(self, kind: str, contacts: int, act: str | None) -> Imported:
         """The account of the import."""
         names = self.table.columns
-        left_out = [name for index, name in enumerate(names) if index not in self.fields]
+        left_out = [name for index, name in enumerate(names) if index not in self.fields and name != "_"]
         return Imported(
             result=ImportResult(self.read, self.added, self.updated, self.skipped, len(self.rejects), act),
             kind=kind,
