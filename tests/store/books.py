@@ -39,10 +39,11 @@ def said(store: Store) -> dict[str, Table]:
 
 def derived(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """Everything that follows from it."""
-    key = "rowid" if store.engine.name == "sqlite" else "id"
+    key, short = ("rowid", "search_short") if store.engine.name == "sqlite" else ("id", "search")
     return {
         "lookup": sorted(store.engine.run("SELECT key, how, kind, record_id FROM lookup")),
         "search": sorted(store.engine.run(f"SELECT {key}, text FROM search")),
+        "short": sorted(store.engine.run(f"SELECT {key}, terms FROM {short}")),
         "facts": store.engine.run(f"SELECT id, {', '.join(FACTS)} FROM contacts ORDER BY id"),
     }
 
@@ -73,6 +74,6 @@ def empty(store: Store) -> None:
         engine.run(f"TRUNCATE {', '.join(SAID)}, changes, acts, scores, scoring_runs, users, lookup, search")
     else:
         engine.run("PRAGMA defer_foreign_keys=ON")
-        for name in (*SAID, "changes", "acts", "scores", "scoring_runs", "users", "lookup", "search"):
+        for name in (*SAID, "changes", "acts", "scores", "scoring_runs", "users", "lookup", "search", "search_short"):
             engine.run(f"DELETE FROM {name}")
     engine.commit()

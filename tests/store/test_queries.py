@@ -21,7 +21,10 @@ DATES = re.compile(r"(^|_)(as_of|date|day|first|from|last|on|since|today|until)(
 NUMBERS = re.compile(r"(^|_)(id|ids|owner|author|limit|offset|before|after|hash|minor|number|count)$")
 TEXT = {"external_id"}
 SPECIAL: dict[tuple[str, str], dict[str, Any]] = {  # (query, value) -> what it may be on each engine
-    ("search.hits", "words"): {"sqlite": '"ada"', "postgres": ["%ada%"]},
+    **{(f"search.{name}", "words"): {"sqlite": '"ada"', "postgres": ["%ada%"]} for name in ("long", "short", "both")},
+    **{(f"search.{name}", "terms"): {"sqlite": '"of"', "postgres": ["of"]} for name in ("long", "short", "both")},
+    **{(f"search.{name}", "first"): {"sqlite": 0, "postgres": 0} for name in ("long", "short", "both")},
+    **{(f"search.{name}", "last"): {"sqlite": 9, "postgres": 9} for name in ("long", "short", "both")},
     ("imports.row_keys", "after"): {"sqlite": "", "postgres": ""},
 }
 

@@ -5,6 +5,7 @@ Told anew for the touched records at the end of every act, in its transaction; `
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from crmcli.core.text import fold, words
 
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
     from crmcli.store.engines import Engine
 
 CHUNK = 1000
-SEARCHED = ("contacts", "companies", "interactions", "tasks")  # a search row's id is 4 × id + the place in here
+EAST_ASIAN = "\u2e80"  # from here on stand the scripts that are written without spaces
+SEARCH_TABLES = {"sqlite": ("search", "search_short"), "postgres": ("search",)}
+SEARCHED = ("contacts", "companies", "interactions", "tasks")
+SPAN = 2**48  # a search row's id is the place of its table in SEARCHED × SPAN + the record's id: one kind, one range
 
 FACTS = {  # a contact's derived columns, each as the facts say it
     "birthday_md": "CASE WHEN birthday LIKE '--%' THEN substr(birthday, 3, 5) ELSE substr(birthday, 6, 5) END",
@@ -124,7 +128,8 @@ def refresh(engine: "Engine", touched: Mapping[str, set[int]]) -> None:
 def rebuild(engine: "Engine") -> None:
     """Tell everything anew from the facts alone."""
     engine.run("DELETE FROM lookup")
-    engine.run("DELETE FROM search")
+    for table in SEARCH_TABLES[engine.name]:
+        engine.run(f"DELETE FROM {table}")  # noqa: S608
     refresh(engine, {table: {row[0] for row in engine.run(f"SELECT id FROM {table}")} for table in SEARCHED})  # noqa: S608
 
 
@@ -158,16 +163,47 @@ def search_rows(engine: "Engine", table: str, ids: str) -> dict[int, str]:
     The first line is what the record is called; the others are sorted, so that the same facts make the same row
     whatever order an engine finds them in.
     """
-    place = SEARCHED.index(table)
     head, rest = SEARCH_SOURCES[table]
     texts: dict[int, list[str]] = {number: [text] for number, text in engine.run(head.format(ids=ids))}
     for number, text in engine.run(rest.format(ids=ids)):
         if number in texts and text:
             texts[number].append(text)
     return {
-        4 * number + place: "\n".join([fold(found[0]), *sorted(map(fold, found[1:]))])
+        search_id(table, number): "\n".join([fold(found[0]), *sorted(map(fold, found[1:]))])
         for number, found in texts.items()
     }
+
+
+def short_terms(text: str) -> list[str]:
+    """What a folded text is found by with fewer than three characters.
+
+    Every character of Chinese, Japanese or Korean and every pair of neighbours with one of them; of other scripts
+    the words that are that short.
+    """
+    found: set[str] = set()
+    for word in words(text):
+        if len(word) <= 2:
+            found.add(word)
+        if not word.isascii():
+            found.update(char for char in word if char >= EAST_ASIAN)
+            found.update(a + b for a, b in pairwise(word) if a >= EAST_ASIAN or b >= EAST_ASIAN)
+    return sorted(found)
+
+
+def search_id(table: str, number: int) -> int:
+    """The number of a record's search row."""
+    return SEARCHED.index(table) * SPAN + number
+
+
+def from_search_id(row: int) -> tuple[str, int]:
+    """The table and id of a search row's record."""
+    place, number = divmod(row, SPAN)
+    return SEARCHED[place], number
+
+
+def search_span(table: str) -> tuple[int, int]:
+    """The first and the last number that a search row of this table can have."""
+    return search_id(table, 0), search_id(table, SPAN - 1)
 
 
 def _refresh_lookup(engine: "Engine", kind: str, records: Iterable[int]) -> None:
@@ -179,12 +215,20 @@ def _refresh_lookup(engine: "Engine", kind: str, records: Iterable[int]) -> None
 
 
 def _refresh_search(engine: "Engine", table: str, records: Iterable[int]) -> None:
-    place, key = SEARCHED.index(table), search_key(engine)
-    insert = f"INSERT INTO search ({key}, text) VALUES ({engine.mark}, {engine.mark})"  # noqa: S608
+    key, mark = search_key(engine), engine.mark
     for ids in chunks(records):
-        rows = ",".join(str(4 * int(number) + place) for number in ids.split(","))
-        engine.run(f"DELETE FROM search WHERE {key} IN ({rows})")  # noqa: S608
-        engine.many(insert, search_rows(engine, table, ids).items())
+        listed = ",".join(str(search_id(table, int(number))) for number in ids.split(","))
+        for name in SEARCH_TABLES[engine.name]:
+            engine.run(f"DELETE FROM {name} WHERE {key} IN ({listed})")  # noqa: S608
+        texts = search_rows(engine, table, ids)
+        terms = {row: short_terms(text) for row, text in texts.items()}
+        if engine.name == "sqlite":
+            engine.many("INSERT INTO search (rowid, text) VALUES (?, ?)", texts.items())
+            short = [(row, " ".join(found)) for row, found in terms.items() if found]
+            engine.many("INSERT INTO search_short (rowid, terms) VALUES (?, ?)", short)
+        else:
+            rows = [(row, text, terms[row]) for row, text in texts.items()]
+            engine.many(f"INSERT INTO search (id, text, terms) VALUES ({mark}, {mark}, {mark})", rows)  # noqa: S608
 
 
 def search_key(engine: "Engine") -> str:

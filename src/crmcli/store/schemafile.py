@@ -13,14 +13,20 @@ from crmcli.store.migrate import MIGRATIONS
 
 DIALECTS: dict[str, Dialect] = {"sqlite": sqlite.dialect(), "postgres": postgresql.dialect(paramstyle="named")}  # type: ignore[no-untyped-call]
 
-# What SQLModel has no words for. The search index is keyed 4 × id + kind (see derived.py) and holds folded text.
+# What SQLModel has no words for. Rows of the search index are numbered by kind and id, and hold folded text and what
+# it is found by with fewer than three characters (see derived.py).
 EXTRA = {
-    "sqlite": ["CREATE VIRTUAL TABLE search USING fts5(text, tokenize='trigram')"],
+    "sqlite": [
+        "CREATE VIRTUAL TABLE search USING fts5(text, tokenize='trigram')",
+        "CREATE VIRTUAL TABLE search_short USING fts5(\n  terms, detail=none,\n"
+        "  tokenize=\"unicode61 remove_diacritics 0 categories 'L* M* N* Co'\"\n)",
+    ],
     "postgres": [
         "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-        "CREATE TABLE search (\n  id bigint NOT NULL,\n  text text NOT NULL,\n"
+        "CREATE TABLE search (\n  id bigint NOT NULL,\n  text text NOT NULL,\n  terms text[] NOT NULL,\n"
         "  CONSTRAINT pk_search PRIMARY KEY (id)\n)",
         "CREATE INDEX ix_search_text ON search USING gin (text gin_trgm_ops)",
+        "CREATE INDEX ix_search_terms ON search USING gin (terms)",
         "CREATE TABLE crm_book (\n  version integer NOT NULL,\n  one integer DEFAULT 1 NOT NULL,\n"
         "  CONSTRAINT pk_crm_book PRIMARY KEY (one),\n  CONSTRAINT ck_crm_book_one CHECK (one = 1)\n)",
         "INSERT INTO crm_book (version) VALUES (0)",

@@ -1,28 +1,39 @@
-"""Full text: every word must occur. Three characters and more use the trigram index, shorter ones a scan."""
+"""Full text: every word must occur. Three characters and more are found anywhere, by the trigram index; shorter
+words by an index of their own: two neighbours or one character of Chinese, Japanese or Korean, else a whole word.
+"""
 
 from collections.abc import Sequence
 
-from crmcli.core.text import fold
-from crmcli.store.derived import SEARCHED
+from crmcli.core.text import fold, words
+from crmcli.store.derived import SEARCHED, from_search_id, search_span
 from crmcli.store.store import Store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 INDEXED = 3
 
 
-def search(store: Store, words: Sequence[str], limit: int) -> list[tuple[str, int]]:
-    """The (table, id) of records that hold all the words: contacts first, then companies, interactions, tasks."""
-    folded = [word for word in map(fold, words) if word]
+def search(store: Store, said: Sequence[str], limit: int) -> list[tuple[str, int]]:
+    """The (table, id) of records that hold all the words: contacts, companies, interactions, tasks; newest first.
+
+    Punctuation alone is no word: it is left out beside others and finds nothing by itself.
+    """
+    folded = [word for word in map(fold, said) if any(char.isalnum() for char in word)]
     long = [word for word in folded if len(word) >= INDEXED]
-    short = [word for word in folded if len(word) < INDEXED]
+    short = [part for word in folded if len(word) < INDEXED for part in words(word)]
     if not folded:
         return []
-    if long:
-        hits = _indexed(store, long, limit if not short else 100 * limit)
-        hits = _holding(store, hits, short)
-    else:
-        hits = store.values("search.scan", pattern=pattern(short[0]), limit=100 * limit)
-        hits = _holding(store, hits, short[1:])
-    return [(SEARCHED[hit % 4], hit // 4) for hit in hits[:limit]]
+    name = "search.both" if long and short else "search.long" if long else "search.short"
+    values = {"words": _phrases(store, long), "terms": _terms(store, short)}
+    found: list[tuple[str, int]] = []
+    for table in SEARCHED:
+        if (left := limit - len(found)) > 0:
+            first, last = search_span(table)
+            hits = store.values(name, first=first, last=last, limit=left, **values)
+            found += [from_search_id(hit) for hit in hits]
+    return found
 
 
 def pattern(text: str) -> str:
@@ -31,19 +42,14 @@ def pattern(text: str) -> str:
     return f"%{escaped}%"
 
 
-def _indexed(store: Store, words: Sequence[str], limit: int) -> list[int]:
-    if store.engine.name == "sqlite":
-        # every word is a phrase: without quotes O'Neil, a@b.com, C++, AND and -x are syntax errors
-        quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words)
-        return store.values("search.hits", words=quoted, limit=limit)
-    return store.values("search.hits", words=[pattern(word) for word in words], limit=limit)
+def _phrases(store: Store, said: Sequence[str]) -> "Any":
+    return _quoted(said) if store.engine.name == "sqlite" else [pattern(word) for word in said]
 
 
-def _holding(store: Store, hits: list[int], words: Sequence[str]) -> list[int]:
-    """Those of the hits whose text holds the short words too."""
-    if not words or not hits:
-        return hits
-    from crmcli.core.rows import OwnedText
+def _terms(store: Store, said: Sequence[str]) -> "Any":
+    return _quoted(said) if store.engine.name == "sqlite" else list(said)
 
-    texts = {row.owner: row.text for row in store.rows("search.text", OwnedText, ids=hits)}
-    return [hit for hit in hits if all(word in texts[hit] for word in words)]
+
+def _quoted(said: Sequence[str]) -> str:
+    """Every word as a phrase: without quotes O'Neil, a@b.com, C++, AND and -x are syntax errors."""
+    return " ".join('"' + word.replace('"', '""') + '"' for word in said)

@@ -364,9 +364,11 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE TABLE search (
   id bigint NOT NULL,
   text text NOT NULL,
+  terms text[] NOT NULL,
   CONSTRAINT pk_search PRIMARY KEY (id)
 );
 CREATE INDEX ix_search_text ON search USING gin (text gin_trgm_ops);
+CREATE INDEX ix_search_terms ON search USING gin (terms);
 CREATE TABLE crm_book (
   version integer NOT NULL,
   one integer DEFAULT 1 NOT NULL,

@@ -343,3 +343,7 @@ CREATE TABLE purchase_lines (
 );
 CREATE INDEX ix_purchase_lines_interaction_id ON purchase_lines (interaction_id);
 CREATE VIRTUAL TABLE search USING fts5(text, tokenize='trigram');
+CREATE VIRTUAL TABLE search_short USING fts5(
+  terms, detail=none,
+  tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* Co'"
+);

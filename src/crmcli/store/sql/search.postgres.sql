@@ -1,19 +1,22 @@
--- name: hits -> int
+-- Words of three characters and more, by the trigram index; `:first` to `:last` are the ids of one kind of record.
+-- name: long -> int
 select id
 from search
-where text like all (cast(:words as text[]))
-order by id % 4, id desc
+where text like all (cast(:words as text[])) and id >= :first and id <= :last
+order by id desc
 limit :limit;
 
--- name: scan -> int
+-- Shorter words, by the index of short words and neighbours.
+-- name: short -> int
 select id
 from search
-where text like :pattern escape '\'
-order by id % 4, id desc
+where terms @> cast(:terms as text[]) and id >= :first and id <= :last
+order by id desc
 limit :limit;
 
--- name: text -> OwnedText
-select id as owner, id as row, text
+-- name: both -> int
+select id
 from search
-where id in (/*ids*/)
-order by id;
+where text like all (cast(:words as text[])) and terms @> cast(:terms as text[]) and id >= :first and id <= :last
+order by id desc
+limit :limit;

@@ -1,21 +1,23 @@
--- Text of three characters and more is found by the trigram index; :words is quoted by app/find.py.
--- name: hits -> int
+-- Words of three characters and more, by the trigram index; `:first` to `:last` are the ids of one kind of record.
+-- name: long -> int
 select rowid as id
 from search
-where search match :words
-order by rowid % 4, rowid desc
+where search match :words and rowid >= :first and rowid <= :last
+order by rowid desc
 limit :limit;
 
--- Shorter text is looked for in every row.
--- name: scan -> int
+-- Shorter words, by the index of short words and neighbours.
+-- name: short -> int
+select rowid as id
+from search_short
+where search_short match :terms and rowid >= :first and rowid <= :last
+order by rowid desc
+limit :limit;
+
+-- name: both -> int
 select rowid as id
 from search
-where text like :pattern escape '\'
-order by rowid % 4, rowid desc
+where search match :words and rowid >= :first and rowid <= :last
+  and rowid in (select rowid from search_short where search_short match :terms)
+order by rowid desc
 limit :limit;
-
--- name: text -> OwnedText
-select rowid as owner, rowid as row, text
-from search
-where rowid in (/*ids*/)
-order by rowid;
