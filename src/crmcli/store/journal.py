@@ -21,6 +21,7 @@ TALKS = frozenset(("interactions", "interaction_contacts"))
 STAMPS = frozenset(("version", "updated_at"))
 DERIVED = {"contacts": frozenset(("birthday_md", "last_contact_on", "last_purchase_on", "purchase_count"))}
 CALLED = {"companies": "company", "addresses": "address", "taggings": "tagging", "settings": "setting"}
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 BATCH = 2000
 
 
@@ -238,7 +239,7 @@ def called(table: str) -> str:
 def _json(values: "Mapping[str, Any]") -> str:
     """The columns as an entry keeps them; what only one of the engines could keep is refused here for both."""
     try:
-        text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        text = _encode(values)
     except ValueError:
         raise Refused("the book keeps finite numbers only") from None
     if "\\u0000" in text and any(isinstance(value, str) and "\0" in value for value in values.values()):
