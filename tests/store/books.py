@@ -12,7 +12,7 @@ SAID = (
     "contacts", "companies", "positions", "emails", "phones", "handles", "addresses", "fields", "tags", "taggings",
     "interactions", "interaction_contacts", "purchase_lines", "tasks", "settings",
 )  # fmt: skip
-FACTS = ("birthday_md", "last_contact_on", "last_purchase_on", "purchase_count")
+FACTS = ("name_key", "birthday_md", "last_contact_on", "last_purchase_on", "purchase_count")
 
 Table = list[dict[str, Any]]
 

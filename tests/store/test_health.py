@@ -52,6 +52,7 @@ def test_a_whole_book_is_healthy(store: Store) -> None:
         "UPDATE contacts SET last_contact_on = NULL",
         "UPDATE contacts SET purchase_count = 3",
         "UPDATE contacts SET birthday_md = '01-01'",
+        "UPDATE contacts SET name_key = 'zzz'",
         "UPDATE interactions SET archived_at = '2026-03-18T10:30:00Z'",
         "UPDATE contacts SET name = 'Eva'",
     ],

@@ -118,6 +118,9 @@ def refresh(engine: "Engine", touched: Mapping[str, set[int]]) -> None:
     facts = ", ".join(f"{column} = {said}" for column, said in FACTS.items())
     for ids in chunks(met):
         engine.run(f"UPDATE contacts SET {facts} WHERE id IN ({ids})")  # noqa: S608
+    for ids in chunks(contacts):
+        keys = [(key, number) for number, key in wrong_name_keys(engine, ids)]
+        engine.many(f"UPDATE contacts SET name_key = {engine.mark} WHERE id = {engine.mark}", keys)  # noqa: S608
     _refresh_lookup(engine, "contact", contacts)
     _refresh_lookup(engine, "company", companies)
     found = {**touched, "contacts": contacts, "companies": companies}
@@ -131,6 +134,12 @@ def rebuild(engine: "Engine") -> None:
     for table in SEARCH_TABLES[engine.name]:
         engine.run(f"DELETE FROM {table}")  # noqa: S608
     refresh(engine, {table: {row[0] for row in engine.run(f"SELECT id FROM {table}")} for table in SEARCHED})  # noqa: S608
+
+
+def wrong_name_keys(engine: "Engine", ids: str) -> list[tuple[int, str]]:
+    """The (id, key) of contacts that are not kept under the key by which lists are ordered: the folded name."""
+    rows = engine.run(f"SELECT id, name, name_key FROM contacts WHERE id IN ({ids}) ORDER BY id")  # noqa: S608
+    return [(number, key) for number, name, kept in rows if kept != (key := fold(name))]
 
 
 def lookup_keys(how: str, text: str) -> Iterator[tuple[str, str]]:

@@ -43,7 +43,7 @@ PRESENT = {
     "task": OWNED.format(table="tasks", test="x.state = 'open' and x.archived_at is null"),
 }
 SORTS = {
-    "name": "c.name", "last_contact_at": "c.last_contact_on", "created_at": "c.created_at",
+    "name": "c.name_key", "last_contact_at": "c.last_contact_on", "created_at": "c.created_at",
     "updated_at": "c.updated_at", "birthday": "c.birthday_md", "ref": "c.id", "id": "c.id",
     "purchases": "c.purchase_count", "last_purchase": "c.last_purchase_on",
 }  # fmt: skip

@@ -127,6 +127,7 @@ def _wrong_facts(engine: "Engine") -> int:
         kept = engine.run(f"SELECT id, {columns} FROM contacts WHERE id IN ({ids}) ORDER BY id")  # noqa: S608
         told = engine.run(f"SELECT id, {facts} FROM contacts WHERE id IN ({ids}) ORDER BY id")  # noqa: S608
         wrong += sum(was != now for was, now in zip(kept, told, strict=True))
+        wrong += len(derived.wrong_name_keys(engine, ids))
     return wrong
 
 

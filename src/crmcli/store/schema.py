@@ -53,7 +53,7 @@ class Settings(Row, table=True):
 
 
 class Contacts(Record, table=True):
-    """People. `last_contact_on`, `last_purchase_on`, `purchase_count` and `birthday_md` are derived."""
+    """People. `name_key`, `birthday_md`, `last_contact_on`, `last_purchase_on` and `purchase_count` are derived."""
 
     __tablename__: ClassVar[Any] = "contacts"
     __table_args__ = (
@@ -61,6 +61,7 @@ class Contacts(Record, table=True):
         CheckConstraint(f"birthday LIKE '{DAY}' OR birthday LIKE '--__-__'", name="birthday_form"),
         truth("do_not_contact"),
         Index("ix_contacts_name", "name"),
+        Index("ix_contacts_name_key", "name_key", "id"),
         Index("ix_contacts_owner_id", "owner_id"),
         Index("ix_contacts_last_contact_on", "last_contact_on"),
         Index("ix_contacts_birthday_md", "birthday_md"),
@@ -78,6 +79,7 @@ class Contacts(Record, table=True):
     source: str | None = maybe()
     external_id: str | None = maybe()
     do_not_contact: int = flag()
+    name_key: str = words(default="", sa_column_kwargs={"server_default": text("''")})
     birthday_md: str | None = maybe()
     last_contact_on: str | None = maybe()
     last_purchase_on: str | None = maybe()

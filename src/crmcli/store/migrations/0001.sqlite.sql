@@ -89,6 +89,7 @@ CREATE TABLE contacts (
   source TEXT,
   external_id TEXT,
   do_not_contact INTEGER DEFAULT 0 NOT NULL,
+  name_key TEXT DEFAULT '' NOT NULL,
   birthday_md TEXT,
   last_contact_on TEXT,
   last_purchase_on TEXT,
@@ -103,6 +104,7 @@ CREATE INDEX ix_contacts_birthday_md ON contacts (birthday_md);
 CREATE INDEX ix_contacts_external_id ON contacts (external_id);
 CREATE INDEX ix_contacts_last_contact_on ON contacts (last_contact_on);
 CREATE INDEX ix_contacts_name ON contacts (name);
+CREATE INDEX ix_contacts_name_key ON contacts (name_key, id);
 CREATE INDEX ix_contacts_owner_id ON contacts (owner_id);
 CREATE UNIQUE INDEX uq_contacts_source_external_id ON contacts (source, external_id);
 CREATE TABLE scoring_runs (

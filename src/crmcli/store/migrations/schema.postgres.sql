@@ -93,6 +93,7 @@ CREATE TABLE contacts (
   source TEXT COLLATE "C",
   external_id TEXT COLLATE "C",
   do_not_contact INTEGER DEFAULT 0 NOT NULL,
+  name_key TEXT COLLATE "C" DEFAULT '' NOT NULL,
   birthday_md TEXT COLLATE "C",
   last_contact_on TEXT COLLATE "C",
   last_purchase_on TEXT COLLATE "C",
@@ -108,6 +109,7 @@ CREATE INDEX ix_contacts_birthday_md ON contacts (birthday_md);
 CREATE INDEX ix_contacts_external_id ON contacts (external_id);
 CREATE INDEX ix_contacts_last_contact_on ON contacts (last_contact_on);
 CREATE INDEX ix_contacts_name ON contacts (name);
+CREATE INDEX ix_contacts_name_key ON contacts (name_key, id);
 CREATE INDEX ix_contacts_owner_id ON contacts (owner_id);
 CREATE UNIQUE INDEX uq_contacts_source_external_id ON contacts (source, external_id);
 CREATE TABLE scoring_runs (
