@@ -103,6 +103,14 @@ def test_a_search_row_of_nobody_is_found(store: Store) -> None:
     assert grave(examine(store)) == ["derived"]
 
 
+def test_short_words_of_nobody_are_found(store: Store) -> None:
+    if store.engine.name != "sqlite":
+        pytest.skip("PostgreSQL keeps short words in the search row itself")
+    fill(store)
+    by_hand(store, "INSERT INTO search_short (rowid, terms) VALUES (4000, 'gh')")
+    assert grave(examine(store)) == ["derived"]
+
+
 def test_a_number_that_would_be_used_again_is_found(store: Store) -> None:
     fill(store)
     if store.engine.name == "sqlite":

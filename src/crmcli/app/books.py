@@ -16,7 +16,7 @@ from crmcli.store.backups import back_up, list_backups
 from crmcli.store.backups import restore as restore_from
 from crmcli.store.files import filesystem_kind, in_sync_folder
 from crmcli.store.migrate import CURRENT, is_team, version
-from crmcli.store.store import create_store, exists, is_server, open_store
+from crmcli.store.store import create_store, exists, is_server, open_store, shown
 
 MADE = {"currency": "base currency", "phone_region": "phone region", "zone": "time zone", "date_order": "date order"}
 
@@ -42,14 +42,14 @@ def init(
         if team:
             put(change, store, "team", {"group": group})
     crm.forget_settings()
-    what = f"made the book {place}" + (f" for the group {group}" if team else "")
-    return crm, Wrote(change.ref, what, Place("book", place), {})
+    what = f"made the book {shown(place)}" + (f" for the group {group}" if team else "")
+    return crm, Wrote(change.ref, what, Place("book", shown(place)), {})
 
 
 def where(settings: Settings, url: str | None) -> list[Place]:
     """Where everything lies, whether it is there or not; nothing is opened or made."""
     place = book_url(url, settings)
-    found = [Place("book", place)]
+    found = [Place("book", shown(place))]  # a server's URL without its password
     if not is_server(place):
         found += [
             Place("exists", "yes" if os.path.exists(place) else "no: crm init, or the first entry, makes it"),

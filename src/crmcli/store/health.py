@@ -148,7 +148,8 @@ def _wrong_search(engine: "Engine") -> int:
     for table in derived.SEARCHED:
         first, last = derived.search_span(table)
         of_none = f"{key} BETWEEN {first} AND {last} AND {key} - {first} NOT IN (SELECT id FROM {table})"  # noqa: S608
-        wrong += engine.run(f"SELECT count(*) FROM search WHERE {of_none}")[0][0]  # noqa: S608
+        for name in derived.SEARCH_TABLES[engine.name]:
+            wrong += engine.run(f"SELECT count(*) FROM {name} WHERE {of_none}")[0][0]  # noqa: S608
         for ids in _all(engine, table):
             numbers = ",".join(str(derived.search_id(table, int(number))) for number in ids.split(","))
             kept = engine.run(f"SELECT {key}, text FROM search WHERE {key} IN ({numbers})")  # noqa: S608

@@ -6,6 +6,7 @@ select contact_id, max(case when amount_minor > 0 then date end) as last_purchas
 from interactions
 where amount_minor is not null and archived_at is null and contact_id is not null
   and date <= :as_of and currency = :currency
+  and contact_id not in (select c.id from contacts c where c.archived_at is not null)
 group by contact_id
 order by contact_id;
 
@@ -55,7 +56,8 @@ limit 1;
 -- name: segments -> SegmentRow
 select s.segment, count(*) as contacts, cast(sum(s.monetary_minor) as bigint) as monetary_minor
 from scores s
-where s.run_id = :run_id
+join contacts c on c.id = s.contact_id
+where s.run_id = :run_id and c.archived_at is null
 group by s.segment
 order by s.segment;
 
