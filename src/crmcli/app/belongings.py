@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from crmcli.app.crm import Crm
-from crmcli.core.errors import BadInput, NotFound
+from crmcli.core.errors import BadInput, NotFound, Refused
 from crmcli.core.handles import handle_key, read_handle
 from crmcli.core.rows import Candidate, OwnedPair, OwnedRef, OwnedText
 from crmcli.core.text import clean, fold
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from crmcli.store.journal import Change
 
+LONGEST_NAME = 500
 NOUN = {"contact_id": "contacts", "company_id": "companies"}
 TABLE = {"emails": "emails", "phones": "phones", "handles": "handles", "addresses": "addresses", "tags": "taggings"}
 
@@ -82,6 +83,7 @@ def company_number(crm: Crm, change: "Change", text: str) -> int:
         raise BadInput("a company needs a name", hint="@'Acme Ltd'")
     if (found := company_called(crm, name)) is not None:
         return found
+    limited(name, "company's name")
     made = {row["name"]: number for number, row in _made_now(change)}
     return made.get(name) or change.insert("companies", {"name": name})
 
@@ -172,9 +174,16 @@ def values_of(kind: str, item: "Any", region: str | None) -> "list[dict[str, Any
     return [{"text_key": text_key(kind, text), "text": text, "city": city_of(text)}]
 
 
+def limited(text: str, what: str, most: int = LONGEST_NAME) -> str:
+    """The text of a name or title, which is short: what is endless fills every list. Raises `Refused`."""
+    if len(text) > most:
+        raise Refused(f"a {what} of {len(text)} characters is not kept; {most} are", hint="put long text into --notes")
+    return text
+
+
 def tag_name(item: str) -> str:
     """The tag that a word means: one word, without its sign."""
-    name = clean(item).lstrip("+#")
+    name = limited(clean(item).lstrip("+#"), "tag", 100)
     if not name or "," in name or " " in name:
         raise BadInput(f"{item!r} is no tag: a tag is one word", hint="crm tag ada +vip")
     return name

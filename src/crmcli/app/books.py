@@ -15,7 +15,7 @@ from crmcli.store import health
 from crmcli.store.backups import back_up, list_backups
 from crmcli.store.backups import restore as restore_from
 from crmcli.store.files import filesystem_kind, in_sync_folder
-from crmcli.store.migrate import CURRENT, is_team, version
+from crmcli.store.migrate import CURRENT, version
 from crmcli.store.store import create_store, exists, is_server, open_store, shown
 
 MADE = {"currency": "base currency", "phone_region": "phone region", "zone": "time zone", "date_order": "date order"}

@@ -8,9 +8,8 @@ from crmcli.store.store import Store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from crmcli.store.journal import Change
 

@@ -25,6 +25,7 @@ def add(crm: Crm, name: str, said: "Mapping[str, Any]") -> Wrote:
     name = clean(name)
     if not name:
         raise BadInput("a company needs a name", hint="crm company add 'Acme Ltd'")
+    belongings.limited(name, "company's name")
     same = crm.store.rows("lookup.exact", Candidate, key=fold(name), how="name", limit=5)
     if there := [one for one in same if one.kind == "company"]:
         number = ref("company", there[0].id)
@@ -106,7 +107,7 @@ def many(crm: Crm, ids: Sequence[int]) -> list[Company]:
 def _apply(crm: Crm, change: "Change", number: int, said: "Mapping[str, Any]") -> None:
     values: dict[str, Any] = {}
     if said.get("name") is not None:
-        values["name"] = clean(said["name"])
+        values["name"] = belongings.limited(clean(said["name"]), "company's name")
         if not values["name"]:
             raise Refused("a company needs a name")
     if said.get("notes") is not None:

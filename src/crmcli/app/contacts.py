@@ -194,6 +194,7 @@ def columns(crm: Crm, said: Mapping[str, "Any"]) -> "dict[str, Any]":
     values: dict[str, Any] = {key: clean(said[key]) or None for key in TEXTS if said.get(key) is not None}
     if values.get("name", "") is None:
         raise Refused("a person needs a name", hint="crm contact edit c12 --name 'Ada Lovelace'")
+    belongings.limited(values.get("name") or "", "name")
     if said.get("notes") is not None:
         values["notes"] = clean(said["notes"], lines=True) or None
     if said.get("birthday") is not None:
@@ -279,9 +280,7 @@ def need_name(text: str) -> str:
     name = clean(text)
     if not name:
         raise BadInput("a person needs a name", hint="crm add 'Ada Lovelace'")
-    if len(name) > 500:
-        raise Refused(f"a name of {len(name)} characters is not kept; 500 are", hint="put long text into --notes")
-    return name
+    return belongings.limited(name, "name")
 
 
 def _same(crm: Crm, made: Contact) -> list[Ref]:

@@ -11,6 +11,7 @@ from crmcli.core.rows import HitRow
 from crmcli.core.text import fold, words
 
 AROUND = 60
+LONGEST = 500  # the index answers endless text with endless work
 TABLES = ("contacts", "companies", "interactions", "tasks")
 KIND = {"contacts": "contact", "companies": "company", "interactions": "interaction", "tasks": "task"}
 
@@ -20,6 +21,8 @@ def find(crm: Crm, text: str, limit: int = 50) -> list[Hit]:
     parts = text.split()
     if not fold(text):
         raise BadInput("what should be found?", hint="crm find pricing")
+    if len(text) > LONGEST:
+        raise BadInput(f"{len(text)} characters are too long to look for; {LONGEST} are not", hint="crm find pricing")
     exact: list[tuple[str, int]] = []
     if (named := read_ref(text)) and named[0] in ("contact", "company"):
         exact = [(TABLES[named[0] == "company"], named[1])]

@@ -11,6 +11,8 @@ from crmcli.core.rows import Candidate, CompanyRow, ContactRow
 from crmcli.core.text import clean, fold, words
 
 FEW = 21  # more candidates than a person reads
+LONGEST = 500  # nobody's name is longer
+EVERYBODY = 2**31
 RUN = 6  # no name that people type is longer than six words
 BEYOND = "\U0010ffff"
 
@@ -174,26 +176,29 @@ def _by_words(crm: Crm, parts: list[str], limit: int) -> list[Candidate]:
     """Whoever bears all the words, as whole words or, where nobody does, as beginnings."""
     if not parts:
         return []
-    whole = [_exact(crm, part, "word", 1000) for part in parts]
-    if found := _in_all(whole, limit):
-        return found
-    begun = [
-        crm.store.rows("lookup.beginning", Candidate, start=part, stop=part + BEYOND, limit=1000) for part in parts
-    ]
-    return _in_all(begun, limit)
+    # What is held against another word's list must be whole: a list cut short makes one hit of two.
+    most = limit if len(parts) == 1 else EVERYBODY
+    rare_first = sorted(set(parts), key=len, reverse=True)
+    return _in_all((_exact(crm, part, "word", most) for part in rare_first), limit) or _in_all(
+        (crm.store.rows("lookup.beginning", Candidate, start=one, stop=one + BEYOND, limit=most) for one in rare_first),
+        limit,
+    )
 
 
-def _in_all(lists: list[list[Candidate]], limit: int) -> list[Candidate]:
-    first, *others = lists
-    for other in others:
-        keys = {(one.kind, one.id) for one in other}
-        first = [one for one in first if (one.kind, one.id) in keys]
-    return first[:limit]
+def _in_all(lists: Iterable[list[Candidate]], limit: int) -> list[Candidate]:
+    """Those who are in all the lists; the next list is not asked for once nobody is left."""
+    found: list[Candidate] | None = None
+    for one in lists:
+        keys = None if found is None else {(other.kind, other.id) for other in one}
+        found = one if keys is None or found is None else [other for other in found if (other.kind, other.id) in keys]
+        if not found:
+            return []
+    return (found or [])[:limit]
 
 
 def _by_part(crm: Crm, text: str, limit: int) -> list[Candidate]:
     key = fold(text)
-    if not key:
+    if not key or len(key) > LONGEST:
         return []
     escaped = key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return crm.store.rows("lookup.part", Candidate, pattern=f"%{escaped}%", limit=limit)

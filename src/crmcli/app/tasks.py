@@ -242,7 +242,7 @@ def refs(kind: str, number: int | None, name: str | None) -> tuple[Ref, ...]:
 def _titled(crm: Crm, text: str) -> list[Task]:
     """Open tasks whose title holds all the words."""
     parts = words(text)
-    if not parts:
+    if not parts or len(text) > belongings.LONGEST_NAME:
         return []
     from crmcli.store.search import search
 
@@ -268,7 +268,7 @@ def _title(text: str) -> str:
     title = clean(text)
     if not title:
         raise BadInput("a task needs a title", hint="crm todo 'send pricing' --for ada --due fri")
-    return title
+    return belongings.limited(title, "title")
 
 
 def _clock(when: "When") -> str | None:

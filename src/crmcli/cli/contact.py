@@ -253,7 +253,8 @@ def _numbers(face: Face, words: list[str], where: list[str], verb: str) -> list[
         numbers += listing.contact_ids(face.crm, where=where)
     numbers = list(dict.fromkeys(numbers))
     if not numbers:
-        raise BadInput("whom?" if not where else "nobody fulfils this filter", hint="crm contact list")
+        nobody = "nobody fulfils this filter" if where else f"whom do you want to {verb}?"
+        raise BadInput(nobody, hint="crm contact list")
     if len(numbers) > 20:
         face.confirm(f"{verb} {len(numbers)} contacts?")
     return numbers

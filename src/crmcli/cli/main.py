@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from crmcli.core.errors import Ambiguous, BadInput, CrmError
 
+INTERRUPTED = 130
+
 
 def run(argv: Sequence[str]) -> int:
     """Run a command line and return its exit code. No traceback reaches a user unless CRMCLI_DEBUG is set."""
@@ -20,7 +22,7 @@ def run(argv: Sequence[str]) -> int:
             return error.code
         except KeyboardInterrupt:
             _show(Interrupted("interrupted; what was not finished is not in the book"), argv)
-            return 130
+            return INTERRUPTED
         except BrokenPipeError:
             raise
         except Exception as error:  # the one net of this face: a fault of ours, worded, with the way to report it
@@ -37,7 +39,7 @@ def run(argv: Sequence[str]) -> int:
 class Interrupted(CrmError):
     """Somebody pressed ctrl-c."""
 
-    code = 130
+    code = INTERRUPTED
     name = "interrupted"
 
 
@@ -83,6 +85,12 @@ def _dispatch(argv: list[str]) -> int:
         raise usage(error, argv) from None
     except Abort:
         raise KeyboardInterrupt from None
+    except SystemExit as end:  # the parser ends the process itself when a pipe breaks
+        if isinstance(end.__context__, BrokenPipeError):
+            raise end.__context__ from None
+        raise
+    if result == INTERRUPTED:  # the parser makes an exit code of a ctrl-c
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else 0
 
 
@@ -110,19 +118,12 @@ def _show(error: CrmError, argv: Sequence[str]) -> None:
 
 def _format(argv: Sequence[str]) -> str | None:
     """The format that the line asks for, where the line itself may be what is wrong."""
-    found = None
-    for place, word in enumerate(argv):
-        if word == "--":
-            break
-        if word == "--json":
-            found = "json"
-        elif word in ("-f", "--format"):
-            found = argv[place + 1] if place + 1 < len(argv) else found
-        elif word.startswith("--format="):
-            found = word.removeprefix("--format=")
-        elif word.startswith("-f") and not word.startswith("--"):
-            found = word[2:].removeprefix("=")
-    return found if found in ("json", "jsonl") else None
+    line = list(argv[: argv.index("--")] if "--" in argv else argv)
+    for word, following in zip(line, [*line[1:], ""], strict=True):
+        said = following if word in ("-f", "--format") else word.removeprefix("--format=").removeprefix("-f")
+        if word == "--json" or (said in ("json", "jsonl") and word.startswith(("-f", "--format"))):
+            return "json"
+    return None
 
 
 def _with_ref(error: Ambiguous, argv: Sequence[str]) -> str | None:

@@ -170,16 +170,17 @@ class Out:
 
     def error(self, error: CrmError) -> None:
         """What went wrong and what to try; an object with --json."""
+        message, hint = _brief(error.message), _brief(error.hint or "")
         if self.format in ("json", "jsonl"):
             body = {
-                "code": error.name, "message": error.message, "try": error.hint,
+                "code": error.name, "message": message, "try": hint or None,
                 "candidates": [_plain(one) for one in error.candidates],
             }  # fmt: skip
             _err(_json({"error": body}))
             return
-        _err(f"crm: {visible(error.message)}")
-        if error.hint:
-            _err(f"try: {visible(error.hint)}")
+        _err(f"crm: {visible(message)}")
+        if hint:
+            _err(f"try: {visible(hint)}")
         for one in error.candidates[:20]:
             ref, name = getattr(one, "ref", ""), getattr(one, "name", getattr(one, "title", one))
             if ref:
@@ -233,6 +234,11 @@ class Out:
                 self.lines([*([[]] if seen is not None else []), head])
                 seen = name
             self.lines([line])
+
+
+def _brief(text: str) -> str:
+    """A message that quotes something endless, in a few lines."""
+    return text if len(text) <= 1000 else f"{text[:400]} … {text[-200:]}"
 
 
 def _err(text: str) -> None:

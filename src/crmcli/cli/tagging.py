@@ -44,7 +44,8 @@ def _tag(face: Face, words: list[str], where: list[str], *, away: bool) -> int:
         raise BadInput("which tag?", hint=f"crm {verb} {names[0] if names else 'ada'} +vip")
     found = _people(face, names, where)
     if not found:
-        raise BadInput("whom?" if not where else "nobody fulfils this filter", hint=f"crm {verb} ada +{tags[0]}")
+        nobody = "nobody fulfils this filter" if where else f"who is it that you want to {verb}?"
+        raise BadInput(nobody, hint=f"crm {verb} ada +{tags[0]}")
     if where and len(found) > 20:
         face.confirm(f"{verb} {len(found)} contacts?")
     face.wrote(contacts.tag(face.crm, found, tags, away=away))

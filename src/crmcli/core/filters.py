@@ -7,6 +7,7 @@ from crmcli.core.quickadd import read_tag, split_line
 from crmcli.core.record import record
 
 FIELDS = ("name", "tag", "city", "company", "owner", "stage", "source", "rfm", "mail", "phone", "quiet", "has", "no")
+LONGEST = 500
 TASK_FIELDS = ("due", "pri")
 TWINS = {"email": "mail", "segment": "rfm", "tags": "tag", "emails": "mail", "phones": "phone"}
 PRESENT = ("mail", "phone", "company", "tag", "city", "owner", "birthday", "notes", "purchase", "task", "stage")
@@ -35,6 +36,8 @@ def terms(words: Iterable[str], quoted: Sequence[str] = (), more: Sequence[str] 
 
 def term(word: str, more: Sequence[str] = ()) -> Term:
     """One word as a term: a tag, `field:value` (or `=`), or part of a name."""
+    if len(word) > LONGEST:
+        raise BadInput(f"a filter's word of {len(word)} characters finds nobody", hint="crm help filters")
     fields = (*FIELDS, *more)
     if tag := read_tag(word):
         return Term("tag", tag)
