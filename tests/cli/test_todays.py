@@ -1,0 +1,49 @@
+"""`crm today` is answered before the parser is loaded; the parser's way writes the same bytes and ends the same."""
+
+import pytest
+
+from crmcli.cli import todays
+from tests.cli.conftest import Run
+
+LINES = [
+    (),
+    ("today",),
+    ("--days", "14"),
+    ("today", "--days=30", "-q"),
+    ("-q", "today"),
+    ("today", "--all", "--exit-code"),
+    *(
+        ("today", "-f", format, "--days", "30")
+        for format in ("table", "json", "jsonl", "csv", "tsv", "ids", "md", "html")
+    ),
+    ("--json",),
+    ("today", "--color", "always"),
+    ("today", "--color=sometimes"),
+    ("today", "-f", "spreadsheet"),
+    ("today", "--db", "/nowhere/book.db"),
+    ("today", "--db=/nowhere/book.db", "--json"),
+    ("today", "--days"),
+    ("today", "--days", "many"),
+    ("today", "--days", "-1"),
+]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_both_ways_write_the_same(crm: Run, line: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    short = crm(*line)
+    monkeypatch.setattr(todays, "quick_today", lambda argv: None)
+    assert crm(*line) == short
+
+
+@pytest.mark.parametrize("line", [(), ("today", "--days", "30")])
+def test_both_ways_look_the_same_on_a_terminal(terminal: Run, line: tuple[str, ...]) -> None:
+    short = terminal(*line)
+    assert "Ada Lovelace" in short.out
+    assert terminal(*line, "--yes") == short  # a flag that only the parser knows
+
+
+def test_plain_lines_take_the_short_way() -> None:
+    assert todays.quick_today([]) is not None
+    assert todays.quick_today(["today", "--json", "--days", "7"]) is not None
+    assert todays.quick_today(["today", "+vip"]) is None
+    assert todays.quick_today(["log", "call", "ada"]) is None
