@@ -98,6 +98,17 @@ def test_only_a_terminal_gets_a_table_of_rich(env: dict[str, str]) -> None:
     assert among(found, [name for name in NEVER if name != "rich"]) == []
 
 
+@pytest.mark.parametrize("variable", ["_CRM_COMPLETE", "_CRMCLI_COMPLETE"])
+def test_completion_costs_what_a_daily_command_does(variable: str, env: dict[str, str], tmp_path: Path) -> None:
+    asked = {**env, variable: "complete_bash", "COMP_WORDS": "crm show Ad", "COMP_CWORD": "2"}
+    with open(tmp_path / "offered", "w+b") as file:
+        found = imported([], asked, out=file.fileno())
+        file.seek(0)
+        assert file.read().decode().splitlines() == ["Ada Lovelace"]
+    assert among(found, NEVER) == []
+    assert len(found - imported_by_pass()) <= 180
+
+
 def test_a_phone_costs_its_library(env: dict[str, str]) -> None:
     """The one exception: reading a phone number takes a table of all countries."""
     found = imported(["add", "Grace", "Hopper", "+44 20 7946 0958"], env)

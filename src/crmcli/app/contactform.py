@@ -14,7 +14,7 @@ LABELS = {"emails": "mails", "company": "companies"}
 
 
 def fields_of(one: Contact) -> dict[str, str]:
-    """The texts of the form for a contact; mails, phones and tags stand between commas, companies between semicolons."""
+    """The texts of the form for a contact; commas part mails, phones and tags, semicolons companies."""
     return {
         "name": one.name, "title": one.title or "", "company": "; ".join(company.name for company in one.companies),
         "emails": ", ".join(one.emails), "phones": ", ".join(one.phones), "tags": ", ".join(one.tags),
@@ -23,7 +23,7 @@ def fields_of(one: Contact) -> dict[str, str]:
 
 
 def check(crm: Crm, field: str, text: str) -> str:
-    """What a field's text means, in words; empty when that is plain. Raises `BadInput` or `NotFound` when it cannot be."""
+    """What a field's text means, in words; empty when that is plain. Raises `BadInput` or `NotFound`."""
     if field == "name":
         contacts.need_name(text)
     elif field == "birthday" and clean(text):

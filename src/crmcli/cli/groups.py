@@ -91,8 +91,9 @@ class LazyGroup(TyperGroup):
 
     def parse_args(self, ctx: "Any", args: list[str]) -> list[str]:
         """Where the line names no command, the first one is meant: `crm --days 3` is `crm today --days 3`."""
-        if self.first is not None and (place := _without_command(args, self.params)) is not None:
-            args = [*args[:place], self.first, *args[place:]]
+        if self.first is not None and not ctx.resilient_parsing:  # a line being completed has no command yet
+            place = _without_command(args, self.params)
+            args = args if place is None else [*args[:place], self.first, *args[place:]]
         rest = super().parse_args(ctx, args)
         if ctx.params.get("version"):
             from crmcli import __version__

@@ -80,7 +80,7 @@ def _dispatch(argv: list[str]) -> int:
     from crmcli.cli.groups import root
 
     try:
-        result = root().main(argv, prog_name="crm", standalone_mode=False)
+        result = root().main(argv, prog_name="crm", standalone_mode=False, complete_var=_complete_var())
     except TyperException as error:
         raise usage(error, argv) from None
     except Abort:
@@ -92,6 +92,17 @@ def _dispatch(argv: list[str]) -> int:
     if result == INTERRUPTED:  # the parser makes an exit code of a ctrl-c
         raise KeyboardInterrupt
     return result if isinstance(result, int) else 0
+
+
+def _complete_var() -> str | None:
+    """The variable by which a shell asks for completion, when it does; the program has two names."""
+    for name in ("_CRM_COMPLETE", "_CRMCLI_COMPLETE"):
+        if name in os.environ:
+            from typer._completion_classes import completion_init
+
+            completion_init()  # Typer's own entry does it; a group that is called directly does not
+            return name
+    return None
 
 
 def usage(error: "Exception", argv: Sequence[str]) -> CrmError:

@@ -16,7 +16,8 @@ else:
 
     def record(*, frozen: bool, slots: bool) -> "Callable[[type[T]], type[T]]":
         """Make the class a frozen record with slots; both words are there for whoever reads the class."""
-        assert frozen and slots
+        assert frozen
+        assert slots
         return _build
 
 
@@ -24,7 +25,7 @@ __all__ = ["as_dict", "is_record", "names", "record", "replace"]
 
 
 def _build(cls: "Any") -> "Any":
-    fields = tuple(cls.__dict__.get("__annotations__", ()))
+    fields = tuple(cls.__annotations__)
     namespace = {key: value for key, value in cls.__dict__.items() if key not in ("__dict__", "__weakref__", *fields)}
     namespace |= {
         "__slots__": fields,

@@ -41,7 +41,7 @@ def run(
     screen: str | None = None,
     allow_network: bool = False,
 ) -> int:
-    """Show the full screen until somebody leaves it; the exit code. Raises `CrmError` when the book cannot be opened."""
+    """Show the full screen until somebody leaves it; the exit code. Raises `CrmError` for a book that does not open."""
     if screen is not None and screen not in SCREENS:
         raise BadInput(f"there is no screen {screen!r}; screens are: {' '.join(SCREENS)}", hint="crm tui contacts")
     if settings.theme is not None and settings.theme not in THEMES:

@@ -1,4 +1,4 @@
-"""The commands: one small class each, with its docstring and its keys. Footer, palette, help and remapping come from it."""
+"""The commands: one small class each, whose docstring and keys make footer, palette, help and remapping."""
 
 from typing import ClassVar
 
@@ -8,6 +8,7 @@ from crmcli.app import contacts, history, outcomes, tasks
 from crmcli.core.records import View
 from crmcli.tui import lines
 from crmcli.tui.desk import Command, Desk
+from crmcli.tui.moves import Bottom, Down, PageDown, PageUp, Top, Up
 from crmcli.tui.screens.contacts import ContactsScreen
 from crmcli.tui.screens.edit import EditScreen
 from crmcli.tui.screens.one import OneScreen
@@ -336,57 +337,6 @@ class Previous(Command):
 
     async def run(self, desk: Desk) -> None:
         await show_screen(desk.app, LISTS[(LISTS.index(desk.tab) - 1) % len(LISTS)])
-
-
-class Move(Command):
-    """A command that moves the cursor, or scrolls the person."""
-
-    hidden = True
-    by: ClassVar[int] = 0
-    pages: ClassVar[int] = 0
-
-    async def run(self, desk: Desk) -> None:
-        if isinstance(desk.focused, Person):
-            height = desk.person.scrollable_content_region.height
-            desk.person.scroll_relative(y=self.by + self.pages * (height - 1), animate=False)
-        else:
-            desk.rows.move(desk.rows.cursor + self.by + self.pages * desk.rows.page())
-
-
-class Down(Move):
-    """Down."""
-
-    id, keys, word, by = "down", ("j", "down"), "down", 1
-
-
-class Up(Move):
-    """Up."""
-
-    id, keys, word, by = "up", ("k", "up"), "up", -1
-
-
-class PageDown(Move):
-    """A page down."""
-
-    id, keys, word, pages = "page_down", ("pagedown", "ctrl+f"), "page down", 1
-
-
-class PageUp(Move):
-    """A page up."""
-
-    id, keys, word, pages = "page_up", ("pageup", "ctrl+b"), "page up", -1
-
-
-class Top(Move):
-    """To the top."""
-
-    id, keys, word, by = "top", ("g", "home"), "top", -(2**31)
-
-
-class Bottom(Move):
-    """To the bottom."""
-
-    id, keys, word, by = "bottom", ("G", "end"), "bottom", 2**31
 
 
 async def show_screen(app: "App[int]", name: str) -> None:

@@ -1,4 +1,4 @@
-"""How things look: three themes, one accent, and the tones that data is told in. A tone is never told by colour alone."""
+"""How things look: three themes, one accent, and the tones of data. A tone is never told by colour alone."""
 
 from textual.theme import BUILTIN_THEMES, Theme
 

@@ -69,8 +69,10 @@ class EditScreen(ModalScreen[None]):
         """Say how to save."""
         for said in self.query(".field-said"):
             said.display = False
-        self._say([("enter", "key"), (" or ", "quiet"), ("ctrl+s", "key"), (" saves   ", "quiet"), ("tab", "key"),
-                   (" next field   ", "quiet"), ("esc", "key"), (" leaves, what you typed is kept", "quiet")])  # fmt: skip
+        self._say([
+            ("enter", "key"), (" or ", "quiet"), ("ctrl+s", "key"), (" saves   ", "quiet"), ("tab", "key"),
+            (" next field   ", "quiet"), ("esc", "key"), (" leaves, what you typed is kept", "quiet"),
+        ])  # fmt: skip
         self.query_one(f"#{self.FOCUS}", Field).focus()
 
     def texts(self) -> dict[str, str]:

@@ -137,7 +137,10 @@ class TodayScreen(Desk):
         counts = [
             (f"{count} {name}", tone)
             for section, name, tone in
-            (("overdue", "late", "late"), ("today", "today", "now"), ("soon", "soon", "quiet"), ("dates", "dates", "mark"))
+            (
+                ("overdue", "late", "late"), ("today", "today", "now"), ("soon", "soon", "quiet"),
+                ("dates", "dates", "mark"),
+            )
             if (count := self._agenda.counts[section])
         ]  # fmt: skip
         line: list[Piece] = [("Today", "name"), ("   ", "")]
