@@ -15,18 +15,25 @@ def people(crm: Crm, beginning: str) -> list[tuple[str, str]]:
     if not key:
         return []
     found = crm.store.rows("lookup.beginning", Candidate, start=key, stop=key + BEYOND, limit=MOST)
-    offered = []
-    for one in found:
-        if fold(one.name).startswith(key):
-            offered.append((one.name, ref(one.kind, one.id)))
-        else:  # the shell drops what does not begin as it was typed: offer the ref's name behind the typed word
-            offered.append((f"{beginning}{_rest(one.name, key)}", f"{one.name} ({ref(one.kind, one.id)})"))
-    return offered
+    return [(beginning + rest, f"{one.name} ({ref(one.kind, one.id)})") for one in found if (rest := _rest(one, key))]
 
 
-def _rest(name: str, key: str) -> str:
-    """What completes the word of the name that begins so."""
-    for word in name.split():
-        if fold(word).startswith(key):
-            return word[len(key) :]
-    return ""
+def kinds(crm: Crm, beginning: str) -> list[str]:
+    """The kinds of interaction, and the other words for them, that begin so."""
+    known = crm.setting("kinds")
+    return [word for kind, others in known.items() for word in (kind, *others) if word.startswith(beginning)]
+
+
+def _rest(one: Candidate, key: str) -> str | None:
+    """What completes the name, or the word of it, that begins so.
+
+    The shell drops what does not begin to the letter as it was typed, so only the rest is offered behind that: who
+    typed `em` for Émilie du Châtelet is given `emilie du Châtelet`, which means her too.
+    """
+    words = one.name.split()
+    for place, word in enumerate(words):
+        rest = " ".join([word, *words[place + 1 :]]) if place == 0 else word
+        taken = next((end for end in range(1, len(rest) + 1) if fold(rest[:end]) == key), None)
+        if taken is not None:
+            return rest[taken:] or " "
+    return None

@@ -6,7 +6,20 @@ from typing import Annotated, Any
 import typer
 
 from crmcli.cli.face import Face, refs_said
-from crmcli.cli.options import Columns, Due, Next, Owner, Tags, Text, Where, Words, chosen, command, complete_who
+from crmcli.cli.options import (
+    Columns,
+    Due,
+    Next,
+    Owner,
+    Tags,
+    Text,
+    Where,
+    Words,
+    chosen,
+    command,
+    complete_kind,
+    complete_who,
+)
 from crmcli.cli.todays import show_today
 from crmcli.core.errors import BadInput
 from crmcli.core.quickadd import ActDraft, act, person, split_line
@@ -58,7 +71,10 @@ def today(
 def log(
     face: Face,
     kind: Annotated[
-        str, typer.Argument(metavar="KIND", help="note call email meeting message visit purchase refund")
+        str,
+        typer.Argument(
+            metavar="KIND", autocompletion=complete_kind, help="note call email meeting message visit purchase refund"
+        ),
     ] = "",
     words: Annotated[
         list[str], typer.Argument(metavar="WHO [NOTE]...", autocompletion=complete_who, show_default=False)

@@ -71,14 +71,26 @@ def _outer(ctx: Any) -> list[Any]:
 def complete_who(incomplete: str) -> list[tuple[str, str]]:
     """Names and refs that begin so, for the shell's completion."""
     from crmcli.app.completing import people
+
+    return _completed(people, incomplete)
+
+
+def complete_kind(incomplete: str) -> list[str]:
+    """Kinds of interaction that begin so."""
+    from crmcli.app.completing import kinds
+
+    return _completed(kinds, incomplete)
+
+
+def _completed(offer: "Callable[[Any, str], list[Any]]", incomplete: str) -> list[Any]:
+    """What a use case offers for the usual book; nothing where there is none, for a shell has no place for errors."""
     from crmcli.app.crm import open_crm
     from crmcli.core.errors import CrmError
 
     try:
-        crm = open_crm()
+        return offer(open_crm(), incomplete)
     except CrmError:
         return []
-    return people(crm, incomplete)
 
 
 Who = Annotated[
@@ -107,5 +119,5 @@ def chosen(columns: str | None) -> list[str] | None:
 
 __all__ = [
     "Columns", "Due", "Limit", "Next", "Offset", "Owner", "Tags", "Text", "Where", "Who", "Words", "chosen", "command",
-    "complete_who", "root_options",
+    "complete_kind", "complete_who", "root_options",
 ]  # fmt: skip
