@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 
+from crmcli.app import users
 from crmcli.app.crm import Crm
 from crmcli.core.errors import BadInput, NotFound, Refused
 from crmcli.core.handles import handle_key, read_handle
@@ -85,7 +86,7 @@ def company_number(crm: Crm, change: "Change", text: str) -> int:
         return found
     limited(name, "company's name")
     made = {row["name"]: number for number, row in _made_now(change)}
-    return made.get(name) or change.insert("companies", {"name": name})
+    return made.get(name) or change.insert("companies", {"name": name, "owner_id": users.me(crm)})
 
 
 def company_called(crm: Crm, name: str) -> int | None:

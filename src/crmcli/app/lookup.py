@@ -179,10 +179,18 @@ def _by_words(crm: Crm, parts: list[str], limit: int) -> list[Candidate]:
     # What is held against another word's list must be whole: a list cut short makes one hit of two.
     most = limit if len(parts) == 1 else EVERYBODY
     rare_first = sorted(set(parts), key=len, reverse=True)
-    return _in_all((_exact(crm, part, "word", most) for part in rare_first), limit) or _in_all(
+    found = _in_all((_exact(crm, part, "word", most) for part in rare_first), limit) or _in_all(
         (crm.store.rows("lookup.beginning", Candidate, start=one, stop=one + BEYOND, limit=most) for one in rare_first),
         limit,
     )
+    if len(rare_first) == len(parts):
+        return found
+    return [one for one in found if all(_bears(one.name, part) >= parts.count(part) for part in rare_first)]
+
+
+def _bears(name: str, beginning: str) -> int:
+    """How many words of a name begin so: a word that is said twice is meant twice (`Mr. Call call …`)."""
+    return sum(word.startswith(beginning) for word in words(name))
 
 
 def _in_all(lists: Iterable[list[Candidate]], limit: int) -> list[Candidate]:

@@ -53,9 +53,9 @@ where a.id in (
     union select c.act_id from positions x join changes c on c.table_name = 'positions' and c.row_id = x.id where x.contact_id = :record_id
     union select c.act_id from tasks x join changes c on c.table_name = 'tasks' and c.row_id = x.id where x.contact_id = :record_id
     union select c.act_id from interactions x join changes c on c.table_name = 'interactions' and c.row_id = x.id where x.contact_id = :record_id
-    union select c.act_id from changes c
-          where c.table_name in ('emails', 'phones', 'handles', 'addresses', 'fields', 'taggings', 'positions')
-            and c.verb = 'delete' and (c.before like :inside or c.before like :at_end))
+    union select c.act_id from changes d join changes c on c.table_name = d.table_name and c.row_id = d.row_id
+          where d.table_name in ('emails', 'phones', 'handles', 'addresses', 'fields', 'taggings', 'positions')
+            and d.verb = 'delete' and (d.before like :inside or d.before like :at_end))
 order by a.id desc
 limit :limit;
 
@@ -74,9 +74,9 @@ where a.id in (
     union select c.act_id from positions x join changes c on c.table_name = 'positions' and c.row_id = x.id where x.company_id = :record_id
     union select c.act_id from tasks x join changes c on c.table_name = 'tasks' and c.row_id = x.id where x.company_id = :record_id
     union select c.act_id from interactions x join changes c on c.table_name = 'interactions' and c.row_id = x.id where x.company_id = :record_id
-    union select c.act_id from changes c
-          where c.table_name in ('phones', 'handles', 'addresses', 'fields', 'taggings', 'positions')
-            and c.verb = 'delete' and (c.before like :inside or c.before like :at_end))
+    union select c.act_id from changes d join changes c on c.table_name = d.table_name and c.row_id = d.row_id
+          where d.table_name in ('phones', 'handles', 'addresses', 'fields', 'taggings', 'positions')
+            and d.verb = 'delete' and (d.before like :inside or d.before like :at_end))
 order by a.id desc
 limit :limit;
 
