@@ -45,6 +45,14 @@ def test_a_talk_and_the_next_step_are_one_act(crm: Run, line: str) -> None:
     assert shown(crm, following["ref"])["state"] == "open"
 
 
+def test_a_quick_line_without_words(crm: Run) -> None:
+    assert crm("n", "ada").code == 2
+    assert crm("n", "ada", "+hot").out == "c1\n"
+    assert "hot" in shown(crm, "ada")["tags"]
+    assert json.loads(crm("n", "ada", "due:fri", "--json").out)["title"] == "follow up"
+    assert json.loads(crm("n", "ada", "call", "--json").out)["kind"] == "call"
+
+
 def test_the_sentence_says_the_day_back(crm: Run) -> None:
     done = crm("log", "call", "ada", "x", "-n", "fri: send pricing", "--at", "yesterday")
     assert "i4 yesterday" in done.err

@@ -224,6 +224,28 @@ def test_a_name_is_no_command(crm: Run) -> None:
     assert (done.code, done.err.splitlines()[1]) == (2, "try: crm show ada")
     assert "try: crm contact list\n" in crm("contact", "lst").err
     assert crm("kontact").err.splitlines()[1] == "try: crm contact"
+    for line, meant in {
+        "call ada hi": "log call ada hi", "电话 ada": "log 电话 ada", "contacts": "contact list", "search x": "find x",
+        "log ada call hi": "log call ada hi", "delete c1": "contact rm c1",
+    }.items():  # fmt: skip
+        done = crm(*line.split())
+        assert (done.code, done.err.splitlines()[1]) == (2, f"try: crm {meant}")
+
+
+def test_other_programs_words_lead_to_ours(inside: Run) -> None:
+    from crmcli.cli.groups import OTHER_WORDS
+    from tests.cli.test_words import parse
+
+    for word, command in OTHER_WORDS.items():
+        assert inside(word).err.splitlines()[1] == f"try: crm {command}"
+        if command not in ("add", "find", "show", "todo", "contact rm", "--version"):
+            parse(command.split())
+
+
+def test_no_words_and_no_book(inside: Run) -> None:
+    done = inside()
+    assert (done.code, done.err.splitlines()[1][:14]) == (6, "try: crm init ")
+    assert inside("--json").err.startswith('{"error"')
 
 
 def test_a_question_nobody_can_answer(crm: Run) -> None:

@@ -94,6 +94,12 @@ def quick(crm: Crm, words: Sequence[str], *, owner: str | None = None) -> Wrote:
     said = meaning(crm, words)
     keys, tags = said.draft.keys, said.draft.tags
     owner = keys.get("owner", owner)
+    if said.kind is None and not said.words and not said.plans:
+        if not tags:
+            raise BadInput(f"what about {said.person.name}?", hint=f"crm n {said.person.ref} call asked for pricing")
+        from crmcli.app import contacts
+
+        return contacts.tag(crm, [said.person], tags)
     if said.plans:
         planned = tasks.TaskDraft(said.words or ("follow up",), (said.person,), said.due, keys.get("pri"), owner)
         return tasks.add(crm, planned, tags)

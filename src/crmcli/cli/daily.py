@@ -126,10 +126,15 @@ def _talk(kind: str, words: list[str]) -> ActDraft:
 
 
 def _log(face: Face, kind: str, who: str | None, words: tuple[str, ...], more: "dict[str, Any]") -> int:
+    from crmcli.app.booksettings import kind_of
     from crmcli.app.interactions import LogDraft
     from crmcli.app.interactions import log as log_talk
 
-    face.wrote(log_talk(face.writing(), LogDraft(kind, who, words, **more)))
+    crm = face.writing()
+    kinds = crm.setting("kinds")
+    if words and kind_of(kinds, kind) is None and kind_of(kinds, words[0]):
+        raise BadInput(f"the kind comes first: {words[0]}", hint=" ".join(["crm log", words[0], kind, *words[1:]]))
+    face.wrote(log_talk(crm, LogDraft(kind, who, words, **more)))
     return 0
 
 

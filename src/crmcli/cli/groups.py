@@ -54,6 +54,17 @@ MORE = {
 }
 
 
+OTHER_WORDS = {  # what people type who come from elsewhere
+    "contacts": "contact list", "people": "contact list", "list": "contact list", "ls": "contact list",
+    "companies": "company list", "tasks": "task list", "interactions": "interaction list", "search": "find",
+    "delete": "contact rm", "remove": "contact rm", "rm": "contact rm", "edit": "contact edit", "new": "add",
+    "create": "add", "users": "user list", "remind": "todo", "task-add": "todo", "agenda": "today", "view": "show",
+    "status": "today", "version": "--version", "settings": "config", "tags": "contact list +vip",
+    "export": "contact list -f csv",
+    "ui": "tui", "close": "done", "whoami": "who", "log-call": "log call", "brief": "show", "work": "today",
+}  # fmt: skip
+
+
 def root() -> "LazyGroup":
     """The whole program as one command."""
     entries: dict[str, tuple[str, str, str]] = {**DAILY}
@@ -111,7 +122,9 @@ class LazyGroup(TyperGroup):
 
             near = get_close_matches(name, self.entries, n=3, cutoff=0.75)
             path = ctx.command_path
-            hint = f"{path} {near[0]}" if near else f"crm show {name}" if self.first else f"{path} --help"
+            hint = f"{path} {near[0]}" if near else f"{path} --help"
+            if path == "crm":
+                hint = _meant(name, args[1:]) or (f"crm {near[0]}" if near else f"crm show {name}")
             raise BadInput(f"there is no command {name!r}" + (f" in {path}" if path != "crm" else ""), hint=hint)
         return name, self.get_command(ctx, name), args[1:]
 
@@ -161,6 +174,20 @@ def _load(name: str, file: str, function: str, words: str) -> "Any":
     if not function:
         return module.group(name, words)
     return made(name, getattr(module, function))
+
+
+def _meant(name: str, rest: Sequence[str]) -> str | None:
+    """The line that somebody meant who named a kind of talk, or used another program's word for a command."""
+    from shlex import quote
+
+    from crmcli.app.booksettings import KINDS, kind_of
+
+    words = " ".join(map(quote, rest))
+    if kind_of(KINDS, name):
+        return f"crm log {name} {words or 'ada asked for pricing'}"
+    if command := OTHER_WORDS.get(name.casefold()):
+        return f"crm {command} {words}".rstrip()
+    return None
 
 
 def _first_line(function: "Callable[..., Any]") -> str:

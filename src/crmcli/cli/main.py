@@ -130,7 +130,7 @@ def _show(error: CrmError, argv: Sequence[str]) -> None:
 def _format(argv: Sequence[str]) -> str | None:
     """The format that the line asks for, where the line itself may be what is wrong."""
     line = list(argv[: argv.index("--")] if "--" in argv else argv)
-    for word, following in zip(line, [*line[1:], ""], strict=True):
+    for word, following in zip(line, [*line, ""][1:], strict=True):
         said = following if word in ("-f", "--format") else word.removeprefix("--format=").removeprefix("-f")
         if word == "--json" or (said in ("json", "jsonl") and word.startswith(("-f", "--format"))):
             return "json"
