@@ -183,6 +183,19 @@ def test_a_person_is_edited_and_made(crm: Run) -> None:
     assert crm("contact", "edit", "Mary Somerville", "--create", "--title", "Dr").out == made.out
 
 
+@pytest.mark.parametrize(
+    ("words", "refs"),
+    [
+        ("c1", "c1"), ("o1", "o1"), ("t1", "t1"), ("i1", "i1"), ("pricing", "i1 t1"), ("ada@engines.example", "c1"),
+        ("拜访", "t3"), ("张", "c4"), ("nails", "i3"), ("grace", "c3 c5"), ("c99", ""),
+        ("O'Neil AND x*", ""), ('"', ""),
+    ],
+)  # fmt: skip
+def test_finding(crm: Run, words: str, refs: str) -> None:
+    done = crm("find", words, "-f", "ids")
+    assert (done.code, done.out.split()) == (0, refs.split())
+
+
 def test_history_of_a_person_knows_what_belongs_to_them(crm: Run) -> None:
     crm("tag", "ada", "+new")
     crm("untag", "ada", "+new")

@@ -13,6 +13,7 @@ from crmcli.core.text import fold, words
 AROUND = 60
 LONGEST = 500  # the index answers endless text with endless work
 TABLES = ("contacts", "companies", "interactions", "tasks")
+NAMED = {"contact": "contacts", "company": "companies", "interaction": "interactions", "task": "tasks"}
 KIND = {"contacts": "contact", "companies": "company", "interactions": "interaction", "tasks": "task"}
 
 
@@ -24,8 +25,8 @@ def find(crm: Crm, text: str, limit: int = 50) -> list[Hit]:
     if len(text) > LONGEST:
         raise BadInput(f"{len(text)} characters are too long to look for; {LONGEST} are not", hint="crm find pricing")
     exact: list[tuple[str, int]] = []
-    if (named := read_ref(text)) and named[0] in ("contact", "company"):
-        exact = [(TABLES[named[0] == "company"], named[1])]
+    if (named := read_ref(text)) and named[0] in NAMED:
+        exact = [(NAMED[named[0]], named[1])]
     else:
         exact = [(TABLES[one.kind == "company"], one.id) for one in lookup.candidates(crm, text, parts=False)]
     from crmcli.store.search import search

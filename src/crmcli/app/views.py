@@ -1,6 +1,6 @@
 """The 360-degree view: a contact or a company with its talks, purchases and follow-ups."""
 
-from crmcli.app import companies, contacts, history, interactions, lookup, tasks
+from crmcli.app import companies, contacts, interactions, lookup, tasks
 from crmcli.app.crm import Crm
 from crmcli.core.records import Act, Company, Contact, Interaction, Ref, Task, View
 from crmcli.core.refs import read_ref
@@ -15,6 +15,8 @@ def show(crm: Crm, text: str, *, limit: int = 20) -> View | Interaction | Task |
         if kind == "interaction":
             return interactions.one(crm, number)
         if kind == "act":
+            from crmcli.app import history
+
             return history.one(crm, number)
     return of(crm, lookup.who(crm, text), limit=limit)
 
