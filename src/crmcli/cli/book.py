@@ -6,6 +6,7 @@ import typer
 
 from crmcli.cli.face import Face
 from crmcli.cli.options import Text, command
+from crmcli.cli.todays import columns_for
 from crmcli.core.errors import BadInput
 from crmcli.core.records import AgendaLine, Backup, Finding, Place, User
 from crmcli.show import words as said
@@ -177,7 +178,7 @@ def demo(
         if made is not None:
             face.out.say(f"made {crm.store.path}: {made.what}")
         lines = today(crm)
-        usual = ("sign", "due", "who", "title", "why", "tags", "ref") if face.out.terminal else None
+        usual = columns_for(face.out.room()) if face.out.terminal else None
         face.out.listed(
             AgendaLine, lines, crm.today(), columns=usual if not face.out.machine else None,
             empty=said.nothing_due(None, crm.today()), groups=said.SECTIONS, by="section",

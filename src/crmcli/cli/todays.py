@@ -33,7 +33,7 @@ def show_today(
 
     crm = face.crm
     lines = today(crm, days=days, owner=owner, everyone=everyone, tags=tags, where=where)
-    usual = ("sign", "due", "who", "title", "why", "tags", "ref") if face.out.terminal else None
+    usual = columns_for(face.out.room()) if face.out.terminal else None
     empty = "nothing due for whom this filter finds"
     if not lines and not tags and not where:
         empty = words.nothing_due(next_after(crm), crm.today())
@@ -42,6 +42,15 @@ def show_today(
         groups=words.SECTIONS, by="section",
     )  # fmt: skip
     return 10 if exit_code and any(line.section in ("overdue", "today") for line in lines) else 0
+
+
+def columns_for(room: int | None) -> tuple[str, ...]:
+    """What a line of so many cells holds: who and what always, then why, then the day and the tags."""
+    if room is not None and room < 60:
+        return ("sign", "who", "title", "ref")
+    if room is not None and room < 100:
+        return ("sign", "who", "title", "why", "ref")
+    return ("sign", "due", "who", "title", "why", "tags", "ref")
 
 
 def quick_today(argv: "Sequence[str]") -> "tuple[Face, dict[str, Any]] | None":

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from crmcli.core.rfm import Explanation
 
+NARROW = 60  # cells below which the words of a talk are worth more than its ref
+
 Line = list[Piece]
 
 
@@ -33,6 +35,8 @@ def view(found: View, today: "date", room: int | None) -> list[Line]:
         chosen = ["ref", "date", "kind", "note", "amount_minor"]
         if isinstance(main, Company):
             chosen.insert(3, "who")
+        if room is not None and room < NARROW:
+            chosen.remove("ref")
         lines += layout(columns_of(Interaction, chosen), found.interactions, today, room=room, header=False)
     return lines
 
