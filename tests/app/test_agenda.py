@@ -60,7 +60,9 @@ def reckoned(crm: Crm, today: datetime.date, days: int) -> list[tuple[str, str, 
                 falls = (day.month, day.day) == (2, 28)
             if falls:
                 known = not (one.birthday or "").startswith("--")
-                why = f"turns {day.year - int((one.birthday or '')[:4])}" if known else "birthday"
+                what = f"turns {day.year - int((one.birthday or '')[:4])}" if known else "birthday"
+                ahead = (day - today).days
+                why = f"{what} {['today', 'tomorrow'][ahead] if ahead < 2 else f'in {ahead} days'}"
                 due.append((3, day, one.id, ("dates", one.ref, why)))
                 break
     return [told for *_, told in sorted(due)]
@@ -77,11 +79,11 @@ def test_every_line_is_the_reckoned_one(crm: Crm, today: datetime.date, days: in
 @pytest.mark.parametrize(
     ("today", "days", "expected"),
     [
-        ("2026-02-28", 0, {"c1": "turns 26", "c2": "birthday", "c6": "turns 66"}),
-        ("2028-02-28", 0, {"c6": "turns 68"}),
-        ("2028-02-29", 0, {"c1": "turns 28", "c2": "birthday"}),
-        ("2026-12-30", 2, {"c3": "turns 27", "c4": "turns 27", "c5": "birthday"}),
-        ("2027-03-01", 0, {"c7": "turns 66"}),
+        ("2026-02-28", 0, {"c1": "turns 26 today", "c2": "birthday today", "c6": "turns 66 today"}),
+        ("2028-02-28", 0, {"c6": "turns 68 today"}),
+        ("2028-02-29", 0, {"c1": "turns 28 today", "c2": "birthday today"}),
+        ("2026-12-30", 2, {"c3": "turns 27 tomorrow", "c4": "turns 27 in 2 days", "c5": "birthday tomorrow"}),
+        ("2027-03-01", 0, {"c7": "turns 66 today"}),
     ],
 )
 def test_leap_days_and_year_ends(crm: Crm, today: str, days: int, expected: dict[str, str]) -> None:

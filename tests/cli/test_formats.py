@@ -123,7 +123,7 @@ def test_the_agenda_says_why(crm: Run) -> None:
     ]  # fmt: skip
     assert data(crm("--as-of", "2026-03-25", "today", "--json").out)[0]["why"] == "7 days late"
     dates = data(crm("today", "--as-of", "2026-12-09", "--json").out)[-1]
-    assert (dates["section"], dates["id"], dates["ref"], dates["why"]) == ("dates", None, "c1", "turns 211")
+    assert (dates["section"], dates["id"], dates["ref"], dates["why"]) == ("dates", None, "c1", "turns 211 tomorrow")
 
 
 WRITES = {

@@ -96,7 +96,7 @@ def birthdays(crm: Crm, question: Question) -> Iterator[AgendaLine]:
                 contacts=(Ref(row.id, ref("contact", row.id), row.name),), company=None, deal=None,
                 due_date=day.isoformat(), due_time=None, state=None, priority=None,
                 owner=users.ref_of(row.owner_id, row.owner_login, row.owner_name), every=None, wait_until=None,
-                created_at=None, done_at=None, section="dates", why=_age(row.birthday, day), tags=(),
+                created_at=None, done_at=None, section="dates", why=_age(row.birthday, day, first), tags=(),
             )  # fmt: skip
 
 
@@ -142,8 +142,10 @@ def _why(late: int, time: str | None, passed: bool) -> str:
     return "due tomorrow" if late == -1 else f"due in {-late} days"
 
 
-def _age(birthday: str, day: date) -> str:
-    return "birthday" if birthday.startswith("--") else f"turns {day.year - int(birthday[:4])}"
+def _age(birthday: str, day: date, today: date) -> str:
+    ahead = (day - today).days
+    when = "today" if ahead == 0 else "tomorrow" if ahead == 1 else f"in {ahead} days"
+    return f"birthday {when}" if birthday.startswith("--") else f"turns {day.year - int(birthday[:4])} {when}"
 
 
 def _md(day: date) -> str:
