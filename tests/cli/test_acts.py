@@ -59,7 +59,7 @@ def test_the_sentence_says_the_day_back(crm: Run) -> None:
     assert "next t5 Fri 20 Mar: send pricing" in done.err
     assert "still due: t1 send pricing (today)" in done.err
     assert "t1 tomorrow" in crm("snooze", "t1").err
-    assert "2 tasks · Mon 30 Mar" in crm("snooze", "t1,t2", "2026-03-30").err
+    assert "2 tasks · t1 t2 · Mon 30 Mar" in crm("snooze", "t1,t2", "2026-03-30").err
     assert "t6 no date" in crm("todo", "think").err
 
 
@@ -267,3 +267,28 @@ def test_an_import_tells_what_it_is(crm: Run, tmp_path: Any) -> None:
     done = crm("import", str(sheet))
     assert "read 1, added 1" in done.out
     assert "added 0" in crm("import", "contacts", str(sheet)).out
+
+
+def test_a_city_that_was_said_is_a_city(crm: Run) -> None:
+    crm("add", "Li", "Qingzhao", "city:Jinan")
+    assert "Li Qingzhao" in crm("contact", "list", "city:jinan").out
+
+
+def test_the_zone_of_the_book_counts_until_another_is_said(crm: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CRMCLI_NOW", "2026-03-18T23:30+00:00")
+    crm("config", "set", "zone", "Asia/Tokyo")
+    assert crm("date", "today", "-f", "json").out.count("2026-03-19") == 1
+    assert crm("date", "today", "--tz", "UTC", "-f", "json").out.count("2026-03-18") == 1
+
+
+def test_columns_that_were_asked_for_stay_though_they_are_empty(terminal: Run) -> None:
+    head = terminal(
+        "contact", "list", "--columns", "name,title,birthday", "--color", "never", columns=100
+    ).out.splitlines()[0]
+    assert head.split() == ["Name", "Title", "Birthday"]
+
+
+def test_a_narrow_terminal_cuts_values_and_keeps_them(terminal: Run) -> None:
+    out = terminal("where", columns=40).out
+    assert "book.db" in out or "…" in out
+    assert all(len(line.split()) > 1 for line in out.splitlines())

@@ -171,8 +171,9 @@ def values_of(kind: str, item: "Any", region: str | None) -> "list[dict[str, Any
         network, value = item if isinstance(item, tuple) else _need_handle(item)
         key = handle_key(network, value)
         return [{"text_key": key, "network": network, "value": value, "key": key}]
-    text = clean(item, lines=True)
-    return [{"text_key": text_key(kind, text), "text": text, "city": city_of(text)}]
+    said, city = item if isinstance(item, tuple) else (item, None)
+    text = clean(said, lines=True)
+    return [{"text_key": text_key(kind, text), "text": text, "city": clean(city) if city else city_of(text)}]
 
 
 def limited(text: str, what: str, most: int = LONGEST_NAME) -> str:

@@ -50,7 +50,7 @@ def _put(crm: Crm, change: "Change", draft: PersonDraft, more: "Mapping[str, Any
         "phones": (*draft.phones, *said.get("phones", ())),
         "tags": (*draft.tags, *said.get("tags", ())),
         "handles": (*draft.handles, *said.get("handles", ())),
-        "addresses": (*said.get("addresses", ()), *([said["city"]] if said.get("city") else ())),
+        "addresses": (*said.get("addresses", ()), *([(said["city"], said["city"])] if said.get("city") else ())),
     }
     for kind, items in lists.items():
         belongings.add(crm, change, kind, "contact_id", number, items)

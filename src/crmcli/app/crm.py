@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from crmcli import paths
 from crmcli.core.errors import BadInput, BookMissing
 from crmcli.core.record import record
+from crmcli.core.rows import SettingRow
 from crmcli.settings import Settings
 from crmcli.store.store import Store, create_store, exists, is_server, open_store
 
@@ -137,6 +138,10 @@ def open_crm(
     else:
         store = open_store(place, allow_network=allow_network)
     crm = Crm(store, settings=settings, clock=clock, dry_run=dry_run)
+    if clock.zone is None and (kept := store.one("settings.by_name", SettingRow, name="zone")) is not None:
+        from json import loads
+
+        crm.clock = Clock(loads(kept.value))
     if as_of is not None:
         crm.as_of = crm.date(as_of).date
     return crm

@@ -1,12 +1,21 @@
 """Prompts and progress: only with somebody at a terminal, always on stderr."""
 
+import contextlib
 import sys
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 
 from crmcli.core.errors import BadInput, Refused
 from crmcli.core.refs import ref
 from crmcli.core.rows import Candidate
 from crmcli.core.text import visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+PATIENCE = 0.5  # seconds of work that need no explanation
+REDRAW = 0.1
 
 
 def pick(text: str, found: Sequence[Candidate]) -> Candidate | None:
@@ -43,25 +52,40 @@ def line(prompt: str) -> str:
     return said.strip()
 
 
-def progress(label: str) -> Callable[[int], None]:
-    """A line that counts on stderr while long work goes on; it vanishes when the process writes its result."""
+@contextlib.contextmanager
+def progress(label: str) -> Iterator[Callable[[int], None]]:
+    """A line on stderr that counts while long work goes on, from half a second on; it is gone when the work is done.
+
+    It is drawn by the work itself, not by a thread of its own: nothing is drawn into what is written afterwards.
+    """
+    began, drawn = time.monotonic(), 0.0
+    shown: Progress | None = None
+
+    def advance(done: int) -> None:
+        nonlocal shown, drawn
+        now = time.monotonic()
+        if now - began < PATIENCE or now - drawn < REDRAW:
+            return
+        drawn = now
+        if shown is None:
+            shown = _drawn(label)
+        shown.update(shown.task_ids[0], completed=done, refresh=True)
+
+    try:
+        yield advance
+    finally:
+        if shown is not None:
+            shown.stop()
+
+
+def _drawn(label: str) -> "Progress":
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     shown = Progress(
         SpinnerColumn(), TextColumn("{task.description}", markup=False), TextColumn("{task.completed}", markup=False),
-        TimeElapsedColumn(), console=Console(stderr=True, markup=False), transient=True,
+        TimeElapsedColumn(), console=Console(stderr=True, markup=False), transient=True, auto_refresh=False,
     )  # fmt: skip
-    task = shown.add_task(label, total=None)
+    shown.add_task(visible(label), total=None)
     shown.start()
-
-    def advance(done: int) -> None:
-        if done < 0:
-            shown.stop()
-        else:
-            shown.update(task, completed=done)
-
-    import atexit
-
-    atexit.register(shown.stop)
-    return advance
+    return shown

@@ -178,9 +178,9 @@ def demo(
         if made is not None:
             face.out.say(f"made {crm.store.path}: {made.what}")
         lines = today(crm)
-        usual = columns_for(face.out.room()) if face.out.terminal else None
+        usual = columns_for(face.out.room()) if face.out.terminal and not face.out.machine else None
         face.out.listed(
-            AgendaLine, lines, crm.today(), columns=usual if not face.out.machine else None,
+            AgendaLine, lines, crm.today(), usual=usual,
             empty=said.nothing_due(None, crm.today()), groups=said.SECTIONS, by="section",
         )  # fmt: skip
         face.out.say(f"look around: crm --db {crm.store.path} tui, or show ada, rfm, find pricing, history")

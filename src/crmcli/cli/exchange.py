@@ -84,15 +84,13 @@ def _bring_in(
     crm = face.writing()
     plan = saved(crm, using, plan) if using else plan
     stream = _open(path)
-    progress = face.progress(f"reading {path}")
     try:
-        done = run(crm, stream, plan, source=path, progress=progress)
+        with face.progress(f"reading {path}") as progress:
+            done = run(crm, stream, plan, source=path, progress=progress)
     except Rejected as error:
         _write_rejects(face, rejects, error.imported)
         raise
     finally:
-        if progress:
-            progress(-1)
         if path != "-":
             stream.close()
     if save_map and not face.flags.dry_run:

@@ -1,5 +1,6 @@
 """What every command is given: the shared flags, the book when it is asked for, and where to write."""
 
+import contextlib
 import gc
 import os
 import sys
@@ -12,7 +13,7 @@ from crmcli.settings import Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
     from crmcli.core.rows import Candidate
@@ -104,13 +105,16 @@ class Face:
         if not self.flags.yes and not self.flags.dry_run:
             confirm(question, may_ask=self.may_ask(), dry_hint=dry_hint)
 
-    def progress(self, label: str) -> "Callable[[int], None] | None":
-        """A progress line on a terminal, or None."""
+    @contextlib.contextmanager
+    def progress(self, label: str) -> "Iterator[Callable[[int], None] | None]":
+        """A progress line around long work, on a terminal; elsewhere None."""
         if self.flags.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-            return None
+            yield None
+            return
         from crmcli.cli.ask import progress
 
-        return progress(label)
+        with progress(label) as advance:
+            yield advance
 
     def __enter__(self) -> "Face":
         gc.freeze()

@@ -32,7 +32,8 @@ def undo(
         raise BadInput("say one act, or how many of my last ones", hint="crm undo --count 3")
     number = _number(act)
     for _ in range(count):
-        done = history.undo(face.crm, number, face.progress("taking back"))
+        with face.progress("taking back") as progress:
+            done = history.undo(face.crm, number, progress)
         face.wrote(done)
         if face.flags.dry_run:
             break
@@ -44,7 +45,9 @@ def redo(face: Face, act: ActRef = None) -> int:
     """Do an undone act again."""
     from crmcli.app import history
 
-    face.wrote(history.redo(face.crm, _number(act), face.progress("doing again")))
+    with face.progress("doing again") as progress:
+        done = history.redo(face.crm, _number(act), progress)
+    face.wrote(done)
     return 0
 
 

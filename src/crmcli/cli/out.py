@@ -66,12 +66,16 @@ class Out:
         today: "date",
         *,
         columns: Sequence[str] | None = None,
+        usual: Sequence[str] | None = None,
         empty: str = "",
         groups: "dict[str, str] | None" = None,
         by: str = "",
     ) -> None:
-        """A list of records. On a terminal it stands in groups by the field `by` where `groups` names them."""
-        chosen = columns_of(kind, list(columns) if columns else None)
+        """A list of records, with the `columns` that were asked for, else the `usual` ones.
+
+        On a terminal it stands in groups by the field `by` where `groups` names them.
+        """
+        chosen = columns_of(kind, list(columns or usual or ()))
         if self.format in ("json", "jsonl", "ids"):
             self._dump(records)
         elif self.format in ("csv", "tsv", "md", "html"):
@@ -81,9 +85,9 @@ class Out:
         elif not records:
             self.say(empty)
         elif groups and self.terminal:
-            self._grouped(chosen, records, today, groups, by)
+            self._grouped(chosen, records, today, groups, by, asked=bool(columns))
         else:
-            self.lines(layout(chosen, records, today, room=self.room()))
+            self.lines(layout(chosen, records, today, room=self.room(), asked=bool(columns)))
 
     def one(
         self,
@@ -153,7 +157,7 @@ class Out:
         if len(done.rejects) > 20 and not told:
             self.say(f"and {len(done.rejects) - 20} more; --rejects FILE keeps them all")
         if done.contacts:
-            self.say(f"{done.contacts} contacts were made")
+            self.say(f"made {words.counted(done.contacts, 'contact')}")
         custom = [column for column, field in done.fields if field.startswith("custom")]
         if custom:
             self.say(f"kept as custom fields: {', '.join(custom)}")
@@ -221,10 +225,17 @@ class Out:
             self.write(f"[\n{body}\n]\n" if body else "[]\n")
 
     def _grouped(
-        self, columns: Sequence[Column], records: Sequence[object], today: "date", groups: "dict[str, str]", by: str
+        self,
+        columns: Sequence[Column],
+        records: Sequence[object],
+        today: "date",
+        groups: "dict[str, str]",
+        by: str,
+        *,
+        asked: bool,
     ) -> None:
         shown = [column for column in columns if column.key != by]
-        table = layout(shown, records, today, room=self.room(), header=False)
+        table = layout(shown, records, today, room=self.room(), header=False, asked=asked)
         seen = None
         for line, one in zip(table, records, strict=True):
             name = getattr(one, by)

@@ -33,12 +33,12 @@ def show_today(
 
     crm = face.crm
     lines = today(crm, days=days, owner=owner, everyone=everyone, tags=tags, where=where)
-    usual = columns_for(face.out.room()) if face.out.terminal else None
+    usual = columns_for(face.out.room()) if face.out.terminal and not face.out.machine else None
     empty = "nothing due for whom this filter finds"
     if not lines and not tags and not where:
         empty = words.nothing_due(next_after(crm), crm.today())
     face.out.listed(
-        AgendaLine, lines, crm.today(), columns=columns or (usual if not face.out.machine else None), empty=empty,
+        AgendaLine, lines, crm.today(), columns=columns, usual=usual, empty=empty,
         groups=words.SECTIONS, by="section",
     )  # fmt: skip
     return 10 if exit_code and any(line.section in ("overdue", "today") for line in lines) else 0

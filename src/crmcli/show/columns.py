@@ -325,7 +325,7 @@ COLUMNS: "dict[type, tuple[dict[str, Column], tuple[str, ...]]]" = {
         )),
         ("path", "made_at", "size"),
     ),
-    Place: (dict((_text("name", "What"), _text("value", "Where"))), ("name", "value")),
+    Place: (dict((_text("name", "What"), _text("value", "Value", least=10))), ("name", "value")),
 }  # fmt: skip
 
 

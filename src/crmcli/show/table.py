@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 GAP = 2
+NARROWEST = 6  # cells of a column that was cut as far as it can be read
+NEEDED = ("sign", "ref", "due", "date")  # what a line is told apart and acted on by
 
 WIDEST = 120  # cells that a column of a pipe is padded to: one endless note does not fill every line with blanks
 
@@ -17,15 +19,21 @@ Piece = tuple[str, str]  # text and tone
 
 
 def layout(
-    columns: Sequence[Column], records: Sequence[object], today: "date", *, room: int | None = None, header: bool = True
+    columns: Sequence[Column],
+    records: Sequence[object],
+    today: "date",
+    *,
+    room: int | None = None,
+    header: bool = True,
+    asked: bool = False,
 ) -> list[list[Piece]]:
     """The lines of a table, each as pieces of (text, tone); cut to `room` cells when that is given.
 
-    Columns in which nobody has anything are left out. Widest columns give way first; columns that still do not
-    fit go, from the right.
+    Columns in which nobody has anything are left out, unless these columns were `asked` for. The widest that may be
+    cut give way first; then those that may not be cut go, from the right.
     """
     cells = [[visible(column.cell(one, today)) for column in columns] for one in records]
-    kept = [place for place, column in enumerate(columns) if any(row[place] for row in cells)]
+    kept = [place for place in range(len(columns)) if asked or any(row[place] for row in cells)]
     widths = {
         place: max([width(row[place]) for row in cells] + [len(columns[place].header) if header else 0])
         for place in kept
@@ -49,7 +57,7 @@ def layout(
 
 
 def fit(columns: Sequence[Column], widths: dict[int, int], kept: list[int], room: int) -> list[int]:
-    """Make `widths` fit into `room`: cut what may be cut, then leave columns out."""
+    """Make `widths` fit into `room`: cut what may be cut, leave out what may not, at last cut further."""
     kept = list(kept)
     while kept:
         over = sum(widths[place] for place in kept) + GAP * (len(kept) - 1) - room
@@ -61,6 +69,10 @@ def fit(columns: Sequence[Column], widths: dict[int, int], kept: list[int], room
             others = [widths[place] for place in flexible if place != widest]
             floor = max([columns[widest].least, *(one for one in others if one < widths[widest])])
             widths[widest] -= min(over, widths[widest] - floor) or 1
+        elif droppable := [place for place in kept if not columns[place].least and columns[place].key not in NEEDED]:
+            kept.remove(droppable[-1])
+        elif widths[widest := max(kept, key=lambda place: (widths[place], place))] > NARROWEST:
+            widths[widest] -= 1
         elif len(kept) > 1:
             kept.pop()
         else:

@@ -10,6 +10,7 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SECTIONS = {"overdue": "Overdue", "today": "Today", "soon": "Soon", "dates": "Dates"}
 SIGNS = {"overdue": "!", "today": "●", "soon": "○", "dates": "✦"}
+MOST_REFS = 8
 TONES = {"overdue": "late", "today": "now", "soon": "soon", "dates": "mark"}
 
 
@@ -89,8 +90,11 @@ def wrote(done: Wrote, today: "date") -> str:
         parts.append(f"{main.ref} {day(main.date, today)}{amount}")
     elif isinstance(main, Contact | Company):
         parts.append(main.ref)
-    elif isinstance(main, tuple) and (days := {when(one, today) for one in main if isinstance(one, Task)} - {""}):
-        parts.append(days.pop() if len(days) == 1 else f"{len(days)} days")
+    elif isinstance(main, tuple):
+        refs = [one.ref for one in main if hasattr(one, "ref")]
+        parts.append(" ".join(refs) if len(refs) <= MOST_REFS else f"{refs[0]} to {refs[-1]}")
+        days = {when(one, today) for one in main if isinstance(one, Task) and one.state == "open"} - {""}
+        parts += days if len(days) == 1 else []
     following = done.extra.get("next")
     if isinstance(following, Task):
         parts.append(f"next {following.ref} {when(following, today)}: {following.title}")
@@ -139,6 +143,11 @@ def act_line(act: Act) -> str:
 def user_line(user: User) -> str:
     """Who I am."""
     return user.login + (f" ({user.name})" if user.name else "")
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 buyer`, `2 buyers`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def sentence(text: str) -> str:
