@@ -181,6 +181,8 @@ def test_a_write_in_a_pipe_says_the_bare_ref(crm: Run, words: tuple[str, ...], r
 def test_columns_are_chosen(crm: Run) -> None:
     done = crm("contact", "list", "+vip", "--columns", "name,email", "-f", "csv")
     assert done.out == "name,email\r\nAda Lovelace,ada@engines.example\r\nGrace Hopper,grace@navy.example\r\n"
+    tagged = crm("contact", "list", "grace hopper", "--columns", "name,tags", "-f", "tsv")
+    assert tagged.out == "name\ttags\nGrace Hopper\tvip\n"
     wrong = crm("contact", "list", "--columns", "name,shoe")
     assert wrong.code == 2
     assert "columns are:" in wrong.err

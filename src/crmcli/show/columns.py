@@ -113,7 +113,13 @@ _TASK = (
     _day("created_at", "Made"),
     _day("done_at", "Done"),
 )
-_TAGGED = _column("tags", "Tags", lambda one, _: " ".join(f"+{tag}" for tag in one.tags), tone=lambda _: "mark")
+_TAGGED = _column(
+    "tags",
+    "Tags",
+    lambda one, _: " ".join(f"+{tag}" for tag in one.tags),
+    lambda one, _: ",".join(one.tags),
+    tone=lambda _: "mark",
+)
 
 COLUMNS: "dict[type, tuple[dict[str, Column], tuple[str, ...]]]" = {
     AgendaLine: (
