@@ -25,6 +25,7 @@ from crmcli.tui.widgets.paint import Piece
 from crmcli.tui.widgets.person import Person
 from crmcli.tui.widgets.prompt import Prompt, Question
 from crmcli.tui.widgets.rows import Rows
+from crmcli.tui.work import begin
 
 NARROW, WIDE, TALL = 80, 120, 30
 TALKS = 50
@@ -146,7 +147,7 @@ class Desk(Screen[None]):
     def reload(self) -> None:
         """Read anew."""
         self._version = self.session.version
-        self.run_worker(self._loaded(), group="load", exclusive=True)
+        begin(self, self._loaded, group="load", only=True)
 
     async def _loaded(self) -> None:
         try:
@@ -186,7 +187,7 @@ class Desk(Screen[None]):
             shown = [(one, [(self.keymap.shown(one), "key"), (f" {self.commands[one].word}", "quiet")]) for one in ids]
         self.query_one("#keys", Buttons).tell(shown[:MOST_KEYS])
 
-    async def show_person(self, person: Ref | None, *, task: int | None = None) -> None:
+    async def show_person(self, person: Ref | None, task: int | None = None) -> None:
         """Read somebody's 360 and show it."""
         if person is None:
             self.person.show(None, self.session.today(), said=self.empty())
@@ -201,7 +202,7 @@ class Desk(Screen[None]):
     def follow_cursor(self) -> None:
         """The person under the cursor, read and shown; a faster cursor leaves those it passes over unread."""
         subject = self.subject()
-        self.run_worker(self.show_person(subject.person, task=subject.task), group="person", exclusive=True)
+        begin(self, self.show_person, subject.person, subject.task, group="person", only=True)
 
     @on(Rows.Moved)
     def _moved(self) -> None:
@@ -258,7 +259,7 @@ class Desk(Screen[None]):
         if (reason := command.reason(self)) is not None:
             self.prompt.say([("! ", "late"), (f"{command.word}: {reason}", "")])
             return
-        self.run_worker(command.run(self), group="command")
+        begin(self, command.run, self, group="command")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The keys of the pane that has it now."""

@@ -13,6 +13,7 @@ from crmcli.core.errors import CrmError
 from crmcli.core.record import record
 from crmcli.tui.widgets.paint import Line, content
 from crmcli.tui.widgets.rows import Rows
+from crmcli.tui.work import begin
 
 HINT = content(
     [
@@ -81,7 +82,7 @@ class Chooser(ModalScreen[Hashable | None]):
         self._search(event.value)
 
     def _search(self, text: str) -> None:
-        self.run_worker(self._found(text), group="search", exclusive=True)
+        begin(self, self._found, text, group="search", only=True)
 
     async def _found(self, text: str) -> None:
         try:

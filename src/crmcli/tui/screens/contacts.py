@@ -14,6 +14,7 @@ from crmcli.show.columns import columns_of
 from crmcli.tui.desk import Desk, Subject
 from crmcli.tui.widgets.cells import Cells
 from crmcli.tui.widgets.paint import Line, Piece, content
+from crmcli.tui.work import begin
 
 PAGE = 64
 PAGES = 8  # how many pages are kept
@@ -153,7 +154,7 @@ class ContactsScreen(Desk):
         return Window(total, cells, self.marked, self._want)
 
     def _want(self, page: int) -> None:
-        self.run_worker(self._fetch(self._window, page), group=f"page{page}")
+        begin(self, self._fetch, self._window, page, group=f"page{page}")
 
     async def _fetch(self, window: Window, page: int) -> None:
         if window is not self._window:

@@ -1,6 +1,5 @@
 """The form of a contact: every field says what it means as it is typed; what was not saved is kept as a draft."""
 
-from functools import partial
 from typing import ClassVar
 
 from textual import events, on
@@ -15,6 +14,7 @@ from crmcli.core.records import Contact
 from crmcli.core.text import clean
 from crmcli.tui.desk import Desk
 from crmcli.tui.widgets.paint import Line, content
+from crmcli.tui.work import begin
 
 HINTS = {
     "company": "several between semicolons; a new one is made", "emails": "several between commas",
@@ -84,8 +84,7 @@ class EditScreen(ModalScreen[None]):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         if field := event.input.id:
-            check = partial(self._check, field, event.value)
-            self.run_worker(check(), group=f"check {field}", exclusive=True)
+            begin(self, self._check, field, event.value, group=f"check {field}", only=True)
 
     async def _check(self, field: str, text: str) -> None:
         if text == self._before[field]:
@@ -133,7 +132,7 @@ class EditScreen(ModalScreen[None]):
         self.dismiss()
 
     def _save(self) -> None:
-        self.run_worker(self._saved(), group="save")
+        begin(self, self._saved, group="save")
 
     async def _saved(self) -> None:
         texts = self.texts()

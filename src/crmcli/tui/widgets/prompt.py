@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from crmcli.core.record import record
 from crmcli.core.text import clean
 from crmcli.tui.widgets.paint import Piece, content
+from crmcli.tui.work import begin
 
 IDLE: Sequence[Piece] = (
     ("▸ ", "quiet"),
@@ -140,11 +141,11 @@ class Prompt(Vertical):
         event.stop()
         self._preview()
         if self.question and self.question.live:
-            self.run_worker(self.question.take(event.value), group="live", exclusive=True)
+            begin(self, self.question.take, event.value, group="live", only=True)
 
     def _preview(self) -> None:
         if self.question and self.question.preview:
-            self.run_worker(self._tell(self.question), group="preview", exclusive=True)
+            begin(self, self._tell, self.question, group="preview", only=True)
 
     async def _tell(self, question: Question) -> None:
         text = self.answer.value
@@ -169,7 +170,7 @@ class Prompt(Vertical):
 
     def _take(self, text: str) -> None:
         if self.question:
-            self.run_worker(self._taken(self.question, text), group="take")
+            begin(self, self._taken, self.question, text, group="take")
 
     async def _taken(self, question: Question, text: str) -> None:
         if await question.take(text) and self.question is question:
