@@ -28,7 +28,9 @@ def crm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crm]:
         made = Crm(create_store(str(tmp_path_factory.mktemp("agenda") / "book.db")))
     births = ["2000-02-29", "--02-29", "1999-12-31", "2000-01-01", "--12-31", "1960-02-28", "1961-03-01"]
     births += [f"19{n % 100:02}-{n % 12 + 1:02}-{n % 28 + 1:02}" for n in range(60)]
-    contacts.add_all(made, [(person([f"Person {n}"]), {"birthday": born}) for n, born in enumerate(births)])
+    contacts.add_all(
+        made, dict(enumerate([(person([f"Person {n}"]), {"birthday": born}) for n, born in enumerate(births)], 1))
+    )
     for n in range(60):
         day = datetime.date(2023, 1, 1) + datetime.timedelta(days=n * 41)
         tasks.add(made, tasks.TaskDraft((f"task {n}",), due=day.isoformat()))

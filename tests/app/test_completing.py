@@ -13,7 +13,7 @@ NAMES = ("Ada Lovelace", "Émilie du Châtelet", "Emmy Noether", "张伟", "Jür
 @pytest.fixture
 def crm(tmp_path_factory: pytest.TempPathFactory) -> Crm:
     made = Crm(create_store(str(tmp_path_factory.mktemp("book") / "book.db")))
-    contacts.add_all(made, [(person([name]), {}) for name in NAMES])
+    contacts.add_all(made, dict(enumerate([(person([name]), {}) for name in NAMES], 1)))
     return made
 
 

@@ -22,7 +22,9 @@ def crm(
     url = request.getfixturevalue("postgres_book_url") if on_server else str(tmp_path_factory.mktemp("x") / "crm.db")
     made = Crm(create_store(url))
     lines = ("Ada ada@x.example @Acme +vip", "Bo @Acme", "Cy")
-    contacts.add_all(made, [(person(line.split()), {"addresses": ["Way 1, Berlin"]}) for line in lines])
+    contacts.add_all(
+        made, dict(enumerate([(person(line.split()), {"addresses": ["Way 1, Berlin"]}) for line in lines], 1))
+    )
     companies.edit(made, 1, {"tags": ["vip"], "phones": ["12306"]})
     people = [Ref(1, "c1", "Ada"), Ref(2, "c2", "Bo"), Ref(3, "c3", "Cy"), Ref(1, "o1", "Acme")]
     for number, one in enumerate(people):

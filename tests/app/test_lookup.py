@@ -40,7 +40,7 @@ def crm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crm]:
         env.setenv("CRMCLI_NOW", "2026-03-18T10:30")
         env.setenv("CRMCLI_USER", "ada")
         made = Crm(create_store(str(tmp_path_factory.mktemp("lookup") / "book.db")))
-        contacts.add_all(made, [(person([name]), {}) for name in PEOPLE])
+        contacts.add_all(made, dict(enumerate([(person([name]), {}) for name in PEOPLE], 1)))
         contacts.edit_many(
             made,
             [1],
@@ -190,6 +190,8 @@ def test_common_words_are_held_against_all(tmp_path: object) -> None:
         env.setenv("CRMCLI_USER", "ada")
         crm = Crm(create_store(f"{tmp_path}/many.db"))
     names = [f"Maria Number{n}" for n in range(1100)] + [f"Garcia Other{n}" for n in range(1100)]
-    contacts.add_all(crm, [(person([name]), {}) for name in (*names, "Garcia Lopez Maria", "Maria Garcia Ruiz")])
+    contacts.add_all(
+        crm, dict(enumerate([(person([name]), {}) for name in (*names, "Garcia Lopez Maria", "Maria Garcia Ruiz")], 1))
+    )
     assert found(crm, "maria garcia") == ["Garcia Lopez Maria", "Maria Garcia Ruiz"]
     crm.close()

@@ -135,7 +135,7 @@ def set_setting(crm: Crm, name: str, value: str) -> Wrote:
     with crm.change(f"set {name} to {chosen or 'nothing'}") as change:
         put(change, crm.store, name, chosen)
     crm.forget_settings()
-    return Wrote(change.ref, f"{name} is {chosen or 'unset'}", Place(name, chosen or ""), {})
+    return Wrote(change.ref, f"set {name} to {chosen or 'nothing'}", Place(name, chosen or ""), {})
 
 
 def demo(settings: Settings, url: str | None) -> tuple[Crm, Wrote | None]:

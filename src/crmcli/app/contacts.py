@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crmcli.app import belongings, lookup, users
 from crmcli.app.crm import Crm
-from crmcli.core.errors import BadInput, NotFound, Refused
+from crmcli.core.errors import BadInput, CrmError, NotFound, Refused
 from crmcli.core.quickadd import PersonDraft
 from crmcli.core.record import replace
 from crmcli.core.records import Contact, NextTask, Ref, Score, Wrote
@@ -32,10 +32,16 @@ def add(crm: Crm, draft: PersonDraft, **more: "Any") -> Wrote:
     return Wrote(change.ref, f"added {name}", made, {"same": _same(crm, made)})
 
 
-def add_all(crm: Crm, drafts: "Sequence[tuple[PersonDraft, Mapping[str, Any]]]") -> Wrote:
-    """Add several people as one act."""
+def add_all(crm: Crm, drafts: "Mapping[int, tuple[PersonDraft, Mapping[str, Any]]]") -> Wrote:
+    """Add several people, each under the number of its line, as one act. An error names the line."""
+    numbers = []
     with crm.change(f"add {len(drafts)} contacts") as change:
-        made = many(crm, [_put(crm, change, draft, more) for draft, more in drafts])
+        for line, (draft, more) in drafts.items():
+            try:
+                numbers.append(_put(crm, change, draft, more))
+            except CrmError as error:
+                raise error.at(f"line {line}") from None
+        made = many(crm, numbers)
     return Wrote(change.ref, f"added {len(made)} contacts", tuple(made), {})
 
 
@@ -125,8 +131,11 @@ def tag(crm: Crm, people: Sequence[Ref], tags: Sequence[str], *, away: bool = Fa
                 belongings.remove(crm, change, "tags", owner, person.id, tags)
             else:
                 belongings.add(crm, change, "tags", owner, person.id, tags)
-    verb = "took" if away else "gave"
-    return Wrote(change.ref, f"{verb} {marks} {'from' if away else 'to'} {names}", tuple(people), {"tags": list(tags)})
+    verb, way = ("took", "from") if away else ("gave", "to")
+    what = (
+        f"{verb} {marks} {way} {names}" if change.ref else f"{names}: {marks} {'is not there' if away else 'is there'}"
+    )
+    return Wrote(change.ref, what, tuple(people), {"tags": list(tags)})
 
 
 def one(crm: Crm, number: int) -> Contact:

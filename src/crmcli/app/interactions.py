@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from crmcli.app import belongings, currencies, lookup, tasks, users
 from crmcli.app.booksettings import need_kind
 from crmcli.app.crm import Crm
-from crmcli.core.errors import Ambiguous, BadInput, NotFound, Refused
+from crmcli.core.errors import Ambiguous, BadInput, CrmError, NotFound, Refused
 from crmcli.core.record import record
 from crmcli.core.records import Interaction, PurchaseLine, Ref, Task, Wrote
 from crmcli.core.refs import ref
@@ -55,10 +55,15 @@ def log(crm: Crm, draft: LogDraft) -> Wrote:
     return Wrote(change.ref, f"logged {what}", logged, extra)
 
 
-def log_all(crm: Crm, drafts: Sequence[LogDraft]) -> Wrote:
-    """Log several talks as one act."""
+def log_all(crm: Crm, drafts: Mapping[int, LogDraft]) -> Wrote:
+    """Log several talks, each under the number of its line, as one act. An error names the line."""
+    numbers = []
     with crm.change(f"log {len(drafts)} talks") as change:
-        numbers = [_put(crm, change, _resolved(crm, draft))[0] for draft in drafts]
+        for line, draft in drafts.items():
+            try:
+                numbers.append(_put(crm, change, _resolved(crm, draft))[0])
+            except CrmError as error:
+                raise error.at(f"line {line}") from None
         logged = build(crm, crm.store.rows("interactions.by_ids", InteractionRow, ids=numbers))
     return Wrote(change.ref, f"logged {len(drafts)} talks", tuple(logged), {})
 

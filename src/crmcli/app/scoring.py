@@ -38,9 +38,10 @@ def run(crm: Crm, *, scheme: str = "grid") -> Wrote:
     ]
     left_out = sum(row.purchases for row in crm.store.rows("rfm.currencies", CurrencyRow) if row.currency != currency)
     if not buyers:
-        raise Refused(f"nobody has bought anything by {today.isoformat()}", hint="crm log purchase ada 120.50 'a book'")
+        raise _nobody(currency, today.isoformat(), left_out)
     scored = rfm.score_all(buyers)
-    with crm.change(f"score {len(buyers)} buyers as of {today.isoformat()}") as change:
+    said = f"{len(buyers)} {'buyer' if len(buyers) == 1 else 'buyers'} as of {today.isoformat()}"
+    with crm.change(f"score {said}") as change:
         number = change.open_run(
             {
                 "scheme": scheme, "as_of": today.isoformat(), "currency": currency,
@@ -51,7 +52,7 @@ def run(crm: Crm, *, scheme: str = "grid") -> Wrote:
         booksettings.put(change, crm.store, "rfm.current_run", number)
         made = summary(crm, number)
     crm.forget_settings()
-    return Wrote(change.ref, f"scored {len(buyers)} buyers as of {today.isoformat()}", made, {})
+    return Wrote(change.ref, f"scored {said}", made, {})
 
 
 def current(crm: Crm) -> RunRow:
@@ -120,6 +121,15 @@ def explain(crm: Crm, text: str) -> rfm.Explanation:
     return rfm.Explanation(
         person.ref, person.name, row.as_of, row.currency, told.scored.score, found.segment, told.figures
     )
+
+
+def _nobody(currency: str, day: str, left_out: int) -> Refused:
+    if left_out:
+        others = f"; {left_out} purchases are in other currencies, which are never added together"
+        return Refused(
+            f"nobody has bought anything in {currency} by {day}{others}", hint="crm config set currency CODE"
+        )
+    return Refused(f"nobody has bought anything by {day}", hint="crm log purchase ada 120.50 'a book'")
 
 
 def _score(number: int, one: rfm.Scored) -> "dict[str, Any]":

@@ -27,7 +27,7 @@ def add_lines(face: Face) -> int:
     """Add a person for each line."""
     from crmcli.app import contacts
 
-    drafts = []
+    drafts = {}
     for number, said in _lines(PERSON):
         if not said.get("name"):
             raise BadInput(f"line {number}: a person needs a name", hint='{"name": "Ada Lovelace"}')
@@ -36,7 +36,7 @@ def add_lines(face: Face) -> int:
         draft = PersonDraft(
             said.pop("name"), emails, phones, said.pop("company", None), tuple(said.pop("tags", ())), (), {}
         )
-        drafts.append((draft, said))
+        drafts[number] = (draft, said)
     face.wrote(contacts.add_all(face.writing(), drafts))
     return 0
 
@@ -45,20 +45,18 @@ def log_lines(face: Face) -> int:
     """Log a talk for each line."""
     from crmcli.app.interactions import LogDraft, log_all
 
-    drafts = []
+    drafts = {}
     for number, said in _lines(TALK):
         if not said.get("who") or not said.get("kind"):
             raise BadInput(
                 f"line {number}: a talk needs kind and who", hint='{"kind": "call", "who": "ada@example.org"}'
             )
         words = tuple(filter(None, (said.get("amount"), said.get("note"))))
-        drafts.append(
-            LogDraft(
-                said["kind"], said["who"], words, next=said.get("next"), at=said.get("at"),
-                others=tuple(said.get("with", ())), company=said.get("company"), tags=tuple(said.get("tags", ())),
-                duration=said.get("duration"), direction=said.get("direction"), currency=said.get("currency"),
-                owner=said.get("owner"), done=bool(said.get("done")),
-            )
+        drafts[number] = LogDraft(
+            said["kind"], said["who"], words, next=said.get("next"), at=said.get("at"),
+            others=tuple(said.get("with", ())), company=said.get("company"), tags=tuple(said.get("tags", ())),
+            duration=said.get("duration"), direction=said.get("direction"), currency=said.get("currency"),
+            owner=said.get("owner"), done=bool(said.get("done")),
         )  # fmt: skip
     face.wrote(log_all(face.writing(), drafts))
     return 0

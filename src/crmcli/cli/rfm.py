@@ -8,6 +8,7 @@ from crmcli.cli.face import Face
 from crmcli.cli.groups import commands
 from crmcli.cli.options import Columns, Text, chosen, command, complete_who
 from crmcli.core.records import ScoredContact, SegmentCount
+from crmcli.show import words
 
 Scheme = Annotated[str, typer.Option("--scheme", metavar="SCHEME", help="grid.")]
 
@@ -33,7 +34,7 @@ def score(face: Face, scheme: Scheme = "grid") -> int:
     face.out.say(("nothing was written; this would be: " if face.flags.dry_run else "") + done.what)
     face.out.say(f"{summary.prospects} others never bought (prospects)")
     if summary.provisional:
-        face.out.say(f"provisional: only {summary.buyers} buyers")
+        face.out.say(f"provisional: only {words.counted(summary.buyers, 'buyer')}")
     if summary.left_out:
         face.out.say(f"{summary.left_out} purchases in other currencies than {summary.currency} were left out")
     return 0

@@ -23,6 +23,11 @@ class CrmError(Exception):
         self.hint = hint
         self.candidates = tuple(candidates)
 
+    def at(self, place: str) -> "CrmError":
+        """The same error, with the place in a larger work where it came up before its words."""
+        self.message = f"{place}: {self.message}"
+        return self
+
 
 class BadInput(CrmError):
     """Words that mean nothing: an unknown flag, field, kind or format, a date that is none."""
