@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from textual import events
@@ -156,6 +157,14 @@ class Seat:
         assert self.app._driver is not None
         self.app._driver.send_message(events.Paste(text))
         await settled(self.pilot)
+
+    async def until(self, words: str, seconds: float = 2.0) -> None:
+        """Wait until these words are seen, without touching a key; they must come within so many seconds."""
+        end = monotonic() + seconds
+        while words not in self.text:
+            assert monotonic() < end, f"{words!r} is not seen within {seconds} s:\n{self.text}"
+            await asyncio.sleep(0.02)
+            await settled(self.pilot)
 
     async def wait(self) -> None:
         """Wait until all is done."""

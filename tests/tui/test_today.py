@@ -122,9 +122,7 @@ async def test_what_another_process_writes_appears_and_the_cursor_stays(sit: Sit
         assert "▸ ●  15:00" in seat.text
         tasks.add(crm, TaskDraft(("from the other side",), (who(crm, "mary"),), "2026-02-27"))
         assert "from the other side" not in seat.text
-        await seat.app._watch()
-        await seat.wait()
-        assert "from the other" in seat.text
+        await seat.until("from the other")
         assert "▸ ●  15:00" in seat.text
 
 
