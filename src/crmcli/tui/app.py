@@ -201,6 +201,8 @@ class Names(Suggester):
         if len(value) < 2 or value != value.lstrip():
             return None
         for name, _ in await self._session.ask(completing.people, value):
+            if not name.isprintable():
+                continue
             if name.startswith(value):
                 return name
             if name.casefold().startswith(value.casefold()):

@@ -4,6 +4,8 @@ import os
 import platform
 import traceback
 
+from textual.worker import WorkerFailed
+
 from crmcli import __version__, paths
 
 
@@ -13,6 +15,8 @@ def write_down(error: BaseException, instant: str) -> str | None:
     The lines of code are told, the customers' data they worked on is not: no local variables, and of the error
     its class only, because its words may quote data.
     """
+    while isinstance(error, WorkerFailed):  # it only says that work beside the keys failed
+        error = error.error
     folder = paths.state_folder()
     if folder is None:
         return None

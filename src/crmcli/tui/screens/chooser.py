@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from crmcli.core.errors import CrmError
 from crmcli.core.record import record
+from crmcli.tui.widgets.box import TextBox
 from crmcli.tui.widgets.paint import Line, content
 from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.work import begin
@@ -66,7 +67,7 @@ class Chooser(ModalScreen[Hashable | None]):
         """Title, text, list."""
         with Vertical(id="chooser"):
             yield Static(content([(self._title, "name")]), id="chooser-title", markup=False)
-            yield Input(self._text, id="chooser-text", compact=True, select_on_focus=False)
+            yield TextBox(self._text, id="chooser-text", compact=True, select_on_focus=False)
             yield Rows(id="chooser-list")
             yield Static(HINT, id="chooser-hint", markup=False)
 

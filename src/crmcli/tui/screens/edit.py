@@ -13,6 +13,7 @@ from crmcli.core.errors import CrmError
 from crmcli.core.records import Contact
 from crmcli.core.text import clean
 from crmcli.tui.desk import Desk
+from crmcli.tui.widgets.box import NotesBox, TextBox
 from crmcli.tui.widgets.paint import Line, content
 from crmcli.tui.work import begin
 
@@ -21,15 +22,6 @@ HINTS = {
     "phones": "several between commas", "tags": "vip, newsletter", "birthday": "1815-12-10, or 10 dec without a year",
     "owner": "a login, or none",
 }  # fmt: skip
-
-
-class Field(Input):
-    """A field's text. Nothing that steers a terminal gets into it."""
-
-    def _on_paste(self, event: events.Paste) -> None:
-        event.prevent_default()
-        event.stop()
-        self.insert_text_at_cursor(clean(event.text))
 
 
 class EditScreen(ModalScreen[None]):
@@ -58,10 +50,12 @@ class EditScreen(ModalScreen[None]):
                     yield Static(contactform.LABELS.get(field, field), classes="field-label", markup=False)
                     with Vertical(classes="field-box"):
                         if field == "notes":
-                            yield TextArea(texts[field], id=field, compact=True, tab_behavior="focus")
+                            yield NotesBox(
+                                clean(texts[field], lines=True), id=field, compact=True, tab_behavior="focus"
+                            )
                         else:
                             hint = HINTS.get(field, "")
-                            yield Field(texts[field], id=field, placeholder=hint, compact=True, select_on_focus=False)
+                            yield TextBox(texts[field], id=field, placeholder=hint, compact=True, select_on_focus=False)
                         yield Static(id=f"said-{field}", classes="field-said", markup=False)
             yield Static(id="form-hint", markup=False)
 
@@ -73,11 +67,11 @@ class EditScreen(ModalScreen[None]):
             ("enter", "key"), (" or ", "quiet"), ("ctrl+s", "key"), (" saves   ", "quiet"), ("tab", "key"),
             (" next field   ", "quiet"), ("esc", "key"), (" leaves, what you typed is kept", "quiet"),
         ])  # fmt: skip
-        self.query_one(f"#{self.FOCUS}", Field).focus()
+        self.query_one(f"#{self.FOCUS}", TextBox).focus()
 
     def texts(self) -> dict[str, str]:
         """What the fields say."""
-        found = {field: self.query_one(f"#{field}", Field).value for field in contactform.FIELDS if field != "notes"}
+        found = {field: self.query_one(f"#{field}", TextBox).value for field in contactform.FIELDS if field != "notes"}
         return {**found, "notes": self.query_one("#notes", TextArea).text}
 
     @on(Input.Changed)

@@ -10,7 +10,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from crmcli.core.record import record
-from crmcli.core.text import clean
+from crmcli.tui.widgets.box import TextBox
 from crmcli.tui.widgets.paint import Piece, content
 from crmcli.tui.work import begin
 
@@ -39,8 +39,8 @@ class Question:
     live: bool = False
 
 
-class Answer(Input):
-    """The text itself. Nothing that steers a terminal gets into it; an instant key answers at once."""
+class Answer(TextBox):
+    """The text itself; an instant key answers at once."""
 
     instant: Mapping[str, str] = {}
 
@@ -50,11 +50,6 @@ class Answer(Input):
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
-
-    def _on_paste(self, event: events.Paste) -> None:
-        event.prevent_default()
-        event.stop()
-        self.insert_text_at_cursor(clean(event.text))
 
     async def _on_key(self, event: events.Key) -> None:
         if not self.value and event.character and (text := self.instant.get(event.character)):
