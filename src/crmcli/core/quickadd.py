@@ -125,8 +125,8 @@ def person(words: Sequence[str]) -> PersonDraft:
             handles.append(handle)
         elif word[:1].translate(TWINS) == "@" and len(word) > 1:
             company = word[1:]
-        elif looks_like_mail(word.strip("<>,;")):
-            emails.append(word.strip("<>,;"))
+        elif looks_like_mail(mail := word.strip("<>,;").translate(TWINS)):
+            emails.append(mail)
         elif looks_like_phone(word) or (word[:1] in "+＋" and _digits_only(word[1:]) and len(word) > 1):
             phones.append(word)
             in_phone = True
