@@ -117,9 +117,13 @@ async def settled(pilot: Pilot[int]) -> None:
     """Wait until everything that was started is done and drawn; an act that asks who is meant waits for us."""
     for _ in range(4):
         await pilot._wait_for_screen()
-        while _busy(pilot.app):
+        while _busy(pilot.app) or _undrawn(pilot.app):
             await asyncio.sleep(0.002)
-        pilot.app.screen._on_timer_update()
+
+
+def _undrawn(app: App[int]) -> bool:
+    screen = app.screen
+    return app.is_running and any(one._layout_required for one in screen.walk_children(with_self=True))
 
 
 def _busy(app: App[int]) -> bool:

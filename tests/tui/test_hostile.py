@@ -1,0 +1,131 @@
+"""Text that attacks, in every field of a book that another program wrote: it is shown, never obeyed."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from crmcli.app import contacts, tasks
+from crmcli.app.crm import Crm
+from crmcli.app.lookup import who
+from crmcli.app.tasks import TaskDraft
+from crmcli.core.errors import BadInput
+from crmcli.core.text import width
+from crmcli.tui.screens.edit import EditScreen
+from tests.tui.conftest import Seat, Sit
+
+ATTACKS = (
+    "[/foo]",
+    "[@click=app.quit]x[/]",
+    "[red]red[/red] [bold",
+    "\x1b[31mred\x1b[0m\x1b]0;title\x07",
+    "\x1b]52;c;ZWNobyBoaQ==\x07\x1b]8;;https://evil.example\x1b\\link\x1b]8;;\x1b\\",
+    "\x9b31mC1\x85\x90",
+    "\u202egnp.exe\u2066\u200b\ufeff",
+    "$primary $(id) `id` \\[x] {x} %s",
+    "x" * 5000,
+    "a\r\nb\tc\x00d\x7f",
+)
+STEERING = {
+    *map(chr, range(32)),
+    *map(chr, range(127, 160)),
+    *"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff",
+}
+
+
+def plain(seat: Seat) -> str:
+    """What is seen, after a look at each line: nothing that steers, nothing wider than the terminal."""
+    for line in seat.lines:
+        assert not STEERING & set(line), repr(line)
+        assert width(line) == seat.app.size.width, repr(line)
+    for strip in seat.app.screen._compositor.render_strips():
+        for segment in strip:
+            assert not segment.style or not segment.style.link
+            assert "@click" not in (segment.style.meta if segment.style else {})
+    return seat.text
+
+
+@pytest.fixture(params=ATTACKS, ids=lambda text: repr(text[:16]))
+def attack(request: pytest.FixtureRequest, book: Path) -> str:
+    """A book whose every text is one attack; written past the program, which would have cleaned it."""
+    text = str(request.param)
+    raw = sqlite3.connect(book, isolation_level=None)
+    raw.execute("pragma foreign_keys = off")
+    for trigger in raw.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+        raw.execute(f"drop trigger {trigger[0]}")
+    for table, column in (
+        ("contacts", "name"), ("contacts", "notes"), ("contacts", "title"), ("contacts", "source"),
+        ("companies", "name"), ("tasks", "title"), ("interactions", "note"), ("users", "name"), ("tags", "name"),
+    ):  # fmt: skip
+        try:
+            raw.execute(f"update {table} set {column} = ? || id", (text,))
+        except sqlite3.IntegrityError:
+            raw.execute(f"update {table} set {column} = substr(?, 1, 100) || id", (text.replace("\n", " "),))
+    raw.close()
+    return text
+
+
+async def test_nothing_is_obeyed_anywhere(sit: Sit, attack: str) -> None:
+    async with sit() as seat:
+        assert "Overdue" in plain(seat)
+        await seat.press("j", "j")
+        plain(seat)
+        await seat.press("enter", "G", "q", "2")
+        assert "Contacts   6" in plain(seat)
+        await seat.press("j", "space", "t")
+        plain(seat)
+        await seat.press("escape", "l")
+        plain(seat)
+        await seat.type("call hello")
+        await seat.press("enter")
+        assert "Logged call" in plain(seat), "the toast names the person"
+        await seat.press(":")
+        await seat.type(attack[:1] if attack.isprintable() else "c")
+        plain(seat)
+        await seat.press("escape", "e")
+        assert isinstance(seat.app.screen, EditScreen)
+        plain(seat)
+        await seat.press("escape", "1", "space")
+        assert "✓" in plain(seat)
+        assert seat.app.is_running
+        assert not seat.app._exit
+
+
+@pytest.mark.parametrize("text", [*ATTACKS[:8], ATTACKS[9]], ids=lambda text: repr(text[:16]))
+async def test_what_is_pasted_is_cleaned_and_what_is_refused_is_shown(sit: Sit, crm: Crm, text: str) -> None:
+    async with sit() as seat:
+        await seat.press("n")
+        await seat.paste(f"{text} call {text}")
+        plain(seat)
+        await seat.press("enter")
+        assert "! " in plain(seat)
+        await seat.press("escape", "/")
+        await seat.paste(text)
+        plain(seat)
+        await seat.press("enter", "escape", "2", "/")
+        await seat.paste(text)
+        plain(seat)
+        await seat.press("escape", ":")
+        await seat.paste(text)
+        plain(seat)
+
+
+async def test_a_book_with_a_hostile_name_is_named_safely(
+    sit: Sit, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRMCLI_USER", "eve\x1b[31m[/foo]")
+    try:
+        async with sit() as seat:
+            assert "crm.db" in plain(seat).split("\n")[0]
+    except BadInput:
+        return  # such a login is refused before anything is shown
+
+
+async def test_a_name_of_a_wide_script_is_never_cut_in_half(sit: Sit, crm: Crm) -> None:
+    contacts.edit(crm, "沈括", {"name": "沈" * 500})
+    tasks.add(crm, TaskDraft(("罗" * 500,), (who(crm, "c3"),), "2026-03-02"))
+    for size in ((60, 20), (61, 20), (80, 24), (120, 40)):
+        async with sit(size=size) as seat:
+            plain(seat)
+            await seat.press("j", "j")
+            assert "沈沈" in plain(seat)
