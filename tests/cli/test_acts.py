@@ -2,6 +2,7 @@
 
 import json
 import shlex
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -292,3 +293,58 @@ def test_a_narrow_terminal_cuts_values_and_keeps_them(terminal: Run) -> None:
     out = terminal("where", columns=40).out
     assert "book.db" in out or "…" in out
     assert all(len(line.split()) > 1 for line in out.splitlines())
+
+
+@pytest.mark.parametrize(
+    "line", ["contact rm -w ''", "done -w ''", "snooze -w '  '", "tag -w '' +x", "contact list -w ''"]
+)
+def test_an_empty_filter_never_means_everybody(crm: Run, line: str) -> None:
+    before = crm("history", "--json").out
+    assert crm(*shlex.split(line)).code == 2
+    assert crm("history", "--json").out == before
+
+
+def test_who_was_put_away_is_listed_and_found_by_a_part_of_the_name(crm: Run) -> None:
+    crm("contact", "rm", "c4")
+    assert "张伟" in crm("contact", "list", "--archived").out
+    assert "张伟" not in crm("contact", "list").out
+    assert crm("contact", "restore", "张").code == 0
+    assert "张伟" in crm("contact", "list").out
+
+
+def test_what_is_done_is_listed_and_opened_again(crm: Run) -> None:
+    crm("done", "t1")
+    assert "send pricing" in crm("task", "list", "--done").out
+    assert "send pricing" not in crm("task", "list").out
+    assert crm("task", "reopen", "t1").out == "t1\n"
+    assert "send pricing" in crm("task", "list").out
+
+
+def test_what_was_understood_of_a_person_is_said_back(crm: Run) -> None:
+    said = crm("add", "Mary", "Somerville", "mary@science.example", "@Royal", "+vip", "birthday:1780-12-26").err
+    assert "mary@science.example, 1780-12-26, @Royal +vip" in said
+
+
+def test_amounts_in_sheets_are_minor_units_beside_their_currency(crm: Run) -> None:
+    lines = crm("interaction", "list", "--kind", "purchase", "-f", "csv").out.splitlines()
+    assert lines[0] == "ref,date,kind,who,note,amount_minor,author,currency"
+    assert ",12050,ada,EUR" in lines[1] or ",12050,ada,EUR" in lines[2]
+
+
+def test_refs_of_the_agenda_are_follow_ups_that_can_be_put_off(crm: Run) -> None:
+    refs = crm("today", "--days", "300", "-f", "ids").out
+    assert "c1" not in refs.split()
+    assert crm("snooze", "-", "2027-01-04", stdin=refs).code == 0
+
+
+def test_rejects_are_told_even_when_nothing_else_is(crm: Run, tmp_path: Path) -> None:
+    file = tmp_path / "shop.csv"
+    file.write_text("mail,date,amount\nada@engines.example,2026-02-30,10\nada@engines.example,2026-02-03,10\n")
+    rejects = tmp_path / "bad.csv"
+    done = crm("import", "purchases", str(file), "--currency", "EUR", "-q", "--rejects", str(rejects))
+    assert (done.code, done.out) == (0, "")
+    assert "rejected 1" in done.err
+    rejects.write_text(rejects.read_text().replace("2026-02-30", "2026-02-28"))
+    assert "added 1" in crm("import", "purchases", str(rejects), "--currency", "EUR", "--source", "shop").out
+    file.write_text(file.read_text().replace("2026-02-30", "2026-02-28"))
+    assert "added 0" in crm("import", "purchases", str(file), "--currency", "EUR").out

@@ -244,7 +244,7 @@ def test_other_programs_words_lead_to_ours(inside: Run) -> None:
 
 def test_no_words_and_no_book(inside: Run) -> None:
     done = inside()
-    assert (done.code, done.err.splitlines()[1][:14]) == (6, "try: crm init ")
+    assert (done.code, done.err.splitlines()[1][:13]) == (6, "try: crm init")
     assert inside("--json").err.startswith('{"error"')
 
 

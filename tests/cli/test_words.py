@@ -87,7 +87,8 @@ def test_flags_before_and_behind_mean_the_same(crm: Run) -> None:
         )
     }
     assert lines == {"t1\nt2\n"}
-    assert crm("rfm", "--as-of", "2026-03-01", "list", "-f", "ids").code == 0
+    assert crm("rfm", "--as-of", "2026-03-18", "list", "-f", "ids").code == 0
+    assert crm("rfm", "--as-of", "2026-03-01", "list", "-f", "ids").code == 5, "the scores are of another day"
     assert crm("--format", "json", "today", "-f", "ids").out == "t1\nt2\n", "the nearest flag wins"
 
 

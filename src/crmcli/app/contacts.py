@@ -12,7 +12,7 @@ from crmcli.core.record import replace
 from crmcli.core.records import Contact, NextTask, Ref, Score, Wrote
 from crmcli.core.refs import looks_like_mail, read_ref, ref
 from crmcli.core.rows import Candidate, ContactRow, FullMail, FullPhone, OwnedPair, OwnedRef, OwnedText, TaskRow
-from crmcli.core.text import clean
+from crmcli.core.text import clean, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ def edit_many(crm: Crm, ids: Sequence[int], changes: Mapping[str, "Any"]) -> Wro
         for number in ids:
             _apply(crm, change, number, changes)
         main: object = one(crm, ids[0]) if len(ids) == 1 else tuple(many(crm, ids))
+        said = _said(crm, ids)  # under the new name, if that is what changed
     return Wrote(change.ref, f"changed {said}", main, {})
 
 
@@ -108,16 +109,22 @@ def restore(crm: Crm, ids: Sequence[int]) -> Wrote:
     return _set_archived(crm, ids, "restore", None)
 
 
+def archived(crm: Crm) -> list[Contact]:
+    """People who were put away, the last one first."""
+    return many(crm, [one.id for one in crm.store.rows("contacts.archived", Candidate)])
+
+
 def find_archived(crm: Crm, text: str) -> Ref:
-    """The archived contact that a ref or a whole name means."""
+    """The archived contact that a ref, a whole name or a part of one name means."""
     if named := read_ref(text, kind="contact"):
         return lookup.by_ref(crm, *named, only="contact")
-    found = crm.store.rows("contacts.archived_by_name", Candidate, name=clean(text))
+    key, away = fold(text), crm.store.rows("contacts.archived", Candidate)
+    found = [one for one in away if fold(one.name) == key] or [one for one in away if key and key in fold(one.name)]
     if len(found) == 1:
         return lookup.as_ref(found[0])
     if found:
         raise lookup.ambiguous(text, found)
-    raise NotFound(f"nobody archived is called {text!r}", hint="crm history")
+    raise NotFound(f"nobody archived is called {text!r}", hint="crm contact list --archived")
 
 
 def tag(crm: Crm, people: Sequence[Ref], tags: Sequence[str], *, away: bool = False) -> Wrote:
@@ -293,10 +300,11 @@ def need_name(text: str) -> str:
 
 
 def _same(crm: Crm, made: Contact) -> list[Ref]:
-    """Others who have the same mail or phone: told, never silently merged."""
+    """Others who have the same name, mail or phone: told, never silently merged."""
     from crmcli.app.identity import mail_key
 
-    found: dict[int, Ref] = {}
+    named = crm.store.rows("contacts.same_key", Candidate, key=fold(made.name), how="name")
+    found = {other.id: lookup.as_ref(other) for other in named}
     for address in made.emails:
         for other in crm.store.rows("contacts.same_key", Candidate, key=mail_key(address), how="email"):
             found[other.id] = lookup.as_ref(other)

@@ -135,6 +135,8 @@ def open_crm(
     clock = Clock(zone or os.environ.get("CRMCLI_TZ"))
     if create and not dry_run and place == paths.default_book() and not exists(place):
         store = create_store(place)
+    elif place == paths.default_book() and not exists(place):
+        raise BookMissing("there is no book yet; the first entry makes it, and so does init", hint="crm init")
     else:
         store = open_store(place, allow_network=allow_network)
     crm = Crm(store, settings=settings, clock=clock, dry_run=dry_run)

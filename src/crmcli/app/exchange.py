@@ -18,6 +18,9 @@ KINDS: dict[str, type[Contacts] | type[Purchases]] = {"contacts": Contacts, "pur
 __all__ = ["ImportPlan", "Imported", "Reject", "Rejected", "run"]
 
 
+REJECTED = ("line", "reason")  # how the sheet of rejected rows begins
+
+
 def run(
     crm: Crm, stream: BinaryIO, plan: ImportPlan, *, source: str, progress: Callable[[int], None] | None = None
 ) -> Imported:
@@ -36,6 +39,8 @@ def run(
         stream, encoding=plan.encoding, delimiter=plan.delimiter, header=not plan.no_header, columns=plan.columns,
         known=(*known_names(plan.kind), *mapping),
     )  # fmt: skip
+    if tuple(table.columns[:2]) == REJECTED:  # a file of rejected rows, mended: the first two columns are our own
+        mapping = {**dict.fromkeys(REJECTED, "_"), **mapping}
     kind = plan.kind or kind_of(table.columns, mapping)
     fields = understood(table.columns, kind, mapping)
     need(fields, kind, table.columns)

@@ -60,6 +60,9 @@ def current(crm: Crm) -> RunRow:
     row = crm.store.one("rfm.current_run", RunRow)
     if row is None:
         raise NotFound("nothing has been scored yet", hint="crm rfm")
+    if crm.as_of is not None and crm.as_of.isoformat() != row.as_of:
+        said = f"the scores of this book are as of {row.as_of}, not {crm.as_of.isoformat()}"
+        raise Refused(said, hint=f"crm rfm --as-of {crm.as_of.isoformat()}")
     return row
 
 

@@ -136,6 +136,23 @@ def archive(crm: Crm, numbers: Sequence[int], *, back: bool = False) -> Wrote:
     return Wrote(change.ref, f"{verb} {said}", there[0] if len(there) == 1 else tuple(there), {})
 
 
+def reopen(crm: Crm, numbers: Sequence[int]) -> Wrote:
+    """Open tasks again that are done."""
+    there = many(crm, numbers)
+    said = there[0].title if len(there) == 1 else f"{len(there)} tasks"
+    with crm.change(f"reopen {said}") as change:
+        for task in there:
+            change.update("tasks", task.id, {"state": "open", "done_at": None})
+        opened = many(crm, numbers)
+    return Wrote(change.ref, f"reopened {said}", opened[0] if len(opened) == 1 else tuple(opened), {})
+
+
+def closed(crm: Crm, *, limit: int | None = None, offset: int = 0) -> list[Task]:
+    """Tasks that are done, the last one first."""
+    most = 2**31 if limit is None else limit
+    return [build(row) for row in crm.store.rows("tasks.done", TaskRow, limit=most, offset=offset)]
+
+
 def find(crm: Crm, text: str) -> Task:
     """The task that is meant: `t7`, `7`, words of one open task's title, or a person with exactly one open task."""
     if named := read_ref(text, kind="task"):

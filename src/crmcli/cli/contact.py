@@ -63,6 +63,7 @@ def list_(
     offset: Offset = 0,
     columns: Columns = None,
     full: Full = False,
+    archived: Annotated[bool, typer.Option("--archived", help="Those who were put away.")] = False,
 ) -> int:
     """List people: +tag, field:value and parts of names, all of which must hold.
 
@@ -70,13 +71,21 @@ def list_(
       crm contact list +vip city:berlin
       crm contact list quiet:60d --sort last_contact_at --columns name,phone,last_contact_at
     """
+    from crmcli.app.contacts import archived as put_away
     from crmcli.app.contacts import full_ones
     from crmcli.app.listing import contacts
 
     said = terms(words, tag, company, owner)
-    found = contacts(face.crm, said, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset)
+    if archived and (said or where):
+        raise BadInput("those who were put away are listed whole", hint="crm contact list --archived")
+    if archived:
+        found = put_away(face.crm)[offset:][:limit]
+    else:
+        found = contacts(face.crm, said, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset)
     empty = (
-        "nobody is in this book yet; try: crm add 'Ada Lovelace'" if not said and not where else "nobody fulfils that"
+        "nobody is in this book yet; try: crm add 'Ada Lovelace'"
+        if not (said or where or archived or limit == 0)
+        else "nobody fulfils that"
     )
     shown = full_ones(face.crm, found) if full and face.out.format in ("json", "jsonl") else found
     face.out.listed(Contact, shown, face.crm.today(), columns=chosen(columns), empty=empty)

@@ -34,7 +34,7 @@ NOUNS = {
     "contact": ("contact", "People: list show add edit rm restore"),
     "company": ("company", "Companies: list show add edit rm restore"),
     "interaction": ("interaction", "Talks and purchases: list show edit rm restore"),
-    "task": ("task", "Follow-ups: list show add edit rm restore"),
+    "task": ("task", "Follow-ups: list show add edit rm restore reopen"),
     "user": ("user", "Colleagues: list add leave"),
     "rfm": ("rfm", "Value: score the buyers, list and explain segments"),
 }

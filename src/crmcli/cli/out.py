@@ -75,7 +75,7 @@ class Out:
 
         On a terminal it stands in groups by the field `by` where `groups` names them.
         """
-        chosen = columns_of(kind, list(columns or usual or ()))
+        chosen = columns_of(kind, list(columns or usual or ()), sheet=self.format in ("csv", "tsv"))
         if self.format in ("json", "jsonl", "ids"):
             self._dump(records)
         elif self.format in ("csv", "tsv", "md", "html"):
@@ -163,6 +163,13 @@ class Out:
             self.say(f"kept as custom fields: {', '.join(custom)}")
         if done.left_out:
             self.say(f"columns left out: {', '.join(done.left_out)}")
+        if self.quiet and done.rejects:  # what was left out is told even so: cron mails it
+            _err(f"crm: {visible(done.source)}: {words.imported(done.result)}; line {done.rejects[0].line}: "
+                 f"{visible(done.rejects[0].reason)}")  # fmt: skip
+        if told and done.rejects:
+            self.say(
+                f"mend the rejected rows and bring them in with --source '{done.source}': they belong to that file"
+            )
         if not self.quiet:
             sentence = words.imported(done.result) + (f" · crm undo {done.result.act}" if done.result.act else "")
             self.write(("nothing was written; this would be: " if dry_run else "") + sentence + "\n")
@@ -217,7 +224,9 @@ class Out:
 
     def _dump(self, records: Sequence[object]) -> None:
         if self.format == "ids":
-            self.write("".join(f"{getattr(one, 'ref', '')}\n" for one in records))
+            # a line of the agenda without a task (a birthday) is nothing that could be done or put off
+            refs = [getattr(one, "ref", "") for one in records if getattr(one, "id", 0) is not None]
+            self.write("".join(f"{ref}\n" for ref in refs))
         elif self.format == "jsonl":
             self.write("".join(f"{_json(_plain(one))}\n" for one in records))
         else:

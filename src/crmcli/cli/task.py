@@ -1,16 +1,17 @@
-"""Follow-ups as a noun: list show add edit rm restore."""
+"""Follow-ups as a noun: list show add edit rm restore reopen."""
 
 from typing import Annotated, Any
 
 import typer
 
 from crmcli.cli.daily import listed_tasks, todo
-from crmcli.cli.face import Face
+from crmcli.cli.face import Face, refs_said
 from crmcli.cli.fields import Filter, Notes, OfCompany, Reverse, Tag, Title, terms
 from crmcli.cli.groups import commands
 from crmcli.cli.options import Columns, Due, Limit, Offset, Owner, Text, Where, chosen, command
 from crmcli.core.errors import BadInput
 from crmcli.core.records import Task
+from crmcli.core.refs import read_ref
 
 Words = Annotated[
     list[str], typer.Argument(metavar="TASK", help="t7, 7, t7,t9 or words of its title.", show_default=False)
@@ -30,6 +31,7 @@ def list_(
     limit: Limit = None,
     offset: Offset = 0,
     columns: Columns = None,
+    done: Annotated[bool, typer.Option("--done", help="Those that are done, the last one first.")] = False,
 ) -> int:
     """List open follow-ups, the next one first: of whoever fulfils a filter, due:DAY (by then) or pri:H.
 
@@ -38,11 +40,17 @@ def list_(
       crm task list +vip pri:H -o bob
     """
     from crmcli.app.listing import tasks
+    from crmcli.app.tasks import closed
 
     said = terms(words, tag, company, owner)
-    found = tasks(face.crm, said, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset)
+    if done and (said or where or sort):
+        raise BadInput("follow-ups that are done are listed whole, the last one first", hint="crm task list --done")
+    if done:
+        found = closed(face.crm, limit=limit, offset=offset)
+    else:
+        found = tasks(face.crm, said, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset)
     nothing = "nothing is planned; try: crm todo 'send pricing' --for ada --due fri"
-    empty = "no open follow-up fulfils that" if said or where else nothing
+    empty = "no open follow-up fulfils that" if said or where else "nothing is done yet" if done else nothing
     face.out.listed(Task, found, face.crm.today(), columns=chosen(columns), empty=empty)
     return 0
 
@@ -114,6 +122,23 @@ def restore(face: Face, words: Words) -> int:
     return 0
 
 
+@command
+def reopen(face: Face, words: Words) -> int:
+    """Open a follow-up again that is done.
+
+    Example:
+      crm task reopen t7
+    """
+    from crmcli.app import tasks
+
+    named = [read_ref(one, kind="task") for one in refs_said(words)]
+    found = [one[1] for one in named if one is not None and one[0] == "task"]
+    if not found or len(found) != len(named):
+        raise BadInput("which follow-up? By its ref", hint="crm task list --done")
+    face.wrote(tasks.reopen(face.crm, found))
+    return 0
+
+
 def numbers(face: Face, words: list[str], where: list[str], verb: str) -> list[int]:
     """The tasks that are listed by ref, that a filter finds, or the one that words mean."""
     from crmcli.app.tasks import find
@@ -126,5 +151,13 @@ def numbers(face: Face, words: list[str], where: list[str], verb: str) -> list[i
 
 def group(name: str, words: str) -> Any:
     """The noun's commands."""
-    verbs = (("list", list_), ("show", show), ("add", todo), ("edit", edit), ("rm", rm), ("restore", restore))
+    verbs = (
+        ("list", list_),
+        ("show", show),
+        ("add", todo),
+        ("edit", edit),
+        ("rm", rm),
+        ("restore", restore),
+        ("reopen", reopen),
+    )
     return commands(name, words, verbs)

@@ -7,6 +7,7 @@ from crmcli.core.quickadd import read_tag, split_line
 from crmcli.core.record import record
 
 FIELDS = ("name", "tag", "city", "company", "owner", "stage", "source", "rfm", "mail", "phone", "quiet", "has", "no")
+NOT_YET = ("(", ")", "!", "|", "&")
 LONGEST = 500
 TASK_FIELDS = ("due", "pri")
 TWINS = {"email": "mail", "segment": "rfm", "tags": "tag", "emails": "mail", "phones": "phone"}
@@ -28,10 +29,12 @@ def terms(words: Iterable[str], quoted: Sequence[str] = (), more: Sequence[str] 
     """
     said = [*words]
     for text in quoted:
+        if not text.strip():
+            raise BadInput("a filter without words would mean everybody", hint="-w 'tag:vip city:berlin'")
         if text.casefold() in (*FIELDS, *more):
             raise BadInput(f"{text!r} is a field and nothing it is held against", hint=f"-w '{text}:…', in quotes")
-        said += _compared(split_line(text), text)
-    return tuple(term(word, more) for word in said if word.casefold() != "and")
+        said += split_line(text)
+    return tuple(term(word, more) for word in _compared(said) if word.casefold() != "and")
 
 
 def term(word: str, more: Sequence[str] = ()) -> Term:
@@ -58,19 +61,15 @@ def term(word: str, more: Sequence[str] = ()) -> Term:
     return Term("name", word)
 
 
-def _compared(said: list[str], text: str) -> list[str]:
+def _compared(said: list[str]) -> list[str]:
     """`city = berlin` as `city:berlin`. Raises `BadInput` for what is not understood yet, never reads it as a name."""
     found: list[str] = []
     while said:
         word = said.pop(0)
-        if (
-            word.casefold() in ("or", "not", "in", "is", "!=", ">", "<", ">=", "<=")
-            or word[:1] in "()"
-            or word[-1:] == ")"
-        ):
-            raise BadInput(
-                f"{word!r} is not understood in {text!r}: all terms of a filter must hold", hint="crm help filters"
-            )
+        if word.casefold() in ("or", "not", "in", "is") or word[:1] in NOT_YET or word[-1:] == ")" or "!=" in word:
+            raise BadInput(f"{word!r} is not understood: all terms of a filter must hold", hint="crm help filters")
+        if any(sign in word for sign in "<>"):
+            raise BadInput(f"{word!r} is not understood: filters do not compare yet", hint="crm help filters")
         if word in ("=", "~") and found and said:
             word = f"{found.pop()}:{said.pop(0)}"
         found.append(word)

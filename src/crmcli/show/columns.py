@@ -82,11 +82,7 @@ def _name(key: str, header: str, **more: "Any") -> tuple[str, Column]:
 
 def _money(key: str = "monetary_minor", header: str = "Value") -> tuple[str, Column]:
     def plain(one: "Any", _: "date") -> str:
-        if getattr(one, key) is None:
-            return ""
-        from crmcli.core.money import format_amount
-
-        return format_amount(getattr(one, key), one.currency)
+        return "" if getattr(one, key) is None else str(getattr(one, key))  # minor units, as the key says
 
     return _column(key, header, lambda one, _: words.money(getattr(one, key), one.currency), plain, align="right")
 
@@ -283,6 +279,7 @@ COLUMNS: "dict[type, tuple[dict[str, Column], tuple[str, ...]]]" = {
                     lambda one, _: f"{one.share:.1%}", lambda one, _: f"{one.share:.4f}", align="right",
                 ),
                 _money("monetary_minor", "Value"),
+                _text("currency", "Currency"),
                 _column("bar", "", lambda one, _: "█" * max(1, round(one.share * 40)), tone=lambda _: "mark"),
             )
         ),
@@ -335,9 +332,16 @@ COLUMNS: "dict[type, tuple[dict[str, Column], tuple[str, ...]]]" = {
 }  # fmt: skip
 
 
-def columns_of(kind: type, chosen: "list[str] | tuple[str, ...] | None" = None) -> tuple[Column, ...]:
-    """The columns of a record class: the usual ones, or those that are chosen. `BadInput` names all there are."""
+def columns_of(
+    kind: type, chosen: "list[str] | tuple[str, ...] | None" = None, *, sheet: bool = False
+) -> tuple[Column, ...]:
+    """The columns of a record class: the usual ones, or those that are chosen. `BadInput` names all there are.
+
+    In a sheet for programs an amount in minor units has its currency beside it.
+    """
     known, usual = COLUMNS[kind] if kind in COLUMNS else _plain_columns(kind)
+    if sheet and "currency" in known and "currency" not in usual:
+        usual = (*usual, "currency")
     found = []
     for key in chosen or usual:
         if key not in known:

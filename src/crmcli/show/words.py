@@ -90,6 +90,14 @@ def wrote(done: Wrote, today: "date") -> str:
         parts.append(f"{main.ref} {day(main.date, today)}{amount}")
     elif isinstance(main, Contact | Company):
         parts.append(main.ref)
+        if isinstance(main, Contact) and done.what.startswith("added"):  # what was understood is said back
+            said = [
+                *main.emails,
+                *main.phones,
+                *(f"{name}:{one}" for name, many in main.handles.items() for one in many),
+            ]
+            said += [main.birthday or "", main.title or "", *(f"@{company.name}" for company in main.companies)]
+            parts.append(" ".join(filter(None, (", ".join(filter(None, said)), *(f"+{tag}" for tag in main.tags)))))
     elif isinstance(main, tuple):
         refs = [one.ref for one in main if hasattr(one, "ref")]
         parts.append(" ".join(refs) if len(refs) <= MOST_REFS else f"{refs[0]} to {refs[-1]}")
@@ -101,7 +109,7 @@ def wrote(done: Wrote, today: "date") -> str:
     closed = done.extra.get("done")
     if isinstance(closed, list) and closed:
         parts.append("closed " + ", ".join(f"{task.ref} {task.title}" for task in closed))
-    return " · ".join(parts)
+    return " · ".join(filter(None, parts))
 
 
 def after(done: Wrote, today: "date") -> list[str]:
@@ -109,10 +117,16 @@ def after(done: Wrote, today: "date") -> list[str]:
     said = []
     due = done.extra.get("due")
     if isinstance(due, list):
-        said += [f"still due: {task.ref} {task.title} ({when(task, today)})" for task in due]
+        planned = getattr(done.extra.get("next"), "id", None)
+        said += [f"still due: {task.ref} {task.title} ({when(task, today)})" for task in due if task.id != planned]
     same = done.extra.get("same")
     if isinstance(same, list):
-        said += [f"the same mail or phone has {one.name} ({one.ref})" for one in same]
+        said += [f"the same mail, phone or name has {one.name} ({one.ref})" for one in same]
+    if isinstance(done.main, Task) and done.main.state == "open":
+        if done.main.due_date is None:
+            said.append(f"{done.main.ref} has no date, so no day's list will show it; crm task list does")
+        elif done.main.due_date < today.isoformat():
+            said.append(f"{day(done.main.due_date, today)} is past already")
     unknown = done.extra.get("custom_columns")
     if isinstance(unknown, list) and unknown:
         said.append(f"kept as custom fields: {', '.join(map(str, unknown))}")

@@ -92,12 +92,6 @@ join companies o on o.id = p.company_id
 where p.contact_id in (/*ids*/) and o.archived_at is null
 order by p.contact_id, p.is_primary desc, p.id;
 
--- name: archived_by_name -> Candidate
-select 'contact' as kind, id, name
-from contacts
-where archived_at is not null and name = :name
-order by id;
-
 -- name: same_key -> Candidate
 select l.kind, c.id, c.name
 from lookup l
@@ -115,3 +109,9 @@ order by id;
 select id
 from contacts
 where uid = :uid;
+
+-- name: archived -> Candidate
+select 'contact' as kind, id, name
+from contacts
+where archived_at is not null
+order by archived_at desc, id;

@@ -85,3 +85,16 @@ where t.state = 'open' and t.archived_at is null
   and (cast(:owner as bigint) is null or t.owner_id = :owner) /*where*/
 order by /*order*/ t.due_on nulls last, t.due_time nulls last, t.id
 limit :limit offset :offset;
+
+-- Follow-ups that are done, the last one first.
+-- name: done -> TaskRow
+select t.id, t.title, t.contact_id, c.name as contact_name, t.company_id, o.name as company_name, t.due_on,
+       t.due_time, t.state, t.priority, t.owner_id, u.login as owner_login, u.name as owner_name, t.version,
+       t.created_at, t.done_at
+from tasks t
+left join contacts c on c.id = t.contact_id
+left join companies o on o.id = t.company_id
+left join users u on u.id = t.owner_id
+where t.state = 'done' and t.archived_at is null
+order by t.done_at desc, t.id desc
+limit :limit offset :offset;
