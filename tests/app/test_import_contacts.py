@@ -293,3 +293,13 @@ def test_both_kinds_of_file_come_into_a_postgresql_book(postgres_book_url: str) 
     left = contents(crm, "contacts", "companies", "emails", "fields", "taggings", "interactions", "purchase_lines")
     assert not any(left.values())
     crm.close()
+
+
+def test_columns_that_say_which_mail_or_phone_they_hold_are_mails_and_phones(crm: Crm) -> None:
+    text = "Name;E-Mail privat;E-Mail (geschäftlich);Handy privat;Telefon dienstlich\n"
+    text += "Anna Schmidt;anna@home.example;anna@work.example;0170 1234567;030 5550100\n"
+    take(crm, text)
+    [made] = contacts.many(crm, [1])
+    assert made.emails == ("anna@home.example", "anna@work.example")
+    assert made.phones == ("0170 1234567", "030 5550100")
+    assert made.custom == {}

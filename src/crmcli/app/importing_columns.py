@@ -49,6 +49,9 @@ CONTACT_WORDS = {
     "weibo": "weibo 微博",
     "handles": "handles handle",
 }
+SORTS = frozenset(  # which of several mails or phones a column holds: E-Mail privat is a mail all the same
+    "privat private personal geschaftlich dienstlich beruflich work business office home primary main other".split()
+)
 CONTACT_NOISE = "emaillabel phonelabel addresslabel websitelabel emailtype emaildisplayname photo"
 SEVERAL = frozenset(("emails", "phones", "companies", "tags", "addresses", "notes", "handles", *NETWORKS))
 
@@ -152,8 +155,11 @@ def full_name(first: str | None, middle: str | None, last: str | None) -> str | 
 def _told(columns: Sequence[str], kind: str) -> dict[int, str]:
     """What the names of the columns tell."""
     places: dict[str, list[int]] = {}
+    known = set(known_names(kind))
     for place, name in enumerate(columns):
-        places.setdefault(_key(name), []).append(place)
+        key = _key(name)
+        plain = "".join(part for part in words(name) if part not in SORTS and not part.isdigit())
+        places.setdefault(plain if key not in known and kind == "contacts" else key, []).append(place)
     networks = {name: name for name in NETWORKS if kind == "contacts"}
     found: dict[int, str] = {}
     for field, names in {**networks, **WORDS[kind]}.items():
