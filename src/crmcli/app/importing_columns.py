@@ -50,7 +50,21 @@ CONTACT_WORDS = {
     "handles": "handles handle",
 }
 SORTS = frozenset(  # which of several mails or phones a column holds: E-Mail privat is a mail all the same
-    "privat private personal geschaftlich dienstlich beruflich work business office home primary main other".split()
+    [
+        "privat",
+        "private",
+        "personal",
+        "geschaftlich",
+        "dienstlich",
+        "beruflich",
+        "work",
+        "business",
+        "office",
+        "home",
+        "primary",
+        "main",
+        "other",
+    ]
 )
 CONTACT_NOISE = "emaillabel phonelabel addresslabel websitelabel emailtype emaildisplayname photo"
 SEVERAL = frozenset(("emails", "phones", "companies", "tags", "addresses", "notes", "handles", *NETWORKS))
