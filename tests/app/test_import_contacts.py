@@ -303,3 +303,9 @@ def test_columns_that_say_which_mail_or_phone_they_hold_are_mails_and_phones(crm
     assert made.emails == ("anna@home.example", "anna@work.example")
     assert made.phones == ("0170 1234567", "030 5550100")
     assert made.custom == {}
+
+
+def test_the_quote_that_keeps_a_sheet_from_running_comes_off_again(crm: Crm) -> None:
+    take(crm, "name,phone,notes\n't Hooft,'+49 (0)30 12345678,'=1+1\n")
+    [made] = contacts.many(crm, [1])
+    assert (made.name, made.phones, made.notes) == ("'t Hooft", ("+49 (0)30 12345678",), "=1+1")

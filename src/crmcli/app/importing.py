@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from crmcli.core.table import Record, Table
 
 UPDATES = ("fill", "replace", "skip")
+FORMULA = tuple("=+-@\t\r")  # before these a sheet puts a quote, so that nothing in it runs; it comes off here
 LONGEST = 100_000  # characters of a cell; beyond it a quote was left open or a file stands in a cell
 PREVIEWED = 5
 ROUND = 1000  # rows between two words of progress
@@ -120,6 +121,8 @@ class Sheet:
         test = self._filter()
         for line, cells in self.table.rows:
             self.read += 1
+            if any(cell[:1] == "'" for cell in cells):
+                cells = [cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA else cell for cell in cells]
             if len(self.preview) < PREVIEWED:
                 self.preview.append({field: cells[index] for index, field in self.fields.items() if cells[index]})
             if max(map(len, cells)) > LONGEST:

@@ -49,24 +49,16 @@ CONTACT_WORDS = {
     "weibo": "weibo 微博",
     "handles": "handles handle",
 }
-SORTS = frozenset(  # which of several mails or phones a column holds: E-Mail privat is a mail all the same
-    [
-        "privat",
-        "private",
-        "personal",
-        "geschaftlich",
-        "dienstlich",
-        "beruflich",
-        "work",
-        "business",
-        "office",
-        "home",
-        "primary",
-        "main",
-        "other",
-    ]
+# Which of several mails or phones a column holds: E-Mail privat is a mail all the same.
+SORTS = frozenset(
+    (
+        "privat", "private", "personal", "geschaftlich", "dienstlich", "beruflich", "work", "business", "office",
+        "home", "primary", "main", "other",
+    )
+)  # fmt: skip
+CONTACT_NOISE = (
+    "rfm lastcontactat nexttask emaillabel phonelabel addresslabel websitelabel emailtype emaildisplayname photo"
 )
-CONTACT_NOISE = "emaillabel phonelabel addresslabel websitelabel emailtype emaildisplayname photo"
 SEVERAL = frozenset(("emails", "phones", "companies", "tags", "addresses", "notes", "handles", *NETWORKS))
 
 PURCHASE_WORDS = {
