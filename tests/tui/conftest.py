@@ -13,6 +13,7 @@ from textual import events
 from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from crmcli.app import contacts, interactions, tasks
 from crmcli.app.crm import Crm, open_crm
@@ -123,7 +124,7 @@ async def settled(pilot: Pilot[int]) -> None:
 
 def _undrawn(app: App[int]) -> bool:
     screen = app.screen
-    return app.is_running and any(one._layout_required for one in screen.walk_children(with_self=True))
+    return app.is_running and any(one._layout_required for one in screen.walk_children(Widget, with_self=True))
 
 
 def _busy(app: App[int]) -> bool:
