@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crmcli.app import agenda, contacts, tasks
+from crmcli.app import agenda, contacts, listing, tasks
 from crmcli.app.crm import Crm
 from crmcli.core.quickadd import person
 from crmcli.core.records import AgendaLine
@@ -42,7 +42,7 @@ def reckoned(crm: Crm, today: datetime.date, days: int) -> list[tuple[str, str, 
     """(section, ref, why), in order, by the plainest rules."""
     until = today + datetime.timedelta(days=days)
     due = []
-    for task in tasks.open_ones(crm):
+    for task in listing.tasks(crm):
         day = datetime.date.fromisoformat(task.due_date or "9999-12-31")
         if day > until:
             continue

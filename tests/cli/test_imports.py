@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from crmcli.app import demo, tasks
+from crmcli.app import demo, listing
 from crmcli.app.crm import Crm
 from crmcli.store.store import create_store
 
@@ -47,7 +47,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         env.setenv("CRMCLI_NOW", NOW)
         crm = Crm(create_store(str(path)))
         demo.fill(crm)
-        task = tasks.open_ones(crm)[0].ref
+        task = listing.tasks(crm)[0].ref
         crm.close()
     return path, task
 

@@ -4,7 +4,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 from crmcli import paths
 from crmcli.core.errors import BadInput, BookMissing
@@ -181,11 +181,6 @@ def system_login() -> str:
             return pwd.getpwuid(os.geteuid()).pw_name
         return f"uid{os.geteuid()}"
     return "somebody"
-
-
-def days_between(start: date, end: date) -> int:
-    """Whole calendar days from one local date to another."""
-    return (end - start) // timedelta(days=1)
 
 
 def _zone(name: str) -> tzinfo:

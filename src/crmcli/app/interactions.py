@@ -157,11 +157,6 @@ def timeline(crm: Crm, person: Ref, limit: int = 50) -> list[Interaction]:
     return build(crm, rows)
 
 
-def newest(crm: Crm, *, limit: int = 50, offset: int = 0) -> list[Interaction]:
-    """The newest interactions of the book."""
-    return build(crm, crm.store.rows("interactions.newest", InteractionRow, limit=limit, offset=offset))
-
-
 def build(crm: Crm, rows: Sequence[InteractionRow]) -> list[Interaction]:
     """The records behind rows, in their order."""
     ids = [row.id for row in rows]

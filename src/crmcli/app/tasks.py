@@ -204,13 +204,6 @@ def of(crm: Crm, person: Ref) -> list[Task]:
     return [build(row) for row in rows]
 
 
-def open_ones(crm: Crm, *, owner: str | None = None, limit: int = -1, offset: int = 0) -> list[Task]:
-    """Open tasks, the next one first; all of them for a limit below zero."""
-    number = users.owner(crm, owner) if owner else None
-    most = limit if limit >= 0 else 2**31
-    return [build(row) for row in crm.store.rows("tasks.open", TaskRow, owner=number, limit=most, offset=offset)]
-
-
 def one(crm: Crm, number: int) -> Task:
     """A task. Raises `NotFound`."""
     rows = crm.store.rows("tasks.by_ids", TaskRow, ids=[number])

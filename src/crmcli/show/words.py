@@ -1,6 +1,6 @@
 """The words people read: days, sentences about acts, what is said when there is nothing to show."""
 
-from crmcli.core.records import Act, AgendaLine, Company, Contact, ImportResult, Interaction, Ref, Task, User, Wrote
+from crmcli.core.records import AgendaLine, Company, Contact, ImportResult, Interaction, Ref, Task, Wrote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -147,16 +147,6 @@ def nothing_due(following: Task | None, today: "date") -> str:
         return "nothing due; plan something: crm todo 'send pricing' --for ada --due fri"
     name = people(following.contacts, following.company)
     return f"nothing due; next is {when(following, today)}: {following.title}{f' ({name})' if name else ''}"
-
-
-def act_line(act: Act) -> str:
-    """An act in one line."""
-    return f"{act.ref} {act.what}" + (" (undone)" if act.state == "undone" else "")
-
-
-def user_line(user: User) -> str:
-    """Who I am."""
-    return user.login + (f" ({user.name})" if user.name else "")
 
 
 def counted(number: int, noun: str) -> str:

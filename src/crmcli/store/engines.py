@@ -22,7 +22,6 @@ if TYPE_CHECKING:
         read_only: str | None
 
         def run(self, sql: str, values: Values | None = None) -> list[tuple[Any, ...]]: ...
-        def run_counted(self, sql: str, values: Values | None = None) -> int: ...
         def columns(self, sql: str, values: Values | None = None) -> tuple[list[str], list[tuple[Any, ...]]]: ...
         def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None: ...
         def begin(self) -> None: ...
@@ -67,13 +66,6 @@ class Sqlite:
         """Run one statement and fetch everything: no cursor stays open, or checkpoints would wait for it."""
         try:
             return self._db.execute(sql, values or ()).fetchall()
-        except SQLITE_ERRORS as error:
-            raise sqlite_error(error) from error
-
-    def run_counted(self, sql: str, values: "Values | None" = None) -> int:
-        """Run one statement and say how many rows it changed."""
-        try:
-            return self._db.execute(sql, values or ()).rowcount
         except SQLITE_ERRORS as error:
             raise sqlite_error(error) from error
 
@@ -157,10 +149,6 @@ class Postgres:
         """Run one statement and fetch everything. Without values `%` stands for itself, with values as `%%`."""
         cursor = self._execute(sql, values)
         return cursor.fetchall() if cursor.description else []
-
-    def run_counted(self, sql: str, values: "Values | None" = None) -> int:
-        """Run one statement and say how many rows it changed."""
-        return self._execute(sql, values).rowcount
 
     def columns(self, sql: str, values: "Values | None" = None) -> "tuple[list[str], list[tuple[Any, ...]]]":
         """Column names and rows."""

@@ -72,10 +72,6 @@ class Change:
         self._flush_when_full(len(lines))
         return range(first, first + len(rows))
 
-    def put_back(self, table: str, row_id: int, values: "Mapping[str, Any]") -> None:
-        """Insert a row that was there before, under its old id."""
-        self.put_back_many(table, [(row_id, values)])
-
     def put_back_many(self, table: str, rows: "Sequence[tuple[int, Mapping[str, Any]]]") -> None:
         """Insert rows that were there before, under their old ids; their columns may differ."""
         act = self._open()
