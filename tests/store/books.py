@@ -10,7 +10,8 @@ from crmcli.store.undo import reverse
 NOW = "2026-03-18T10:30:00Z"
 SAID = (
     "contacts", "companies", "positions", "emails", "phones", "handles", "addresses", "fields", "tags", "taggings",
-    "interactions", "interaction_contacts", "purchase_lines", "tasks", "settings",
+    "interactions", "interaction_contacts", "purchase_lines", "tasks", "settings", "relations", "important_dates",
+    "stage_changes", "consents", "not_same", "merges", "segments",
 )  # fmt: skip
 FACTS = ("name_key", "birthday_md", "last_contact_on", "last_purchase_on", "purchase_count")
 
@@ -32,7 +33,7 @@ def said(store: Store) -> dict[str, Table]:
     """Everything that people said, to the byte; without the stamps that tell when it was last touched."""
     found = {}
     for name in SAID:
-        hidden = {"version", "updated_at"} if name in RECORDS else set()
+        hidden = {"version", "updated_at"} if name in RECORDS else {"text_key", "number"} if name == "fields" else set()
         found[name] = [{k: v for k, v in row.items() if k not in hidden} for row in table(store, name)]
     return found
 
@@ -44,6 +45,7 @@ def derived(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         "lookup": sorted(store.engine.run("SELECT key, how, kind, record_id FROM lookup")),
         "search": sorted(store.engine.run(f"SELECT {key}, text FROM search")),
         "short": sorted(store.engine.run(f"SELECT {key}, terms FROM {short}")),
+        "fields": store.engine.run("SELECT id, text_key, number FROM fields ORDER BY id"),
         "facts": store.engine.run(f"SELECT id, {', '.join(FACTS)} FROM contacts ORDER BY id"),
     }
 
@@ -70,10 +72,12 @@ def empty(store: Store) -> None:
     """Take everything out of a book, so that the next example needs no new one."""
     engine = store.engine
     engine.begin()
+    never_journaled = ("segment_members", "segment_snapshots", "scores", "scoring_runs")
+    names = (*SAID, *never_journaled, "changes", "acts", "users", "lookup", "search")
     if engine.name == "postgres":
-        engine.run(f"TRUNCATE {', '.join(SAID)}, changes, acts, scores, scoring_runs, users, lookup, search")
+        engine.run(f"TRUNCATE {', '.join(names)}")
     else:
         engine.run("PRAGMA defer_foreign_keys=ON")
-        for name in (*SAID, "changes", "acts", "scores", "scoring_runs", "users", "lookup", "search", "search_short"):
+        for name in (*names, "search_short"):
             engine.run(f"DELETE FROM {name}")
     engine.commit()

@@ -102,3 +102,17 @@ def test_rebuild_mends_what_somebody_broke(store: Store) -> None:
     assert derived(store) == broken
     store.rebuild()
     assert derived(store) == good
+
+
+def test_a_custom_field_is_kept_as_filters_ask_for_it(store: Store) -> None:
+    with act(store) as change:
+        ada = change.insert("contacts", {"name": "Ada"})
+        works = change.insert("companies", {"name": "Engines"})
+        for name, value in (("a", '"Süß"'), ("b", "8.5"), ("c", '"8"'), ("d", "true"), ("e", '"nan"'), ("f", "[1]")):
+            change.insert("fields", {"contact_id": ada, "name": name, "value": value})
+        size = change.insert("fields", {"company_id": works, "name": "size", "value": "7"})
+    kept = [(row["text_key"], row["number"]) for row in table(store, "fields")]
+    assert kept == [("suss", None), ("8.5", 8.5), ("8", 8), ("yes", None), ("nan", None), ("[1]", None), ("7", 7)]
+    with act(store) as change:
+        change.update("fields", size, {"value": '"many"'})
+    assert (table(store, "fields")[-1]["text_key"], table(store, "fields")[-1]["number"]) == ("many", None)

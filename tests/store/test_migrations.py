@@ -248,7 +248,7 @@ def test_a_program_that_has_the_book_open_stops_writing_when_it_is_upgraded(
 
 def broken(next_format: Path, what: Callable[[str], str]) -> None:
     """Spoil the next migration."""
-    for path in next_format.glob("0002.*.sql"):
+    for path in next_format.glob(f"{migrate.CURRENT + 1:04d}.*.sql"):
         path.write_text(what(path.read_text()))
 
 

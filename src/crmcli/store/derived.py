@@ -4,6 +4,8 @@ Told anew for the touched records at the end of every act, in its transaction; `
 (`crm check --fix`). Nothing here is journaled, because nothing here is said by anybody.
 """
 
+import json
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
@@ -121,6 +123,9 @@ def refresh(engine: "Engine", touched: Mapping[str, set[int]]) -> None:
     for ids in chunks(contacts):
         keys = [(key, number) for number, key in wrong_name_keys(engine, ids)]
         engine.many(f"UPDATE contacts SET name_key = {engine.mark} WHERE id = {engine.mark}", keys)  # noqa: S608
+    for owner, records in (("contact_id", contacts), ("company_id", companies)):
+        for ids in chunks(records):
+            _refresh_fields(engine, owner, ids)
     _refresh_lookup(engine, "contact", contacts)
     _refresh_lookup(engine, "company", companies)
     found = {**touched, "contacts": contacts, "companies": companies}
@@ -140,6 +145,26 @@ def wrong_name_keys(engine: "Engine", ids: str) -> list[tuple[int, str]]:
     """The (id, key) of contacts that are not kept under the key by which lists are ordered: the folded name."""
     rows = engine.run(f"SELECT id, name, name_key FROM contacts WHERE id IN ({ids}) ORDER BY id")  # noqa: S608
     return [(number, key) for number, name, kept in rows if kept != (key := fold(name))]
+
+
+def wrong_field_keys(engine: "Engine", owner: str, ids: str) -> list[tuple[int, str, float | None]]:
+    """The (id, text, number) of custom fields that are not kept under what filters hold them against."""
+    sql = f"SELECT id, value, text_key, number FROM fields WHERE {owner} IN ({ids})"  # noqa: S608
+    rows = ((row, *kept, *field_keys(value)) for row, value, *kept in engine.run(sql))
+    return [(row, text, number) for row, old_text, old, text, number in rows if (old_text, old) != (text, number)]
+
+
+def field_keys(value: str) -> tuple[str, float | None]:
+    """What a custom field's JSON value is held against in filters: its folded text, and the number it is, if any."""
+    said = json.loads(value)
+    if isinstance(said, bool):
+        return ("yes" if said else "no"), None
+    text = said if isinstance(said, str) else value
+    try:
+        number = float(text)
+    except ValueError:
+        return fold(text), None
+    return fold(text), number if math.isfinite(number) else None
 
 
 def lookup_keys(how: str, text: str) -> Iterator[tuple[str, str]]:
@@ -213,6 +238,11 @@ def from_search_id(row: int) -> tuple[str, int]:
 def search_span(table: str) -> tuple[int, int]:
     """The first and the last number that a search row of this table can have."""
     return search_id(table, 0), search_id(table, SPAN - 1)
+
+
+def _refresh_fields(engine: "Engine", owner: str, ids: str) -> None:
+    rows = [(text, number, row) for row, text, number in wrong_field_keys(engine, owner, ids)]
+    engine.many(f"UPDATE fields SET text_key = {engine.mark}, number = {engine.mark} WHERE id = {engine.mark}", rows)  # noqa: S608
 
 
 def _refresh_lookup(engine: "Engine", kind: str, records: Iterable[int]) -> None:

@@ -111,7 +111,10 @@ def _undecodable(raw: sqlite3.Connection, table: str) -> list[int]:
 
 def _derived(engine: "Engine") -> Iterator[Finding]:
     """Rows that do not follow from the facts, or that follow and are missing."""
-    wrong = {"look-up": _wrong_lookup(engine), "search": _wrong_search(engine), "contact": _wrong_facts(engine)}
+    wrong = {
+        "look-up": _wrong_lookup(engine), "search": _wrong_search(engine), "contact": _wrong_facts(engine),
+        "custom field": _wrong_fields(engine),
+    }  # fmt: skip
     for name, count in wrong.items():
         if count:
             yield Finding(
@@ -129,6 +132,14 @@ def _wrong_facts(engine: "Engine") -> int:
         wrong += sum(was != now for was, now in zip(kept, told, strict=True))
         wrong += len(derived.wrong_name_keys(engine, ids))
     return wrong
+
+
+def _wrong_fields(engine: "Engine") -> int:
+    return sum(
+        len(derived.wrong_field_keys(engine, f"{kind}_id", ids))
+        for kind, table in KINDS.items()
+        for ids in _all(engine, table)
+    )
 
 
 def _wrong_lookup(engine: "Engine") -> int:

@@ -19,8 +19,11 @@ RECORDS = frozenset(("users", "contacts", "companies", "interactions", "tasks"))
 TOUCHED = frozenset(("contacts", "companies", "interactions", "tasks", "tags"))
 TALKS = frozenset(("interactions", "interaction_contacts"))
 STAMPS = frozenset(("version", "updated_at"))
-DERIVED = {"contacts": frozenset(("name_key", "birthday_md", "last_contact_on", "last_purchase_on", "purchase_count"))}
-CALLED = {"companies": "company", "addresses": "address", "taggings": "tagging", "settings": "setting"}
+DERIVED = {
+    "contacts": frozenset(("name_key", "birthday_md", "last_contact_on", "last_purchase_on", "purchase_count")),
+    "fields": frozenset(("text_key", "number")),
+}
+CALLED = {"companies": "company", "addresses": "address", "not_same": "pair"}
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 BATCH = 2000
 

@@ -150,18 +150,20 @@ class Phones(Belonging, table=True):
 
 
 class Handles(Belonging, table=True):
-    """Names in other networks (wechat, linkedin, web …)."""
+    """Names in other networks (wechat, linkedin, web …); one of each network is the primary one."""
 
     __tablename__: ClassVar[Any] = "handles"
-    __table_args__ = belonging("handles", Index("ix_handles_key", "key"))
+    __table_args__ = belonging("handles", Index("ix_handles_key", "key"), truth("is_primary"))
 
     network: str = words()
     value: str = words()
     key: str = words()
+    label: str | None = maybe()
+    is_primary: int = flag()
 
 
 class Addresses(Belonging, table=True):
-    """Postal addresses as one text, with the city apart."""
+    """Postal addresses as one text, with its parts where they were told or can be."""
 
     __tablename__: ClassVar[Any] = "addresses"
     __table_args__ = belonging("addresses", truth("is_primary"))
@@ -170,20 +172,31 @@ class Addresses(Belonging, table=True):
     city: str | None = maybe()
     label: str | None = maybe()
     is_primary: int = flag()
+    street: str | None = maybe()
+    postal_code: str | None = maybe()
+    region: str | None = maybe()
+    country: str | None = maybe()
 
 
 class Fields(Belonging, table=True):
-    """Custom fields; `value` is JSON, so that a number stays a number."""
+    """Custom fields; `value` is JSON, so that a number stays a number.
+
+    Derived, for filters: `text_key` is the value's folded text, `number` what it counts as, where it does.
+    """
 
     __tablename__: ClassVar[Any] = "fields"
     __table_args__ = belonging(
         "fields",
         Index("uq_fields_contact_id_name", "contact_id", "name", unique=True),
         Index("uq_fields_company_id_name", "company_id", "name", unique=True),
+        Index("ix_fields_name_text_key", "name", "text_key"),
+        Index("ix_fields_name_number", "name", "number"),
     )
 
     name: str = words()
     value: str = words()
+    text_key: str | None = maybe()
+    number: float | None = Field(default=None, sa_type=Double)
 
 
 class Tags(Row, table=True):

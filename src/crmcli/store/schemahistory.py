@@ -2,10 +2,23 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, text
 from sqlmodel import Field, SQLModel
 
-from crmcli.store.schemaparts import AUTO, DAY, INSTANT, Id, Row, Words, like, maybe, one_of, refers_to, words
+from crmcli.store.schemaparts import (
+    AUTO,
+    DAY,
+    INSTANT,
+    Id,
+    Row,
+    Words,
+    key_to,
+    like,
+    maybe,
+    one_of,
+    refers_to,
+    words,
+)
 
 
 class ScoringRuns(Row, table=True):
@@ -39,8 +52,8 @@ class Scores(SQLModel, table=True):
         Index("ix_scores_contact_id", "contact_id"),
     )
 
-    run_id: int = Field(sa_column=Column(Id, ForeignKey("scoring_runs.id"), primary_key=True, autoincrement=False))
-    contact_id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=False))
+    run_id: int = Field(sa_column=key_to("scoring_runs.id"))
+    contact_id: int = Field(sa_column=key_to())
     recency_days: int = Field(sa_type=Integer)
     frequency: int = Field(sa_type=Integer)
     monetary_minor: int = Field(sa_type=BigInteger)
@@ -104,4 +117,4 @@ class Lookup(SQLModel, table=True):
     key: str = Field(sa_column=Column(Words, primary_key=True))
     how: str = Field(sa_column=Column(Words, primary_key=True))
     kind: str = Field(sa_column=Column(Words, primary_key=True))
-    record_id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=False))
+    record_id: int = Field(sa_column=key_to())

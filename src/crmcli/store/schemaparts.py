@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, Text, text
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, SQLModel
 
@@ -25,6 +25,12 @@ INSTANT = "____-__-__T__:__:__%Z"
 def refers_to(target: str, **options: Any) -> Any:
     """A foreign key."""
     return Field(default=None, sa_type=Id, foreign_key=target, **options)
+
+
+def key_to(target: str | None = None) -> "Column[int]":
+    """A part of a primary key that is another row's number; a foreign key where `target` names the column."""
+    more = (ForeignKey(target),) if target else ()
+    return Column(Id, *more, primary_key=True, autoincrement=False)
 
 
 def words(**options: Any) -> Any:
