@@ -12,8 +12,17 @@ SAID = (
     "contacts", "companies", "positions", "emails", "phones", "handles", "addresses", "fields", "tags", "taggings",
     "interactions", "interaction_contacts", "purchase_lines", "tasks", "settings", "relations", "important_dates",
     "stage_changes", "consents", "not_same", "merges", "segments",
+    "cadences", "cadence_holds",
 )  # fmt: skip
-FACTS = ("name_key", "birthday_md", "last_contact_on", "last_purchase_on", "purchase_count")
+FACTS = (
+    "name_key",
+    "birthday_md",
+    "last_contact_on",
+    "last_purchase_on",
+    "purchase_count",
+    "rhythm_days",
+    "silent_from",
+)
 
 Table = list[dict[str, Any]]
 

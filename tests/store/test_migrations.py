@@ -120,7 +120,7 @@ def next_format(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     indexes = [line for line in schema.splitlines() if "INDEX" in line and " ON contacts (" in line]
     columns = "id, uid, created_at, updated_at, version, archived_at, name, title, notes, birthday, stage, owner_id, "
     columns += "source, external_id, do_not_contact, name_key, birthday_md, last_contact_on, last_purchase_on, "
-    columns += "purchase_count"
+    columns += "purchase_count, rhythm_days, silent_from"
     steps = [
         made.replace("CREATE TABLE contacts", "CREATE TABLE contacts_new", 1),
         f"INSERT INTO contacts_new ({columns}) SELECT {columns} FROM contacts",

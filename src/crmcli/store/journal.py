@@ -20,9 +20,14 @@ TOUCHED = frozenset(("contacts", "companies", "interactions", "tasks", "tags"))
 TALKS = frozenset(("interactions", "interaction_contacts"))
 STAMPS = frozenset(("version", "updated_at"))
 DERIVED = {
-    "contacts": frozenset(("name_key", "birthday_md", "last_contact_on", "last_purchase_on", "purchase_count")),
+    "contacts": frozenset(
+        (
+            "name_key", "birthday_md", "last_contact_on", "last_purchase_on", "purchase_count", "rhythm_days",
+            "silent_from",
+        )
+    ),
     "fields": frozenset(("text_key", "number")),
-}
+}  # fmt: skip
 CALLED = {"companies": "company", "addresses": "address", "not_same": "pair"}
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 BATCH = 2000
@@ -163,6 +168,11 @@ class Change:
         number = self.engine.reserve("scoring_runs", 1)
         self.append("scoring_runs", [{"id": number, "uid": self._new_uid(), **values, "created_at": self.now}])
         return number
+
+    def receipt(self, what: str) -> int:
+        """Write the act's head now, under these words: an act that forgets leaves no entries, only this."""
+        self._act["what"] = what
+        return self._open()
 
     def mark(self, act_id: int, state: str) -> None:
         """Remember that an act is undone, or done again."""

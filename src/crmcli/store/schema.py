@@ -53,7 +53,11 @@ class Settings(Row, table=True):
 
 
 class Contacts(Record, table=True):
-    """People. `name_key`, `birthday_md`, `last_contact_on`, `last_purchase_on` and `purchase_count` are derived."""
+    """People. From `name_key` on everything is derived.
+
+    `rhythm_days` is twice the median gap between purchases, `silent_from` the first day on which the silence since
+    the last one is longer than that.
+    """
 
     __tablename__: ClassVar[Any] = "contacts"
     __table_args__ = (
@@ -65,6 +69,8 @@ class Contacts(Record, table=True):
         Index("ix_contacts_owner_id", "owner_id"),
         Index("ix_contacts_last_contact_on", "last_contact_on"),
         Index("ix_contacts_birthday_md", "birthday_md"),
+        Index("ix_contacts_last_purchase_on", "last_purchase_on"),
+        Index("ix_contacts_silent_from", "silent_from"),
         Index("uq_contacts_source_external_id", "source", "external_id", unique=True),
         Index("ix_contacts_external_id", "external_id"),
         AUTO,
@@ -84,6 +90,8 @@ class Contacts(Record, table=True):
     last_contact_on: str | None = maybe()
     last_purchase_on: str | None = maybe()
     purchase_count: int = flag()
+    rhythm_days: int | None = Field(default=None, sa_type=Integer)
+    silent_from: str | None = maybe()
 
 
 class Companies(Record, table=True):
@@ -264,6 +272,7 @@ class Interactions(Record, table=True):
     source: str | None = maybe()
     external_ref: str | None = maybe()
     row_key: str | None = maybe()
+    outcome: str | None = maybe()
 
 
 class InteractionContacts(Row, table=True):
@@ -293,13 +302,21 @@ class PurchaseLines(Row, table=True):
 
 
 class Tasks(Record, table=True):
-    """Follow-ups."""
+    """Follow-ups. `due_zone` is where the clock time holds, when that is not the book's zone.
+
+    One that comes again counts `every` (RFC 5545) from `anchor_on`, or `repeat_after` it was done (`30d`); the next one is
+    written when this one is closed.
+    """
 
     __tablename__: ClassVar[Any] = "tasks"
     __table_args__ = (
         CheckConstraint("title <> ''", name="title_given"),
         like("due_on", DAY),
         like("due_time", "__:__"),
+        like("anchor_on", DAY),
+        like("wait_until", DAY),
+        CheckConstraint("(every IS NULL) = (anchor_on IS NULL)", name="rule_has_anchor"),
+        CheckConstraint("every IS NULL OR repeat_after IS NULL", name="comes_one_way"),
         one_of("priority", "H", "M", "L"),
         one_of("state", "open", "done"),
         CheckConstraint("(state = 'done') = (done_at IS NOT NULL)", name="done_has_instant"),
@@ -326,3 +343,8 @@ class Tasks(Record, table=True):
     priority: str | None = maybe()
     state: str = Field(default="open", sa_type=Words, sa_column_kwargs={"server_default": text("'open'")})
     done_at: str | None = maybe()
+    due_zone: str | None = maybe()
+    every: str | None = maybe()
+    anchor_on: str | None = maybe()
+    repeat_after: str | None = maybe()
+    wait_until: str | None = maybe()

@@ -123,6 +123,45 @@ class Merges(Row, table=True):
     into_id: int | None = refers_to("contacts.id", nullable=False)
 
 
+class Cadences(Row, table=True):
+    """How often somebody should be in touch with a contact, or with all of a tag or a segment (by its slug)."""
+
+    __tablename__: ClassVar[Any] = "cadences"
+    __table_args__ = (
+        CheckConstraint("days > 0", name="days_positive"),
+        CheckConstraint(
+            "(CASE WHEN contact_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN tag_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN segment IS NULL THEN 0 ELSE 1 END) = 1",
+            name="of_one",
+        ),
+        Index("uq_cadences_contact_id", "contact_id", unique=True),
+        Index("uq_cadences_tag_id", "tag_id", unique=True),
+        Index("uq_cadences_segment", "segment", unique=True),
+        AUTO,
+    )
+
+    contact_id: int | None = refers_to("contacts.id")
+    tag_id: int | None = refers_to("tags.id")
+    segment: str | None = maybe()
+    days: int = Field(sa_type=Integer)
+
+
+class CadenceHolds(Row, table=True):
+    """Until when a contact is left alone: bumped, or paused for a `reason`. No contact was made by it."""
+
+    __tablename__: ClassVar[Any] = "cadence_holds"
+    __table_args__ = (
+        like("until", DAY),
+        Index("uq_cadence_holds_contact_id", "contact_id", unique=True),
+        AUTO,
+    )
+
+    contact_id: int | None = refers_to("contacts.id", nullable=False)
+    until: str = words()
+    reason: str | None = maybe()
+    user_id: int | None = refers_to("users.id")
+
+
 class Segments(Row, table=True):
     """Filters with a name: their members are whoever fulfils them now."""
 

@@ -22,18 +22,19 @@ CHILDREN = {  # who may refer to a row: a row that others refer to cannot be tak
         ("relations", "contact_id"), ("relations", "other_id"), ("important_dates", "contact_id"),
         ("stage_changes", "contact_id"), ("consents", "contact_id"), ("not_same", "contact_id"),
         ("not_same", "other_id"), ("merges", "contact_id"), ("merges", "into_id"),
+        ("cadences", "contact_id"), ("cadence_holds", "contact_id"),
     ),
     "companies": (
         ("positions", "company_id"), ("interactions", "company_id"), ("tasks", "company_id"),
         ("emails", "company_id"), ("phones", "company_id"), ("handles", "company_id"), ("addresses", "company_id"),
         ("fields", "company_id"), ("taggings", "company_id"), ("important_dates", "company_id"),
     ),
-    "tags": (("taggings", "tag_id"),),
+    "tags": (("taggings", "tag_id"), ("cadences", "tag_id")),
     "interactions": (("interaction_contacts", "interaction_id"), ("purchase_lines", "interaction_id")),
     "users": (
         ("acts", "user_id"), ("contacts", "owner_id"), ("companies", "owner_id"), ("tasks", "owner_id"),
         ("interactions", "author_id"), ("scoring_runs", "user_id"), ("stage_changes", "user_id"),
-        ("consents", "user_id"), ("segments", "user_id"), ("segment_snapshots", "user_id"),
+        ("consents", "user_id"), ("segments", "user_id"), ("segment_snapshots", "user_id"), ("cadence_holds", "user_id"),
     ),
 }  # fmt: skip
 # Made by the way with the first use of a word: whoever uses it later keeps it.

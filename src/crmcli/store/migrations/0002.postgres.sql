@@ -1,4 +1,5 @@
--- Format 2: relations, important dates, consent, stages, segments, merges; more of handles, addresses and fields.
+-- Format 2: relations, important dates, consent, stages, segments, merges, cadences; tasks that come again;
+-- more of handles, addresses and custom fields.
 CREATE TABLE segment_snapshots (
   id BIGSERIAL NOT NULL,
   slug TEXT COLLATE "C" NOT NULL,
@@ -24,6 +25,33 @@ CREATE TABLE segments (
   CONSTRAINT uq_segments_slug UNIQUE (slug),
   CONSTRAINT fk_segments_user_id FOREIGN KEY(user_id) REFERENCES users (id)
 );
+CREATE TABLE cadence_holds (
+  id BIGSERIAL NOT NULL,
+  contact_id BIGINT NOT NULL,
+  until TEXT COLLATE "C" NOT NULL,
+  reason TEXT COLLATE "C",
+  user_id BIGINT,
+  CONSTRAINT pk_cadence_holds PRIMARY KEY (id),
+  CONSTRAINT ck_cadence_holds_until_form CHECK (until LIKE '____-__-__'),
+  CONSTRAINT fk_cadence_holds_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
+  CONSTRAINT fk_cadence_holds_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+);
+CREATE UNIQUE INDEX uq_cadence_holds_contact_id ON cadence_holds (contact_id);
+CREATE TABLE cadences (
+  id BIGSERIAL NOT NULL,
+  contact_id BIGINT,
+  tag_id BIGINT,
+  segment TEXT COLLATE "C",
+  days INTEGER NOT NULL,
+  CONSTRAINT pk_cadences PRIMARY KEY (id),
+  CONSTRAINT ck_cadences_days_positive CHECK (days > 0),
+  CONSTRAINT ck_cadences_of_one CHECK ((CASE WHEN contact_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN tag_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN segment IS NULL THEN 0 ELSE 1 END) = 1),
+  CONSTRAINT fk_cadences_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
+  CONSTRAINT fk_cadences_tag_id FOREIGN KEY(tag_id) REFERENCES tags (id)
+);
+CREATE UNIQUE INDEX uq_cadences_contact_id ON cadences (contact_id);
+CREATE UNIQUE INDEX uq_cadences_segment ON cadences (segment);
+CREATE UNIQUE INDEX uq_cadences_tag_id ON cadences (tag_id);
 CREATE TABLE consents (
   id BIGSERIAL NOT NULL,
   contact_id BIGINT NOT NULL,
@@ -123,6 +151,20 @@ ALTER TABLE fields ADD COLUMN text_key TEXT COLLATE "C";
 ALTER TABLE fields ADD COLUMN number DOUBLE PRECISION;
 CREATE INDEX ix_fields_name_number ON fields (name, number);
 CREATE INDEX ix_fields_name_text_key ON fields (name, text_key);
+ALTER TABLE interactions ADD COLUMN outcome TEXT COLLATE "C";
+ALTER TABLE contacts ADD COLUMN rhythm_days INTEGER;
+ALTER TABLE contacts ADD COLUMN silent_from TEXT COLLATE "C";
+CREATE INDEX ix_contacts_last_purchase_on ON contacts (last_purchase_on);
+CREATE INDEX ix_contacts_silent_from ON contacts (silent_from);
+ALTER TABLE tasks ADD COLUMN due_zone TEXT COLLATE "C";
+ALTER TABLE tasks ADD COLUMN every TEXT COLLATE "C";
+ALTER TABLE tasks ADD COLUMN anchor_on TEXT COLLATE "C";
+ALTER TABLE tasks ADD COLUMN repeat_after TEXT COLLATE "C";
+ALTER TABLE tasks ADD COLUMN wait_until TEXT COLLATE "C";
+ALTER TABLE tasks ADD CONSTRAINT ck_tasks_anchor_on_form CHECK (anchor_on LIKE '____-__-__');
+ALTER TABLE tasks ADD CONSTRAINT ck_tasks_wait_until_form CHECK (wait_until LIKE '____-__-__');
+ALTER TABLE tasks ADD CONSTRAINT ck_tasks_rule_has_anchor CHECK ((every IS NULL) = (anchor_on IS NULL));
+ALTER TABLE tasks ADD CONSTRAINT ck_tasks_comes_one_way CHECK (every IS NULL OR repeat_after IS NULL);
 ALTER TABLE handles ADD COLUMN label TEXT COLLATE "C";
 ALTER TABLE handles ADD COLUMN is_primary INTEGER DEFAULT 0 NOT NULL;
 ALTER TABLE handles ADD CONSTRAINT ck_handles_is_primary_truth CHECK (is_primary IN (0, 1));

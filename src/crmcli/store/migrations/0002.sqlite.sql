@@ -1,4 +1,5 @@
--- Format 2: relations, important dates, consent, stages, segments, merges; more of handles, addresses and fields.
+-- Format 2: relations, important dates, consent, stages, segments, merges, cadences; tasks that come again;
+-- more of handles, addresses and custom fields.
 CREATE TABLE segment_snapshots (
   id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   slug TEXT NOT NULL,
@@ -22,6 +23,31 @@ CREATE TABLE segments (
   CONSTRAINT uq_segments_slug UNIQUE (slug),
   CONSTRAINT fk_segments_user_id FOREIGN KEY(user_id) REFERENCES users (id)
 );
+CREATE TABLE cadence_holds (
+  id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  contact_id INTEGER NOT NULL,
+  until TEXT NOT NULL,
+  reason TEXT,
+  user_id INTEGER,
+  CONSTRAINT ck_cadence_holds_until_form CHECK (until LIKE '____-__-__'),
+  CONSTRAINT fk_cadence_holds_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
+  CONSTRAINT fk_cadence_holds_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+);
+CREATE UNIQUE INDEX uq_cadence_holds_contact_id ON cadence_holds (contact_id);
+CREATE TABLE cadences (
+  id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  contact_id INTEGER,
+  tag_id INTEGER,
+  segment TEXT,
+  days INTEGER NOT NULL,
+  CONSTRAINT ck_cadences_days_positive CHECK (days > 0),
+  CONSTRAINT ck_cadences_of_one CHECK ((CASE WHEN contact_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN tag_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN segment IS NULL THEN 0 ELSE 1 END) = 1),
+  CONSTRAINT fk_cadences_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
+  CONSTRAINT fk_cadences_tag_id FOREIGN KEY(tag_id) REFERENCES tags (id)
+);
+CREATE UNIQUE INDEX uq_cadences_contact_id ON cadences (contact_id);
+CREATE UNIQUE INDEX uq_cadences_segment ON cadences (segment);
+CREATE UNIQUE INDEX uq_cadences_tag_id ON cadences (tag_id);
 CREATE TABLE consents (
   id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   contact_id INTEGER NOT NULL,
@@ -115,6 +141,63 @@ ALTER TABLE fields ADD COLUMN text_key TEXT;
 ALTER TABLE fields ADD COLUMN number DOUBLE;
 CREATE INDEX ix_fields_name_number ON fields (name, number);
 CREATE INDEX ix_fields_name_text_key ON fields (name, text_key);
+ALTER TABLE interactions ADD COLUMN outcome TEXT;
+ALTER TABLE contacts ADD COLUMN rhythm_days INTEGER;
+ALTER TABLE contacts ADD COLUMN silent_from TEXT;
+CREATE INDEX ix_contacts_last_purchase_on ON contacts (last_purchase_on);
+CREATE INDEX ix_contacts_silent_from ON contacts (silent_from);
+CREATE TABLE tasks_new (
+  id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  uid TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  version INTEGER DEFAULT 1 NOT NULL,
+  archived_at TEXT,
+  title TEXT NOT NULL,
+  notes TEXT,
+  contact_id INTEGER,
+  company_id INTEGER,
+  owner_id INTEGER,
+  due_on TEXT,
+  due_time TEXT,
+  priority TEXT,
+  state TEXT DEFAULT 'open' NOT NULL,
+  done_at TEXT,
+  due_zone TEXT,
+  every TEXT,
+  anchor_on TEXT,
+  repeat_after TEXT,
+  wait_until TEXT,
+  CONSTRAINT ck_tasks_title_given CHECK (title <> ''),
+  CONSTRAINT ck_tasks_due_on_form CHECK (due_on LIKE '____-__-__'),
+  CONSTRAINT ck_tasks_due_time_form CHECK (due_time LIKE '__:__'),
+  CONSTRAINT ck_tasks_anchor_on_form CHECK (anchor_on LIKE '____-__-__'),
+  CONSTRAINT ck_tasks_wait_until_form CHECK (wait_until LIKE '____-__-__'),
+  CONSTRAINT ck_tasks_rule_has_anchor CHECK ((every IS NULL) = (anchor_on IS NULL)),
+  CONSTRAINT ck_tasks_comes_one_way CHECK (every IS NULL OR repeat_after IS NULL),
+  CONSTRAINT ck_tasks_priority_known CHECK (priority IN ('H', 'M', 'L')),
+  CONSTRAINT ck_tasks_state_known CHECK (state IN ('open', 'done')),
+  CONSTRAINT ck_tasks_done_has_instant CHECK ((state = 'done') = (done_at IS NOT NULL)),
+  CONSTRAINT uq_tasks_uid UNIQUE (uid),
+  CONSTRAINT fk_tasks_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
+  CONSTRAINT fk_tasks_company_id FOREIGN KEY(company_id) REFERENCES companies (id),
+  CONSTRAINT fk_tasks_owner_id FOREIGN KEY(owner_id) REFERENCES users (id)
+);
+INSERT INTO tasks_new (
+  id, uid, created_at, updated_at, version, archived_at, title, notes, contact_id, company_id,
+  owner_id, due_on, due_time, priority, state, done_at
+)
+SELECT
+  id, uid, created_at, updated_at, version, archived_at, title, notes, contact_id, company_id,
+  owner_id, due_on, due_time, priority, state, done_at
+FROM tasks;
+DELETE FROM sqlite_sequence WHERE name = 'tasks_new';
+INSERT INTO sqlite_sequence (name, seq) SELECT 'tasks_new', seq FROM sqlite_sequence WHERE name = 'tasks';
+DROP TABLE tasks;
+ALTER TABLE tasks_new RENAME TO tasks;
+CREATE INDEX ix_tasks_company_id ON tasks (company_id, state, due_on);
+CREATE INDEX ix_tasks_contact_id ON tasks (contact_id, state, due_on);
+CREATE INDEX ix_tasks_open_due ON tasks (due_on, due_time, id) WHERE state = 'open' AND archived_at IS NULL;
 CREATE TABLE handles_new (
   id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   contact_id INTEGER,

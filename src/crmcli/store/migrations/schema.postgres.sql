@@ -98,6 +98,8 @@ CREATE TABLE contacts (
   last_contact_on TEXT COLLATE "C",
   last_purchase_on TEXT COLLATE "C",
   purchase_count INTEGER DEFAULT 0 NOT NULL,
+  rhythm_days INTEGER,
+  silent_from TEXT COLLATE "C",
   CONSTRAINT pk_contacts PRIMARY KEY (id),
   CONSTRAINT ck_contacts_name_given CHECK (name <> ''),
   CONSTRAINT ck_contacts_birthday_form CHECK (birthday LIKE '____-__-__' OR birthday LIKE '--__-__'),
@@ -108,9 +110,11 @@ CREATE TABLE contacts (
 CREATE INDEX ix_contacts_birthday_md ON contacts (birthday_md);
 CREATE INDEX ix_contacts_external_id ON contacts (external_id);
 CREATE INDEX ix_contacts_last_contact_on ON contacts (last_contact_on);
+CREATE INDEX ix_contacts_last_purchase_on ON contacts (last_purchase_on);
 CREATE INDEX ix_contacts_name ON contacts (name);
 CREATE INDEX ix_contacts_name_key ON contacts (name_key, id);
 CREATE INDEX ix_contacts_owner_id ON contacts (owner_id);
+CREATE INDEX ix_contacts_silent_from ON contacts (silent_from);
 CREATE UNIQUE INDEX uq_contacts_source_external_id ON contacts (source, external_id);
 CREATE TABLE scoring_runs (
   id BIGSERIAL NOT NULL,
@@ -173,6 +177,33 @@ CREATE TABLE addresses (
 );
 CREATE INDEX ix_addresses_company_id ON addresses (company_id);
 CREATE INDEX ix_addresses_contact_id ON addresses (contact_id);
+CREATE TABLE cadence_holds (
+  id BIGSERIAL NOT NULL,
+  contact_id BIGINT NOT NULL,
+  until TEXT COLLATE "C" NOT NULL,
+  reason TEXT COLLATE "C",
+  user_id BIGINT,
+  CONSTRAINT pk_cadence_holds PRIMARY KEY (id),
+  CONSTRAINT ck_cadence_holds_until_form CHECK (until LIKE '____-__-__'),
+  CONSTRAINT fk_cadence_holds_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
+  CONSTRAINT fk_cadence_holds_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+);
+CREATE UNIQUE INDEX uq_cadence_holds_contact_id ON cadence_holds (contact_id);
+CREATE TABLE cadences (
+  id BIGSERIAL NOT NULL,
+  contact_id BIGINT,
+  tag_id BIGINT,
+  segment TEXT COLLATE "C",
+  days INTEGER NOT NULL,
+  CONSTRAINT pk_cadences PRIMARY KEY (id),
+  CONSTRAINT ck_cadences_days_positive CHECK (days > 0),
+  CONSTRAINT ck_cadences_of_one CHECK ((CASE WHEN contact_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN tag_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN segment IS NULL THEN 0 ELSE 1 END) = 1),
+  CONSTRAINT fk_cadences_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
+  CONSTRAINT fk_cadences_tag_id FOREIGN KEY(tag_id) REFERENCES tags (id)
+);
+CREATE UNIQUE INDEX uq_cadences_contact_id ON cadences (contact_id);
+CREATE UNIQUE INDEX uq_cadences_segment ON cadences (segment);
+CREATE UNIQUE INDEX uq_cadences_tag_id ON cadences (tag_id);
 CREATE TABLE changes (
   id BIGSERIAL NOT NULL,
   act_id BIGINT NOT NULL,
@@ -302,6 +333,7 @@ CREATE TABLE interactions (
   source TEXT COLLATE "C",
   external_ref TEXT COLLATE "C",
   row_key TEXT COLLATE "C",
+  outcome TEXT COLLATE "C",
   CONSTRAINT pk_interactions PRIMARY KEY (id),
   CONSTRAINT ck_interactions_date_form CHECK (date LIKE '____-__-__'),
   CONSTRAINT ck_interactions_direction_known CHECK (direction IN ('in', 'out')),
@@ -454,10 +486,19 @@ CREATE TABLE tasks (
   priority TEXT COLLATE "C",
   state TEXT COLLATE "C" DEFAULT 'open' NOT NULL,
   done_at TEXT COLLATE "C",
+  due_zone TEXT COLLATE "C",
+  every TEXT COLLATE "C",
+  anchor_on TEXT COLLATE "C",
+  repeat_after TEXT COLLATE "C",
+  wait_until TEXT COLLATE "C",
   CONSTRAINT pk_tasks PRIMARY KEY (id),
   CONSTRAINT ck_tasks_title_given CHECK (title <> ''),
   CONSTRAINT ck_tasks_due_on_form CHECK (due_on LIKE '____-__-__'),
   CONSTRAINT ck_tasks_due_time_form CHECK (due_time LIKE '__:__'),
+  CONSTRAINT ck_tasks_anchor_on_form CHECK (anchor_on LIKE '____-__-__'),
+  CONSTRAINT ck_tasks_wait_until_form CHECK (wait_until LIKE '____-__-__'),
+  CONSTRAINT ck_tasks_rule_has_anchor CHECK ((every IS NULL) = (anchor_on IS NULL)),
+  CONSTRAINT ck_tasks_comes_one_way CHECK (every IS NULL OR repeat_after IS NULL),
   CONSTRAINT ck_tasks_priority_known CHECK (priority IN ('H', 'M', 'L')),
   CONSTRAINT ck_tasks_state_known CHECK (state IN ('open', 'done')),
   CONSTRAINT ck_tasks_done_has_instant CHECK ((state = 'done') = (done_at IS NOT NULL)),

@@ -94,6 +94,8 @@ CREATE TABLE contacts (
   last_contact_on TEXT,
   last_purchase_on TEXT,
   purchase_count INTEGER DEFAULT 0 NOT NULL,
+  rhythm_days INTEGER,
+  silent_from TEXT,
   CONSTRAINT ck_contacts_name_given CHECK (name <> ''),
   CONSTRAINT ck_contacts_birthday_form CHECK (birthday LIKE '____-__-__' OR birthday LIKE '--__-__'),
   CONSTRAINT ck_contacts_do_not_contact_truth CHECK (do_not_contact IN (0, 1)),
@@ -103,9 +105,11 @@ CREATE TABLE contacts (
 CREATE INDEX ix_contacts_birthday_md ON contacts (birthday_md);
 CREATE INDEX ix_contacts_external_id ON contacts (external_id);
 CREATE INDEX ix_contacts_last_contact_on ON contacts (last_contact_on);
+CREATE INDEX ix_contacts_last_purchase_on ON contacts (last_purchase_on);
 CREATE INDEX ix_contacts_name ON contacts (name);
 CREATE INDEX ix_contacts_name_key ON contacts (name_key, id);
 CREATE INDEX ix_contacts_owner_id ON contacts (owner_id);
+CREATE INDEX ix_contacts_silent_from ON contacts (silent_from);
 CREATE UNIQUE INDEX uq_contacts_source_external_id ON contacts (source, external_id);
 CREATE TABLE scoring_runs (
   id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -164,6 +168,31 @@ CREATE TABLE addresses (
 );
 CREATE INDEX ix_addresses_company_id ON addresses (company_id);
 CREATE INDEX ix_addresses_contact_id ON addresses (contact_id);
+CREATE TABLE cadence_holds (
+  id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  contact_id INTEGER NOT NULL,
+  until TEXT NOT NULL,
+  reason TEXT,
+  user_id INTEGER,
+  CONSTRAINT ck_cadence_holds_until_form CHECK (until LIKE '____-__-__'),
+  CONSTRAINT fk_cadence_holds_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
+  CONSTRAINT fk_cadence_holds_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+);
+CREATE UNIQUE INDEX uq_cadence_holds_contact_id ON cadence_holds (contact_id);
+CREATE TABLE cadences (
+  id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  contact_id INTEGER,
+  tag_id INTEGER,
+  segment TEXT,
+  days INTEGER NOT NULL,
+  CONSTRAINT ck_cadences_days_positive CHECK (days > 0),
+  CONSTRAINT ck_cadences_of_one CHECK ((CASE WHEN contact_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN tag_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN segment IS NULL THEN 0 ELSE 1 END) = 1),
+  CONSTRAINT fk_cadences_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
+  CONSTRAINT fk_cadences_tag_id FOREIGN KEY(tag_id) REFERENCES tags (id)
+);
+CREATE UNIQUE INDEX uq_cadences_contact_id ON cadences (contact_id);
+CREATE UNIQUE INDEX uq_cadences_segment ON cadences (segment);
+CREATE UNIQUE INDEX uq_cadences_tag_id ON cadences (tag_id);
 CREATE TABLE changes (
   id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   act_id INTEGER NOT NULL,
@@ -287,6 +316,7 @@ CREATE TABLE interactions (
   source TEXT,
   external_ref TEXT,
   row_key TEXT,
+  outcome TEXT,
   CONSTRAINT ck_interactions_date_form CHECK (date LIKE '____-__-__'),
   CONSTRAINT ck_interactions_direction_known CHECK (direction IN ('in', 'out')),
   CONSTRAINT ck_interactions_amount_has_currency CHECK ((amount_minor IS NULL) = (currency IS NULL)),
@@ -431,9 +461,18 @@ CREATE TABLE tasks (
   priority TEXT,
   state TEXT DEFAULT 'open' NOT NULL,
   done_at TEXT,
+  due_zone TEXT,
+  every TEXT,
+  anchor_on TEXT,
+  repeat_after TEXT,
+  wait_until TEXT,
   CONSTRAINT ck_tasks_title_given CHECK (title <> ''),
   CONSTRAINT ck_tasks_due_on_form CHECK (due_on LIKE '____-__-__'),
   CONSTRAINT ck_tasks_due_time_form CHECK (due_time LIKE '__:__'),
+  CONSTRAINT ck_tasks_anchor_on_form CHECK (anchor_on LIKE '____-__-__'),
+  CONSTRAINT ck_tasks_wait_until_form CHECK (wait_until LIKE '____-__-__'),
+  CONSTRAINT ck_tasks_rule_has_anchor CHECK ((every IS NULL) = (anchor_on IS NULL)),
+  CONSTRAINT ck_tasks_comes_one_way CHECK (every IS NULL OR repeat_after IS NULL),
   CONSTRAINT ck_tasks_priority_known CHECK (priority IN ('H', 'M', 'L')),
   CONSTRAINT ck_tasks_state_known CHECK (state IN ('open', 'done')),
   CONSTRAINT ck_tasks_done_has_instant CHECK ((state = 'done') = (done_at IS NOT NULL)),
