@@ -304,8 +304,8 @@ class PurchaseLines(Row, table=True):
 class Tasks(Record, table=True):
     """Follow-ups. `due_zone` is where the clock time holds, when that is not the book's zone.
 
-    One that comes again counts `every` (RFC 5545) from `anchor_on`, or `repeat_after` it was done (`30d`); the next one is
-    written when this one is closed.
+    One that comes again counts `every` (RFC 5545) from `anchor_on`, or `repeat_after` it was done (`30d`); the next
+    one is written when this one is closed.
     """
 
     __tablename__: ClassVar[Any] = "tasks"

@@ -34,7 +34,8 @@ CHILDREN = {  # who may refer to a row: a row that others refer to cannot be tak
     "users": (
         ("acts", "user_id"), ("contacts", "owner_id"), ("companies", "owner_id"), ("tasks", "owner_id"),
         ("interactions", "author_id"), ("scoring_runs", "user_id"), ("stage_changes", "user_id"),
-        ("consents", "user_id"), ("segments", "user_id"), ("segment_snapshots", "user_id"), ("cadence_holds", "user_id"),
+        ("consents", "user_id"), ("segments", "user_id"), ("segment_snapshots", "user_id"),
+        ("cadence_holds", "user_id"),
     ),
 }  # fmt: skip
 # Made by the way with the first use of a word: whoever uses it later keeps it.
