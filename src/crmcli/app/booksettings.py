@@ -4,6 +4,7 @@ import json
 
 from crmcli.core.errors import BadInput
 from crmcli.core.rows import SettingRow
+from crmcli.core.stages import STAGES
 from crmcli.store.store import Store
 
 TYPE_CHECKING = False
@@ -23,11 +24,12 @@ KINDS = {  # name -> other words that mean it
     "purchase": ("sale", "order", "购买", "成交"),
     "refund": ("退款",),
 }
-STAGES = ("lead", "prospect", "customer", "repeat", "loyal", "dormant", "lost")
 
 DEFAULTS: "dict[str, Any]" = {
     "kinds": KINDS,
     "stages": STAGES,
+    "stage_rules": None,
+    "relation_kinds": None,
     "currency": None,
     "phone_region": None,
     "zone": None,

@@ -4,7 +4,7 @@ import contextlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from crmcli.app import belongings, lookup, users
+from crmcli.app import belongings, lookup, stages, users
 from crmcli.app.crm import Crm
 from crmcli.core.errors import BadInput, CrmError, NotFound, Refused
 from crmcli.core.quickadd import PersonDraft
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from crmcli.store.journal import Change
 
-TEXTS = ("name", "title", "stage", "source", "external_id")
+TEXTS = ("name", "title", "source", "external_id")
 
 
 def add(crm: Crm, draft: PersonDraft, **more: "Any") -> Wrote:
@@ -51,6 +51,7 @@ def _put(crm: Crm, change: "Change", draft: PersonDraft, more: "Mapping[str, Any
     values = {"name": need_name(draft.name), **columns(crm, said)}
     values.setdefault("owner_id", users.me(crm))
     number = change.insert("contacts", values)
+    stages.note(crm, change, number, said)
     lists = {
         "emails": (*draft.emails, *said.get("emails", ())),
         "phones": (*draft.phones, *said.get("phones", ())),
@@ -165,6 +166,7 @@ def many(crm: Crm, ids: Sequence[int]) -> list[Contact]:
         for kind in ("handles", "addresses", "fields")
     }
     companies = _grouped(crm.store.rows("contacts.companies", OwnedRef, ids=ids))
+    today, rules = crm.today(), stages.rules(crm)
     return [
         _contact(
             rows[number],
@@ -172,6 +174,7 @@ def many(crm: Crm, ids: Sequence[int]) -> list[Contact]:
             {kind: found.get(number, []) for kind, found in pairs.items()},
             tuple(Ref(item.id, ref("company", item.id), item.name) for item in companies.get(number, ())),
             tasks.get(number),
+            stages.of(rows[number], today, rules),
         )
         for number in ids
         if number in rows
@@ -219,10 +222,7 @@ def columns(crm: Crm, said: Mapping[str, "Any"]) -> "dict[str, Any]":
         values["owner_id"] = users.owner(crm, said["owner"])
     if said.get("do_not_contact") is not None:
         values["do_not_contact"] = int(bool(said["do_not_contact"]))
-    if (stage := values.get("stage")) and stage not in crm.setting("stages"):
-        listed = " ".join(crm.setting("stages"))
-        raise BadInput(f"there is no stage {stage!r}; stages are: {listed}", hint="crm contact edit c12 --stage lead")
-    return values
+    return values | stages.said(crm, said)
 
 
 def birthday(crm: Crm, text: str) -> str | None:
@@ -265,7 +265,9 @@ def past_day(crm: Crm, day: "date") -> "date":
 
 def _apply(crm: Crm, change: "Change", number: int, changes: Mapping[str, "Any"]) -> None:
     if values := columns(crm, changes):
+        before = change.row("contacts", number)["stage"]
         change.update("contacts", number, values)
+        stages.note(crm, change, number, changes, before=before)
     for kind in ("emails", "phones", "tags", "handles", "addresses"):
         belongings.remove(crm, change, kind, "contact_id", number, changes.get(f"rm_{kind}") or ())
         belongings.add(crm, change, kind, "contact_id", number, changes.get(kind) or ())
@@ -332,6 +334,7 @@ def _contact(
     pairs: "Mapping[str, list[Any]]",
     companies: tuple[Ref, ...],
     task: TaskRow | None,
+    stage: tuple[str, str],
 ) -> Contact:
     handles: dict[str, list[str]] = {}
     for handle in pairs["handles"]:
@@ -341,7 +344,7 @@ def _contact(
         company=companies[0] if companies else None, companies=companies, emails=lists["emails"],
         phones=lists["phones"], addresses=tuple(address.text for address in pairs["addresses"]),
         city=next((address.name for address in pairs["addresses"] if address.name), None), handles=handles,
-        tags=lists["tags"], birthday=row.birthday, stage=row.stage,
+        tags=lists["tags"], birthday=row.birthday, stage=stage[0], stage_by=stage[1],
         owner=users.ref_of(row.owner_id, row.owner_login, row.owner_name), source=row.source,
         external_id=row.external_id, custom={field.name: json.loads(field.text) for field in pairs["fields"]},
         notes=row.notes, consent={}, do_not_contact=bool(row.do_not_contact), last_contact_at=row.last_contact_on,

@@ -45,7 +45,11 @@ class Score:
 
 @record(frozen=True, slots=True)
 class Contact:
-    """A person. Lists of mails and phones are plain strings, the primary one first."""
+    """A person. Lists of mails and phones are plain strings, the primary one first.
+
+    `stage_by` is `hand` for a stage that somebody set, `facts` for one that is told from talks and purchases.
+    `consent` is {channel: {given, basis, source, date}}.
+    """
 
     id: int
     ref: str
@@ -61,13 +65,14 @@ class Contact:
     handles: dict[str, list[str]]
     tags: tuple[str, ...]
     birthday: str | None
-    stage: str | None
+    stage: str
+    stage_by: str
     owner: Ref | None
     source: str | None
     external_id: str | None
     custom: dict[str, object]
     notes: str | None
-    consent: dict[str, object]
+    consent: dict[str, dict[str, object]]
     do_not_contact: bool
     last_contact_at: str | None
     next_task: NextTask | None

@@ -21,6 +21,8 @@ class ContactRow:
     notes: str | None
     do_not_contact: int
     last_contact_on: str | None
+    last_purchase_on: str | None
+    purchase_count: int
     version: int
     created_at: str
     updated_at: str
@@ -174,6 +176,17 @@ class BirthdayRow:
     owner_id: int | None
     owner_login: str | None
     owner_name: str | None
+
+
+@record(frozen=True, slots=True)
+class SaidRow:
+    """A stage that was set by hand, or given back to the facts (no stage)."""
+
+    day: str
+    stage: str | None
+    reason: str | None
+    user_login: str | None
+    user_name: str | None
 
 
 @record(frozen=True, slots=True)
