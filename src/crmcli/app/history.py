@@ -78,6 +78,10 @@ def undo(crm: Crm, number: int | None = None, progress: Callable[[int], None] | 
     if act.kind == "redo":
         raise Refused(f"{act.ref} did {act.target} again", hint=f"crm undo {act.target}")
     if act.kind != "act":
+        from crmcli.app.forgetting import is_forgotten
+
+        if is_forgotten(act.what):
+            raise Refused(f"{act.ref} cannot be taken back: forgotten is forgotten", hint="crm history")
         raise Refused(f"{act.ref} ({act.what}) cannot be taken back", hint="crm history")
     if act.state == "undone":
         raise Refused(f"{act.ref} ({act.what}) is undone already", hint="crm redo")

@@ -43,6 +43,7 @@ MORE = {
     "import": ("exchange", "import_", "Bring in contacts or purchases from a CSV file"),
     "init": ("book", "init", "Make a book"),
     "where": ("book", "where", "Where the book and the settings are"),
+    "forget": ("privacy", "forget", "Erase a person for good, from the history and the file too"),
     "check": ("book", "check", "Whether the book is well; --fix tells derived facts anew"),
     "upgrade": ("book", "upgrade", "Bring a team book up to date"),
     "backup": ("book", "backup", "A verified copy of the book; list and restore copies"),

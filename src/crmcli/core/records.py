@@ -344,6 +344,27 @@ class Backup:
 
 
 @record(frozen=True, slots=True)
+class Receipt:
+    """What forgetting a person took away: counts and refs, nothing that tells who it was.
+
+    `rows` counts by table, `entries` are those of the history, `acts` the acts that lost their words. `kept_talks` stay
+    for others who took part, `mentioned_in` still names the person, `backups` are copies that still hold it.
+    `left_to_do` says what keeps the file from being clean yet.
+    """
+
+    ref: str
+    rows: dict[str, int]
+    merged: tuple[str, ...]
+    entries: int
+    acts: int
+    kept_talks: tuple[str, ...]
+    kept_purchases: tuple[str, ...]
+    mentioned_in: tuple[str, ...]
+    backups: tuple[str, ...]
+    left_to_do: str | None
+
+
+@record(frozen=True, slots=True)
 class Place:
     """A place on disk or a fact about it, for `crm where` and `crm check`."""
 

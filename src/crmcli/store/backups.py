@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from crmcli.core.errors import BookBusy, BookError, BookMissing
@@ -37,6 +38,24 @@ def back_up(store: Store, why: str = "backup") -> str:
     files.make_folder(os.path.dirname(target), group=files.team_of(store.path))
     store.copy_to(target)
     return target
+
+
+def holding(path: str, uids: Iterable[str]) -> list[str]:
+    """The copies beside the book at `path` in which one of these people is, or that cannot be read to tell."""
+    found = []
+    sql = "SELECT 1 FROM contacts WHERE uid = ? UNION SELECT 1 FROM changes WHERE before LIKE ? OR after LIKE ?"
+    for backup in list_backups(path):
+        book = _open(backup.path)
+        try:
+            for uid in uids:
+                if book.execute(sql, (uid, f"%{uid}%", f"%{uid}%")).fetchall():
+                    found.append(backup.path)
+                    break
+        except sqlite3.Error:
+            found.append(backup.path)
+        finally:
+            book.close()
+    return found
 
 
 def restore(store: Store, backup: str, *, wait: float = BUSY_SECONDS) -> str:

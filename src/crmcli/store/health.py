@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from crmcli.core.errors import BookError
 from crmcli.core.records import Finding
-from crmcli.store import derived, files
+from crmcli.store import derived, erase, files
 from crmcli.store.backups import list_backups
 from crmcli.store.engines import Sqlite, sqlite_error
 from crmcli.store.store import Store
@@ -33,15 +33,20 @@ def examine(store: Store) -> list[Finding]:
         if not {"integrity", "text"} & {finding.name for finding in found}:  # what cannot be read cannot be told anew
             found += _derived(store.engine)
             found += _numbers(store.engine)
+            if erase.unfinished(store.engine):
+                message = "somebody was forgotten, but the file may still hold what was deleted"
+                found.append(Finding("forgotten", "fault", message, "crm check --fix", True))
     found += _file(store)
     return sorted(found, key=lambda finding: ("fault", "warning", "note").index(finding.level))
 
 
 def mend(store: Store) -> None:
-    """Put right what can be told anew: derived rows, and the log that lets people read while somebody writes."""
+    """Put right what can be: derived rows, the log that lets people read while somebody writes, what was deleted."""
     store.rebuild()
     if isinstance(store.engine, Sqlite):
         store.engine.run("PRAGMA journal_mode=WAL")
+    if erase.unfinished(store.engine):
+        erase.sweep(store)
 
 
 @contextlib.contextmanager

@@ -1,0 +1,109 @@
+"""Forgetting a person: what would go, doing it, and the receipt that names nobody."""
+
+from crmcli.app import lookup
+from crmcli.app.crm import Crm
+from crmcli.core.errors import NotFound, Refused
+from crmcli.core.records import Receipt, Wrote
+from crmcli.core.refs import KINDS, read_ref, ref
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crmcli.store.erase import Plan
+
+FORGOT = "forgot "
+SAID = {  # what rows are called in a receipt, in this order; links between tables are left to its figures
+    "contacts": "contact", "interactions": "talk", "tasks": "follow-up", "emails": "mail", "phones": "phone",
+    "handles": "handle", "addresses": "address", "fields": "custom field", "taggings": "tag", "positions": "position",
+    "relations": "relation", "important_dates": "date", "stage_changes": "stage", "consents": "consent",
+}  # fmt: skip
+PLURAL = {"address": "addresses"}
+
+
+def outlook(crm: Crm, text: str, *, keep_purchases: bool = False) -> Receipt:
+    """What forgetting somebody would take away; nothing is changed. Errors as in `forget`."""
+    from crmcli.store.erase import plan
+
+    number = _number(crm, text)
+    return _receipt(crm, number, plan(crm.store.engine, number, keep_purchases=keep_purchases), None)
+
+
+def forget(crm: Crm, text: str, *, keep_purchases: bool = False) -> Wrote:
+    """Erase a person with all that belongs to them, in the journal, in search and in free pages of the file too.
+
+    A talk in which others took part stays for them; with `keep_purchases` purchases stay without person, note or
+    reference. The main record is a `Receipt`. Raises `NotFound`, `Ambiguous`, and `Refused` for somebody who was
+    merged into another. Cannot be undone.
+    """
+    from crmcli.store.erase import erase, plan, sweep
+
+    number = _number(crm, text)
+    who = ref("contact", number)
+    with crm.change(f"{FORGOT}{who}", kind="system") as change:
+        found = plan(change.engine, number, keep_purchases=keep_purchases)
+        receipt = _receipt(crm, number, found, None)
+        what = f"{FORGOT}{who}: {counted(receipt)}"
+        erase(change, found, what, f"forgotten ({who})")
+    if not crm.dry_run:
+        receipt = _receipt(crm, number, found, sweep(crm.store), receipt.mentioned_in)
+    crm.forget_settings()
+    return Wrote(change.ref, what, receipt, {})
+
+
+def counted(receipt: Receipt) -> str:
+    """What goes, in words: `1 contact, 2 mails, 3 talks, 14 entries of the history`."""
+    found = [_said(receipt.rows[table], noun) for table, noun in SAID.items() if table in receipt.rows]
+    entries = f"{receipt.entries} {'entry' if receipt.entries == 1 else 'entries'} of the history"
+    return ", ".join([*found, entries])
+
+
+def is_forgotten(what: str) -> bool:
+    """True for the words of a system's act that forgot somebody, or of one that was forgotten with somebody."""
+    return what.startswith((FORGOT, "forgotten ("))
+
+
+def _number(crm: Crm, text: str) -> int:
+    named = read_ref(text, kind="contact")
+    try:
+        number = lookup.who(crm, text, kind="contact").id
+    except NotFound:
+        if named is None or named[0] != "contact" or not crm.store.value("erase.in_journal", row_id=named[1]):
+            raise
+        number = named[1]  # taken away by an undo, but the journal still knows everything
+    if (into := crm.store.value("erase.merged_into", contact_id=number)) is not None:
+        raise Refused(
+            f"{ref('contact', number)} was merged into {ref('contact', into)}, and is forgotten with it",
+            hint=f"crm forget {ref('contact', into)}",
+        )
+    return number
+
+
+def _receipt(crm: Crm, number: int, found: "Plan", left: str | None, named: tuple[str, ...] | None = None) -> Receipt:
+    from crmcli.store.erase import mentions
+
+    if named is None:
+        named = tuple(
+            ref(one.key, one.id) if one.key in KINDS else f"{one.key} {one.id}" for one in mentions(crm.store, found)
+        )
+    return Receipt(
+        ref=ref("contact", number),
+        rows={table: len(ids) for table, ids in found.rows.items() if ids},
+        merged=tuple(ref("contact", one) for one in found.people if one != number),
+        entries=found.entries,
+        acts=len(found.acts),
+        kept_talks=tuple(ref("interaction", one) for one in found.shared),
+        kept_purchases=tuple(ref("interaction", one) for one in found.kept),
+        mentioned_in=named,
+        backups=_backups(crm, found),
+        left_to_do=left,
+    )
+
+
+def _backups(crm: Crm, found: "Plan") -> tuple[str, ...]:
+    """The copies beside the book that still hold the person."""
+    from crmcli.store.backups import holding
+
+    return tuple(holding(crm.store.path, found.uids)) if crm.store.path else ()
+
+
+def _said(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number} {PLURAL.get(noun, noun + 's')}"

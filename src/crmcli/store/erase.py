@@ -1,0 +1,347 @@
+"""Forgetting a person for good: rows, journal entries, the words of acts, and the pages that still hold them.
+
+`plan` reads what belongs to somebody, `erase` takes it away within an act that leaves no entries, `sweep` then clears
+free pages, the search index and the log. A settings row stands from the one to the other, so that a book in which
+forgetting was interrupted says so (`crm check`).
+"""
+
+import json
+from collections.abc import Iterable
+
+from crmcli.core.errors import BookBusy
+from crmcli.core.record import record
+from crmcli.core.rows import KeyRow
+from crmcli.core.text import fold, words
+from crmcli.store.derived import SEARCH_TABLES, chunks
+from crmcli.store.engines import Sqlite
+from crmcli.store.search import pattern, search
+from crmcli.store.undo import CHILDREN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from crmcli.store.engines import Engine
+    from crmcli.store.journal import Change
+    from crmcli.store.store import Store
+
+    Rows = dict[str, set[int]]  # table -> ids
+
+UNFINISHED = "forget.unfinished"
+TALKS = ("interactions", "interaction_contacts", "purchase_lines", "tasks")
+OWNED = tuple((table, column) for table, column in CHILDREN["contacts"] if table not in TALKS)
+UNJOURNALED = ("scores", "segment_members")
+PERSON = ("contact_id", "other_id", "into_id")  # the columns in which a row of the journal names its person
+NAMING = {  # the columns that tell who somebody is: an act or another record that repeats one names the person
+    "contacts": ("name", "external_id"), "emails": ("address",), "phones": ("raw", "e164"), "handles": ("value",),
+    "addresses": ("street",),
+}  # fmt: skip
+TELLING = {**NAMING, "tasks": ("title",), "interactions": ("note", "product")}  # besides, what an act's words repeat
+LEAST = 4  # characters under which a telling text is too common to name anybody
+WAIT_MS = 3000  # how long the sweep waits for others before it says what is left
+
+
+@record(frozen=True, slots=True)
+class Plan:
+    """What goes with a person: ids by table of rows that are there, and of those only the journal still knows.
+
+    `people` are the person and whoever was merged into it, `uids` theirs; `shared` talks stay for others who took
+    part, `kept` purchases stay without anybody; `acts` touched any of it; `names` tell who it is, folded; `telling`
+    are the texts that an act's words may repeat.
+    """
+
+    people: tuple[int, ...]
+    uids: tuple[str, ...]
+    rows: "Rows"
+    gone: "Rows"
+    shared: tuple[int, ...]
+    kept: tuple[int, ...]
+    acts: tuple[int, ...]
+    entries: int
+    names: tuple[str, ...]
+    telling: tuple[str, ...]
+
+
+def plan(engine: "Engine", contact: int, *, keep_purchases: bool = False) -> Plan:
+    """What belongs to a contact, all of it. Nothing is changed."""
+    people = _with_absorbed(engine, contact)
+    rows: Rows = {"contacts": _ids(engine, "contacts", "id", people)}
+    for table, column in OWNED:
+        rows.setdefault(table, set()).update(_ids(engine, table, column, people))
+    rows["tasks"] = _ids(engine, "tasks", "contact_id", people)
+    links = _ids(engine, "interaction_contacts", "contact_id", people)
+    theirs = _ids(engine, "interactions", "contact_id", people)
+    theirs |= _ids(engine, "interaction_contacts", "contact_id", people, want="interaction_id")
+    shared = _with_others(engine, theirs, people)
+    own = theirs - shared
+    bought = "amount_minor IS NOT NULL"
+    kept = _ids(engine, "interactions", "id", own, where=bought) if keep_purchases else set[int]()
+    rows["interactions"] = own - kept
+    rows["purchase_lines"] = _ids(engine, "purchase_lines", "interaction_id", own - kept)
+    rows["interaction_contacts"] = links | {link for _, _, link in _heirs(engine, shared, people)}
+    gone = _only_in_journal(engine, people, rows)
+    journaled = _joined(rows, gone, {"interactions": kept})
+    acts, entries = _acts_and_entries(engine, journaled)
+    acts |= _acts_and_entries(engine, {"interactions": shared})[0]
+    uids, names, telling = _told(engine, _joined(rows, gone, {"interactions": kept}))
+    return Plan(
+        tuple(people), uids, rows, gone, tuple(sorted(shared)), tuple(sorted(kept)), tuple(sorted(acts)), entries,
+        names, telling,
+    )  # fmt: skip
+
+
+def erase(change: "Change", found: Plan, what: str, said: str) -> None:
+    """Take away all that `found` lists, within an act whose words are `what`; `said` stands for forgotten words."""
+    change.receipt(what)
+    engine, mark = change.engine, change.engine.mark
+    journaled = _joined(found.rows, found.gone, {"interactions": set(found.kept)})
+    for table, ids in journaled.items():
+        for listed in chunks(ids):
+            engine.run(
+                f"DELETE FROM changes WHERE table_name = {mark} AND row_id IN ({listed})",  # noqa: S608 - our numbers
+                (table,),
+            )
+    _silence(engine, found, said)
+    for talk, heir, _ in _heirs(engine, set(found.shared), found.people):
+        engine.run(f"UPDATE interactions SET contact_id = {heir} WHERE id = {talk}")  # noqa: S608 - our numbers
+        change.touched.setdefault("met", set()).add(heir)
+    nothing = ", ".join(
+        f"{column} = NULL" for column in ("contact_id", "note", "at", "source", "external_ref", "row_key")
+    )
+    for listed in chunks(found.kept):
+        engine.run(f"UPDATE interactions SET {nothing} WHERE id IN ({listed})")  # noqa: S608 - our numbers
+    first = ("interaction_contacts", "purchase_lines")  # what refers to others goes before them, people last
+    last = ("interactions", "contacts")
+    for table in (*first, *(table for table in found.rows if table not in (*first, *last)), *last):
+        for listed in chunks(found.rows[table]):
+            engine.run(f"DELETE FROM {table} WHERE id IN ({listed})")  # noqa: S608 - our numbers
+    for table in UNJOURNALED:
+        for listed in chunks(found.people):
+            engine.run(f"DELETE FROM {table} WHERE contact_id IN ({listed})")  # noqa: S608 - our numbers
+    for table in ("contacts", "tasks", "interactions"):
+        change.touched.setdefault(table, set()).update(found.rows[table])
+    change.touched["contacts"].update(found.people)
+    change.touched["interactions"].update(found.kept, found.shared)
+    if not engine.run(f"SELECT 1 FROM settings WHERE name = {mark}", (UNFINISHED,)):  # noqa: S608
+        row = (engine.reserve("settings", 1), UNFINISHED, "true")
+        engine.many(f"INSERT INTO settings (id, name, value) VALUES ({mark}, {mark}, {mark})", [row])  # noqa: S608
+
+
+def mentions(store: "Store", found: Plan) -> list[KeyRow]:
+    """Records of others, by kind, whose text still holds a name, mail, phone or handle of the person, and acts."""
+    hits: set[tuple[str, int]] = set()
+    for text in found.names:
+        for table, number in search(store, (text,), 10**6):
+            if number not in found.rows.get(table, ()):
+                hits.add((_KINDS[table], number))
+        like = pattern(text)
+        hits.update((row.key, row.id) for row in store.rows("erase.mentions", KeyRow, pattern=like))
+        for table, row, act in store.engine.run(_quoting(store.engine), (like, like)):
+            if row not in found.rows.get(table, ()) and row not in found.gone.get(table, ()):
+                hits.add(("act", act))
+        hits.update(("act", act) for act in store.values("erase.acts_naming", pattern=like) if act not in found.acts)
+    own = {(_KINDS[table], number) for table, ids in found.rows.items() if table in _KINDS for number in ids}
+    return [KeyRow(kind, number) for kind, number in sorted(hits - own) if kind != "act" or number not in found.acts]
+
+
+def unfinished(engine: "Engine") -> bool:
+    """True when somebody was forgotten and the file may still hold what was deleted."""
+    return bool(engine.run(f"SELECT 1 FROM settings WHERE name = {engine.mark}", (UNFINISHED,)))  # noqa: S608
+
+
+def sweep(store: "Store") -> str | None:
+    """Clear the search index, free pages and the log of what was deleted; what is left to do, or None.
+
+    Nobody else's reading is cut off: where another program has the book open, its log cannot be emptied, and that is
+    told.
+    """
+    engine = store.engine
+    left = _sweep_file(engine) if isinstance(engine, Sqlite) else _sweep_server(engine)
+    if left is None:
+        engine.begin()
+        try:
+            engine.run(f"DELETE FROM settings WHERE name = {engine.mark}", (UNFINISHED,))  # noqa: S608
+            engine.commit()
+        except BaseException:
+            engine.rollback()
+            raise
+    return left
+
+
+def _sweep_file(engine: Sqlite) -> str | None:
+    [(before,)] = engine.run("PRAGMA busy_timeout")
+    engine.run(f"PRAGMA busy_timeout={WAIT_MS}")
+    try:
+        for table in SEARCH_TABLES[engine.name]:  # an index keeps deleted words until its parts are joined
+            engine.run(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - a table of ours
+        engine.run("VACUUM")
+        [(busy, _, _)] = engine.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    except BookBusy:
+        busy = 1
+    finally:
+        engine.run(f"PRAGMA busy_timeout={before}")
+    if busy:
+        return "another program has this book open, and its log still holds what was deleted; close it"
+    return None
+
+
+def _sweep_server(engine: "Engine") -> str | None:
+    tables = [*dict.fromkeys(table for table, _ in CHILDREN["contacts"]), "contacts", "purchase_lines", *UNJOURNALED]
+    listed = ", ".join([*tables, "changes", "acts", "lookup", *SEARCH_TABLES[engine.name]])
+    [(before,)] = engine.run("SHOW lock_timeout")
+    engine.run("SELECT set_config('lock_timeout', %s, false)", (f"{WAIT_MS}ms",))
+    try:
+        engine.run(f"VACUUM (FULL) {listed}")
+    except BookBusy:
+        engine.run(f"VACUUM {listed}")
+        return "another session reads the tables, so they were cleared but not written anew; let it end"
+    finally:
+        engine.run("SELECT set_config('lock_timeout', %s, false)", (before,))
+    return None
+
+
+_KINDS = {"contacts": "contact", "companies": "company", "interactions": "interaction", "tasks": "task"}
+
+
+def _with_absorbed(engine: "Engine", contact: int) -> list[int]:
+    """The contact, and everybody who was merged into it, or into one of those."""
+    found, new = [contact], [contact]
+    while new:
+        new = sorted(_ids(engine, "merges", "into_id", new, want="contact_id") - set(found))
+        found += new
+    return sorted(found)
+
+
+def _ids(
+    engine: "Engine", table: str, column: str, values: Iterable[int], *, want: str = "id", where: str = ""
+) -> set[int]:
+    more = f" AND {where}" if where else ""
+    return {
+        number
+        for listed in chunks(values)
+        for (number,) in engine.run(f"SELECT {want} FROM {table} WHERE {column} IN ({listed}){more}")  # noqa: S608
+    }
+
+
+def _with_others(engine: "Engine", talks: set[int], people: Iterable[int]) -> set[int]:
+    """Those of the talks in which somebody else took part."""
+    nobody_else = ",".join(map(str, people))
+    other = f"contact_id NOT IN ({nobody_else})"
+    return _ids(engine, "interactions", "id", talks, where=other) | _ids(
+        engine, "interaction_contacts", "interaction_id", talks, want="interaction_id", where=other
+    )
+
+
+def _heirs(engine: "Engine", shared: set[int], people: Iterable[int]) -> list[tuple[int, int, int]]:
+    """(talk, other, link) for talks that stay and were under the person's name: the first other has it from now on."""
+    nobody_else = ",".join(map(str, people))
+    found: dict[int, tuple[int, int, int]] = {}
+    for listed in chunks(shared):
+        sql = (
+            "SELECT i.id, x.contact_id, x.id FROM interactions i JOIN interaction_contacts x ON x.interaction_id = i.id"  # noqa: S608
+            f" WHERE i.id IN ({listed}) AND i.contact_id IN ({nobody_else}) AND x.contact_id NOT IN ({nobody_else})"
+            " ORDER BY x.id DESC"
+        )
+        found.update({row[0]: (row[0], row[1], row[2]) for row in engine.run(sql)})
+    return list(found.values())
+
+
+def _only_in_journal(engine: "Engine", people: Iterable[int], rows: "Rows") -> "Rows":
+    """Rows that were the person's when they were deleted, with all that the journal keeps of them."""
+    gone: Rows = {"contacts": set(people) - rows["contacts"]}
+    for number in people:
+        likes = [f'%"{column}":{number}{end}' for column in PERSON for end in (",%", "}%")]
+        tests = " OR ".join([f"before LIKE {engine.mark}"] * len(likes))
+        sql = f"SELECT DISTINCT table_name, row_id FROM changes WHERE verb = 'delete' AND ({tests})"  # noqa: S608
+        for table, row in engine.run(sql, tuple(likes)):
+            gone.setdefault(table, set()).add(row)
+    for table, ids in gone.items():
+        ids -= _ids(engine, table, "id", ids)
+    if lost := gone.get("interactions"):
+        for table in ("interaction_contacts", "purchase_lines"):
+            for talk in lost:
+                like = f'%"interaction_id":{talk}'
+                sql = (
+                    f"SELECT row_id FROM changes WHERE table_name = {engine.mark} AND verb = 'delete'"  # noqa: S608
+                    f" AND (before LIKE {engine.mark} OR before LIKE {engine.mark})"
+                )
+                found = engine.run(sql, (table, f"{like},%", f"{like}}}%"))
+                gone.setdefault(table, set()).update(row for (row,) in found)
+    return gone
+
+
+def _joined(*parts: "Rows") -> "Rows":
+    whole: Rows = {}
+    for part in parts:
+        for table, ids in part.items():
+            whole.setdefault(table, set()).update(ids)
+    return whole
+
+
+def _acts_and_entries(engine: "Engine", rows: "Rows") -> tuple[set[int], int]:
+    """The acts that touched any of the rows, and how many entries of the journal that makes."""
+    acts: set[int] = set()
+    entries = 0
+    for table, ids in rows.items():
+        for listed in chunks(ids):
+            sql = (
+                f"SELECT act_id, count(*) FROM changes WHERE table_name = {engine.mark} AND row_id IN ({listed})"  # noqa: S608
+                " GROUP BY act_id"
+            )
+            for act, count in engine.run(sql, (table,)):
+                acts.add(act)
+                entries += count
+    return acts, entries
+
+
+def _told(engine: "Engine", rows: "Rows") -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """(uids, names, telling texts) of the rows as they are and as they ever were."""
+    uids: set[str] = set()
+    names: set[str] = set()
+    telling: set[str] = set()
+    for table, texts in TELLING.items():
+        for listed in chunks(rows.get(table, ())):
+            heads, lines = engine.columns(f"SELECT * FROM {table} WHERE id IN ({listed})")  # noqa: S608
+            versions: list[dict[str, Any]] = [dict(zip(heads, line, strict=True)) for line in lines]
+            sql = f"SELECT before, after FROM changes WHERE table_name = {engine.mark} AND row_id IN ({listed})"  # noqa: S608
+            versions += [json.loads(text) for pair in engine.run(sql, (table,)) for text in pair if text]
+            for version in versions:
+                said = {fold(version[column]) for column in texts if version.get(column)}
+                telling |= said | ({word for text in said for word in words(text)} if table == "contacts" else set())
+                if table in NAMING:  # texts are found folded in the index, and as they were written elsewhere
+                    names |= said | {str(version[column]).lower() for column in texts if version.get(column)}
+                if table == "contacts" and version.get("uid"):
+                    uids.add(version["uid"])
+    return tuple(sorted(uids)), tuple(sorted(names - {""})), tuple(sorted(telling - {""}))
+
+
+def _silence(engine: "Engine", found: Plan, said: str) -> None:
+    """Take the words from acts that are of the person alone, which cannot be undone any more, or that name it."""
+    mark = engine.mark
+    for listed in chunks(found.acts):
+        sql = (
+            "SELECT a.id, a.what, (SELECT count(*) FROM changes c WHERE c.act_id = a.id) FROM acts a"  # noqa: S608
+            f" WHERE a.id IN ({listed})"
+        )
+        for act, what, entries in engine.run(sql):
+            if not entries:
+                engine.run(
+                    f"UPDATE acts SET kind = 'system', what = {mark} WHERE id = {act}",  # noqa: S608
+                    (said,),
+                )
+            elif _repeats(fold(what), found.telling):
+                engine.run(f"UPDATE acts SET what = {mark} WHERE id = {act}", (f"{said} and others",))  # noqa: S608
+
+
+def _repeats(what: str, telling: tuple[str, ...]) -> bool:
+    parts = words(what)
+    return any(text in parts or ((len(text) >= LEAST or not text.isascii()) and text in what) for text in telling)
+
+
+def _quoting(engine: "Engine") -> str:
+    """Entries of the journal that hold a text, before or after."""
+    mark = engine.mark
+    return (
+        "SELECT table_name, row_id, act_id FROM changes"  # noqa: S608 - marks only
+        f" WHERE lower(before) LIKE {mark} ESCAPE '\\' OR lower(after) LIKE {mark} ESCAPE '\\' ORDER BY id"
+    )
