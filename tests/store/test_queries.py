@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from crmcli.core import record, records, rows
+from crmcli.core import peoplerows, record, records, rows
 from crmcli.store import queries
 from crmcli.store.store import Store, create_store
 
@@ -74,7 +74,7 @@ def fields(kind: str) -> tuple[str, ...] | None:
     """The fields of the record that a query promises; None for a plain column."""
     if kind in PLAIN:
         return None
-    found = getattr(rows, kind, None) or getattr(records, kind)
+    found = getattr(rows, kind, None) or getattr(peoplerows, kind, None) or getattr(records, kind)
     return record.names(found)
 
 

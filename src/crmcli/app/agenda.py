@@ -5,11 +5,17 @@ from datetime import date, timedelta
 
 from crmcli.app import tasks, users
 from crmcli.app.crm import Crm
+from crmcli.core.importantdates import BIRTHDAY, next_on, why
+from crmcli.core.peoplerows import DateRow
 from crmcli.core.record import record, replace
 from crmcli.core.records import AgendaLine, Ref, Task
 from crmcli.core.refs import ref
 from crmcli.core.rows import BirthdayRow, OwnedText, TaskRow
 from crmcli.core.text import fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 MOST_DAYS = 366
 
@@ -43,7 +49,7 @@ def today(
     ahead = min(max(crm.settings.days if days is None else days, 0), MOST_DAYS)
     question = Question(ahead, _whose(crm, owner, everyone), tuple(fold(tag.lstrip("+#")) for tag in tags))
     lines = [line for section in SECTIONS for line in section(crm, question)]
-    lines = _with_tags(crm, lines)
+    lines = _with_tags(crm, _with_refusals(crm, lines))
     if question.tags:
         lines = [line for line in lines if set(question.tags) <= {fold(tag) for tag in line.tags}]
     if where:
@@ -74,34 +80,57 @@ def due_tasks(crm: Crm, question: Question) -> Iterator[AgendaLine]:
         late = (day - date.fromisoformat(row.due_on or until)).days
         passed = late == 0 and crm.as_of is None and row.due_time is not None and row.due_time < now
         section = "overdue" if late > 0 or passed else "today" if late == 0 else "soon"
-        yield line_of(tasks.build(row), section, _why(late, row.due_time, passed))
+        yield line_of(tasks.build(row), section, _lateness(late, row.due_time, passed))
 
 
-def birthdays(crm: Crm, question: Question) -> Iterator[AgendaLine]:
-    """Birthdays from today on; one of 29 February falls on the 28th in common years."""
+def dates(crm: Crm, question: Question) -> Iterator[AgendaLine]:
+    """Birthdays and important dates from today on; one of 29 February falls on the 28th in common years."""
     first = crm.today()
     last = first + timedelta(days=question.days)
     spans = [(_md(first), _md(last))] if last.year == first.year else [(_md(first), "12-31"), ("01-01", _md(last))]
     spans = [(start, "02-29" if end == "02-28" else end) for start, end in spans]
     (start, end), (start_next, end_next) = spans[0], spans[-1]
-    rows = crm.store.rows(
-        "agenda.birthdays", BirthdayRow, owner=question.owner,
-        first=start, last=end, first_next=start_next, last_next=end_next,
+    span: dict[str, Any] = {
+        "owner": question.owner, "first": start, "last": end, "first_next": start_next, "last_next": end_next
+    }  # fmt: skip
+    lines = [_birthday(row, first) for row in crm.store.rows("agenda.birthdays", BirthdayRow, **span)]
+    until = last.isoformat()
+    span |= {"from_day": first.isoformat(), "until_day": until}
+    lines += [_date(row, first) for row in crm.store.rows("agenda.dates", DateRow, **span)]
+    yield from sorted(
+        (line for line in lines if line.due_date is not None and line.due_date <= until),
+        key=lambda line: (line.due_date, line.title != BIRTHDAY, line.ref[0], int(line.ref[1:]), line.title),
+    )
+
+
+def _birthday(row: BirthdayRow, today: date) -> AgendaLine:
+    owner = users.ref_of(row.owner_id, row.owner_login, row.owner_name)
+    person = Ref(row.id, ref("contact", row.id), row.name)
+    return _coming(BIRTHDAY, row.birthday, True, (person,), None, owner, today)
+
+
+def _date(row: DateRow, today: date) -> AgendaLine:
+    owner = users.ref_of(row.owner_id, row.owner_login, row.owner_name)
+    people = tasks.refs("contact", row.contact_id, row.contact_name)
+    company = next(iter(tasks.refs("company", row.company_id, row.company_name)), None)
+    return _coming(row.label, row.day, bool(row.is_yearly), people, company, owner, today)
+
+
+def _coming(
+    label: str, day: str, yearly: bool, people: tuple[Ref, ...], company: Ref | None, owner: Ref | None, today: date
+) -> AgendaLine:
+    there = next_on(day, yearly, today)
+    said = f"{why(label, day, yearly, there)} {_ahead((there - today).days)}" if there else ""
+    return AgendaLine(
+        id=None, ref=people[0].ref if people else company.ref if company else "", title=label, contacts=people,
+        company=company, deal=None, due_date=there.isoformat() if there else None, due_time=None, state=None,
+        priority=None, owner=owner, every=None, wait_until=None, created_at=None, done_at=None, section="dates",
+        why=said, tags=(),
     )  # fmt: skip
-    found = [(_next_birthday(row.birthday, first), row) for row in rows]
-    for day, row in sorted(found, key=lambda one: (one[0], one[1].id)):
-        if first <= day <= last:
-            yield AgendaLine(
-                id=None, ref=ref("contact", row.id), title="birthday",
-                contacts=(Ref(row.id, ref("contact", row.id), row.name),), company=None, deal=None,
-                due_date=day.isoformat(), due_time=None, state=None, priority=None,
-                owner=users.ref_of(row.owner_id, row.owner_login, row.owner_name), every=None, wait_until=None,
-                created_at=None, done_at=None, section="dates", why=_age(row.birthday, day, first), tags=(),
-            )  # fmt: skip
 
 
 ORDER = ("overdue", "today", "soon", "dates")
-SECTIONS: tuple[Section, ...] = (due_tasks, birthdays)
+SECTIONS: tuple[Section, ...] = (due_tasks, dates)
 
 
 def line_of(task: Task, section: str, why: str) -> AgendaLine:
@@ -132,7 +161,19 @@ def _with_tags(crm: Crm, lines: list[AgendaLine]) -> list[AgendaLine]:
     ]
 
 
-def _why(late: int, time: str | None, passed: bool) -> str:
+def _with_refusals(crm: Crm, lines: list[AgendaLine]) -> list[AgendaLine]:
+    """What was planned for somebody who must not be contacted stays, and says so."""
+    people = {one.id for line in lines if line.id is not None for one in line.contacts}
+    never = set(crm.store.values("consents.not_to_contact", ids=sorted(people)))
+    return [
+        replace(line, why=f"{line.why}; do not contact")
+        if line.id is not None and any(one.id in never for one in line.contacts)
+        else line
+        for line in lines
+    ]
+
+
+def _lateness(late: int, time: str | None, passed: bool) -> str:
     if passed:
         return f"was due at {time}"
     if late > 0:
@@ -142,21 +183,9 @@ def _why(late: int, time: str | None, passed: bool) -> str:
     return "due tomorrow" if late == -1 else f"due in {-late} days"
 
 
-def _age(birthday: str, day: date, today: date) -> str:
-    ahead = (day - today).days
-    when = "today" if ahead == 0 else "tomorrow" if ahead == 1 else f"in {ahead} days"
-    return f"birthday {when}" if birthday.startswith("--") else f"turns {day.year - int(birthday[:4])} {when}"
+def _ahead(days: int) -> str:
+    return "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
 
 
 def _md(day: date) -> str:
     return day.isoformat()[5:]
-
-
-def _next_birthday(birthday: str, today: date) -> date:
-    month, day = int(birthday[-5:-3]), int(birthday[-2:])
-    for year in (today.year, today.year + 1):
-        leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-        there = date(year, month, 28 if (month, day) == (2, 29) and not leap else day)
-        if there >= today:
-            return there
-    raise AssertionError(f"no birthday in two years: {birthday}")

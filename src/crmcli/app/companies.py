@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from crmcli.app import belongings, users
+from crmcli.app import belongings, importantdates, users
 from crmcli.app.crm import Crm
 from crmcli.core.errors import BadInput, NotFound, Refused
 from crmcli.core.records import Company, Ref, Wrote
@@ -120,3 +120,5 @@ def _apply(crm: Crm, change: "Change", number: int, said: "Mapping[str, Any]") -
         belongings.remove(crm, change, kind, "company_id", number, said.get(f"rm_{kind}") or ())
         belongings.add(crm, change, kind, "company_id", number, said.get(kind) or ())
     belongings.set_fields(crm, change, "company_id", number, said.get("custom") or {})
+    importantdates.remove(crm, change, "company_id", number, said.get("rm_dates") or ())
+    importantdates.add(crm, change, "company_id", number, said.get("dates") or ())

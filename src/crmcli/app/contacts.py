@@ -4,9 +4,10 @@ import contextlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from crmcli.app import belongings, lookup, stages, users
+from crmcli.app import belongings, consents, importantdates, lookup, relations, stages, users
 from crmcli.app.crm import Crm
 from crmcli.core.errors import BadInput, CrmError, NotFound, Refused
+from crmcli.core.importantdates import yearless
 from crmcli.core.quickadd import PersonDraft
 from crmcli.core.record import replace
 from crmcli.core.records import Contact, NextTask, Ref, Score, Wrote
@@ -65,6 +66,8 @@ def _put(crm: Crm, change: "Change", draft: PersonDraft, more: "Mapping[str, Any
     for company in (draft.company, *companies) if draft.company else companies:
         belongings.join(crm, change, number, company)
     belongings.set_fields(crm, change, "contact_id", number, said.get("custom") or {})
+    relations.add(crm, change, number, said.get("relations") or ())
+    importantdates.add(crm, change, "contact_id", number, said.get("dates") or ())
     return number
 
 
@@ -166,7 +169,7 @@ def many(crm: Crm, ids: Sequence[int]) -> list[Contact]:
         for kind in ("handles", "addresses", "fields")
     }
     companies = _grouped(crm.store.rows("contacts.companies", OwnedRef, ids=ids))
-    today, rules = crm.today(), stages.rules(crm)
+    today, rules, agreed = crm.today(), stages.rules(crm), consents.of(crm, ids)
     return [
         _contact(
             rows[number],
@@ -175,6 +178,7 @@ def many(crm: Crm, ids: Sequence[int]) -> list[Contact]:
             tuple(Ref(item.id, ref("company", item.id), item.name) for item in companies.get(number, ())),
             tasks.get(number),
             stages.of(rows[number], today, rules),
+            agreed.get(number, {}),
         )
         for number in ids
         if number in rows
@@ -242,20 +246,6 @@ def birthday(crm: Crm, text: str) -> str | None:
     return day.isoformat() if has_year else f"--{day.isoformat()[5:]}"
 
 
-def yearless(text: str) -> str:
-    """A birthday without a year, `--12-10` or `--1210`, as the book keeps it."""
-    import datetime
-
-    digits = text.removeprefix("--").replace("-", "")
-    try:
-        if len(digits) != 4 or not digits.isdecimal():
-            raise ValueError
-        datetime.date(2000, int(digits[:2]), int(digits[2:]))
-    except ValueError:
-        raise BadInput(f"{text} is no day of any year", hint="--birthday=--12-10") from None
-    return f"--{digits[:2]}-{digits[2:]}"
-
-
 def past_day(crm: Crm, day: "date") -> "date":
     """The day itself, which a birthday must have left behind."""
     if day > crm.today():
@@ -276,6 +266,10 @@ def _apply(crm: Crm, change: "Change", number: int, changes: Mapping[str, "Any"]
     for company in changes.get("companies") or ():
         belongings.join(crm, change, number, company)
     belongings.set_fields(crm, change, "contact_id", number, changes.get("custom") or {})
+    relations.remove(crm, change, number, changes.get("rm_relations") or ())
+    relations.add(crm, change, number, changes.get("relations") or ())
+    importantdates.remove(crm, change, "contact_id", number, changes.get("rm_dates") or ())
+    importantdates.add(crm, change, "contact_id", number, changes.get("dates") or ())
 
 
 def _set_archived(crm: Crm, ids: Sequence[int], verb: str, instant: str | None) -> Wrote:
@@ -335,6 +329,7 @@ def _contact(
     companies: tuple[Ref, ...],
     task: TaskRow | None,
     stage: tuple[str, str],
+    consent: "dict[str, dict[str, object]]",
 ) -> Contact:
     handles: dict[str, list[str]] = {}
     for handle in pairs["handles"]:
@@ -347,7 +342,7 @@ def _contact(
         tags=lists["tags"], birthday=row.birthday, stage=stage[0], stage_by=stage[1],
         owner=users.ref_of(row.owner_id, row.owner_login, row.owner_name), source=row.source,
         external_id=row.external_id, custom={field.name: json.loads(field.text) for field in pairs["fields"]},
-        notes=row.notes, consent={}, do_not_contact=bool(row.do_not_contact), last_contact_at=row.last_contact_on,
+        notes=row.notes, consent=consent, do_not_contact=bool(row.do_not_contact), last_contact_at=row.last_contact_on,
         next_task=NextTask(task.id, ref("task", task.id), task.title, task.due_on) if task else None,
         rfm=_score(row), created_at=row.created_at, updated_at=row.updated_at, archived_at=row.archived_at,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from crmcli.app.importing_columns import full_name
 from crmcli.app.importing_people import People
 from crmcli.core.errors import BadInput
 from crmcli.core.handles import NETWORKS, read_handle
+from crmcli.core.importantdates import yearless
 from crmcli.core.rowdates import date_pattern, read_moment
 from crmcli.core.text import clean
 
@@ -161,6 +162,6 @@ class PersonReader:
 
     def _birthday(self, text: str) -> str:
         if text.startswith("--"):
-            return contacts.yearless(text)
+            return yearless(text)
         found = read_moment(text, pattern=self.pattern, order=self.order)
         return contacts.past_day(self.crm, found).isoformat()[:10]

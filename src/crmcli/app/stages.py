@@ -4,7 +4,8 @@ from crmcli.app import users
 from crmcli.app.crm import Crm
 from crmcli.core import stages
 from crmcli.core.errors import BadInput
-from crmcli.core.rows import ContactRow, SaidRow
+from crmcli.core.peoplerows import SaidRow
+from crmcli.core.rows import ContactRow
 from crmcli.core.stages import Rules, Said, Turn
 from crmcli.core.text import clean
 

@@ -1,6 +1,6 @@
 """The 360-degree view: a contact or a company with its talks, purchases and follow-ups."""
 
-from crmcli.app import companies, contacts, interactions, lookup, tasks
+from crmcli.app import companies, contacts, importantdates, interactions, lookup, relations, tasks
 from crmcli.app.crm import Crm
 from crmcli.core.records import Act, Company, Contact, Interaction, Ref, Task, View
 from crmcli.core.refs import read_ref
@@ -24,5 +24,11 @@ def show(crm: Crm, text: str, *, limit: int = 20) -> View | Interaction | Task |
 def of(crm: Crm, person: Ref, *, limit: int = 20) -> View:
     """A contact or company from all sides, with the newest `limit` interactions."""
     main: Contact | Company
-    main = contacts.one(crm, person.id) if lookup.is_contact(person) else companies.one(crm, person.id)
-    return View(main, tuple(interactions.timeline(crm, person, limit)), tuple(tasks.of(crm, person)))
+    if lookup.is_contact(person):
+        main = contacts.one(crm, person.id)
+        related, days = relations.of(crm, person.id), importantdates.of(crm, "contact_id", person.id, main.birthday)
+    else:
+        main = companies.one(crm, person.id)
+        related, days = (), importantdates.of(crm, "company_id", person.id)
+    talks = tuple(interactions.timeline(crm, person, limit))
+    return View(main, talks, tuple(tasks.of(crm, person)), related, days)

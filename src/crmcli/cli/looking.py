@@ -61,7 +61,10 @@ def _view(face: Face, found: View, *, full: bool) -> int:
         from crmcli.app.contacts import full_ones
 
         main = full_ones(crm, [main])[0]
-    more = {"interactions": found.interactions, "tasks": found.tasks, "deals": (), "relations": (), "dates": ()}
+    more = {
+        "interactions": found.interactions, "tasks": found.tasks, "deals": (), "relations": found.relations,
+        "dates": found.dates,
+    }  # fmt: skip
     face.out.one(main, cards.view(found, today, face.out.room()), today, more=more)
     return 0
 

@@ -4,7 +4,9 @@ Dates and instants are ISO text as in the book (`2026-03-02`, `2026-03-02T09:15:
 units with an ISO 4217 code. Lists are tuples. What may be missing is None.
 """
 
+from crmcli.core.importantdates import ImportantDate
 from crmcli.core.record import record
+from crmcli.core.relations import Relation
 
 
 @record(frozen=True, slots=True)
@@ -312,11 +314,13 @@ class Wrote:
 
 @record(frozen=True, slots=True)
 class View:
-    """A contact or company from all sides: the record and its interactions, tasks and deals."""
+    """A contact or company from all sides: the record and its interactions, tasks, relations and dates."""
 
     main: Contact | Company
     interactions: tuple[Interaction, ...]
     tasks: tuple[Task, ...]
+    relations: tuple[Relation, ...]
+    dates: tuple[ImportantDate, ...]
 
 
 @record(frozen=True, slots=True)
@@ -362,6 +366,31 @@ class Receipt:
     mentioned_in: tuple[str, ...]
     backups: tuple[str, ...]
     left_to_do: str | None
+
+
+@record(frozen=True, slots=True)
+class Twin:
+    """One of two who may be the same, with the number in another system."""
+
+    id: int
+    ref: str
+    name: str
+    external_id: str | None
+    source: str | None
+
+
+@record(frozen=True, slots=True)
+class Duplicate:
+    """Two contacts who may be one person: `score` from 0 to 1, the reasons in words, the strongest first.
+
+    `ref` names both, as `crm merge` takes them; `group` is the lowest ref of all who may be the same.
+    """
+
+    ref: str
+    score: float
+    contacts: tuple[Twin, Twin]
+    reasons: tuple[str, ...]
+    group: str
 
 
 @record(frozen=True, slots=True)

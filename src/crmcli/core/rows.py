@@ -179,17 +179,6 @@ class BirthdayRow:
 
 
 @record(frozen=True, slots=True)
-class SaidRow:
-    """A stage that was set by hand, or given back to the facts (no stage)."""
-
-    day: str
-    stage: str | None
-    reason: str | None
-    user_login: str | None
-    user_name: str | None
-
-
-@record(frozen=True, slots=True)
 class UserRow:
     """A colleague, with the last act and the program version it was done with."""
 
@@ -351,3 +340,35 @@ class ImportedLine:
     product: str | None
     quantity: float | None
     amount_minor: int | None
+
+
+@record(frozen=True, slots=True)
+class LikeRow:
+    """What a contact's own row tells when duplicates are looked for; `born` is a birth date that is none, as JSON."""
+
+    id: int
+    name: str
+    birthday: str | None
+    source: str | None
+    external_id: str | None
+    born: str | None
+
+
+@record(frozen=True, slots=True)
+class AddressRow:
+    """An address of a contact, whole and in parts."""
+
+    owner: int
+    text: str
+    street: str | None
+    postal_code: str | None
+    city: str | None
+    region: str | None
+
+
+@record(frozen=True, slots=True)
+class TwoIds:
+    """Two records that belong together, or do not."""
+
+    one: int
+    other: int
