@@ -66,6 +66,17 @@ def read(url: str) -> None:
     answer(names)
 
 
+def forget(url: str, number: str) -> None:
+    """Forget a contact, to the last page."""
+    from crmcli.store.erase import erase, plan, sweep
+
+    store = open_store(url)
+    with act(store, "forget", kind="system") as change:
+        erase(change, plan(change.engine, int(number)), "forgot somebody", "forgotten")
+    sweep(store)
+    store.close()
+
+
 def as_somebody(who: str, what: str, *words: str) -> None:
     """Do the work as another user: `uid:gid`, and no other group. Python itself was started by whoever can."""
     uid, gid = map(int, who.split(":"))
@@ -117,6 +128,7 @@ WORK: dict[str, Any] = {
     "dying": dying,
     "count": count,
     "fill": fill,
+    "forget": forget,
     "open": open_only,
     "write": write,
     "read": read,

@@ -1,0 +1,81 @@
+"""`crm forget` as it is typed: what is said before and after, exit codes, the receipt."""
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+def test_a_yes_is_needed_and_what_goes_is_said_before(crm: Run) -> None:
+    crm("log", "call", "ada", "with both", "--with", "charles")
+    asked = crm("forget", "ada", "--no-input")
+    assert asked.code == 2
+    assert asked.out == ""
+    assert "forget c1 (1 contact, 2 talks, 1 follow-up, 1 mail, 1 phone" in asked.err
+    assert "This cannot be undone" in asked.err
+    assert "i4: stays for the others who took part" in asked.err
+    assert crm("show", "ada").code == 0
+
+
+def test_a_person_can_say_yes_or_no(terminal: Run) -> None:
+    left = terminal("forget", "ada", answers=("n",))
+    assert (left.code, "left as it was" in left.out) == (5, True)
+    gone = terminal("forget", "ada", answers=("y",))
+    assert gone.code == 0
+    assert "Forgot c1: 1 contact" in gone.out
+    assert "crm undo" not in gone.out
+
+
+def test_the_receipt_names_nobody(crm: Run, book: Path) -> None:
+    assert crm("backup").code == 0
+    tried = crm("forget", "ada", "--dry-run", "--json")
+    assert json.loads(tried.out)["dry_run"] is True
+    assert crm("show", "c1").code == 0
+    done = crm("forget", "ada", "--yes", "--json")
+    receipt = json.loads(done.out)
+    assert (receipt["ref"], receipt["rows"]["contacts"], receipt["left_to_do"]) == ("c1", 1, None)
+    assert receipt["backups"] == [str(path) for path in (book.parent / "backups").iterdir()]
+    assert "is a copy of the book that still holds this person" in done.err
+    for words in (("history", "--json"), ("find", "lovelace"), ("contact", "list"), ("task", "list"), ("rfm", "list")):
+        said = crm(*words)
+        assert "ovelace" not in said.out, words
+        assert "ada@" not in said.out, words
+    assert crm("check").code == 0
+    held = b"".join(file.read_bytes() for file in book.parent.glob("book.db*"))
+    assert b"ovelace" not in held
+    assert b"7946" not in held
+
+
+def test_forgotten_is_forgotten(crm: Run) -> None:
+    acts = [one["ref"] for one in json.loads(crm("history", "ada", "--json").out)]
+    receipt = json.loads(crm("forget", "ada", "--yes", "--json").out)
+    refused = crm("undo", receipt["act"])
+    assert refused.code == 5
+    assert "forgotten is forgotten" in refused.err
+    for act in acts:
+        assert crm("undo", act).code in (0, 5), act
+    assert crm("redo").code in (0, 5)
+    assert crm("show", "c1").code == 3
+    assert crm("forget", "c1", "--yes").code == 3
+    assert crm("history", "c1").code in (0, 3)
+    assert crm("check").code == 0
+
+
+def test_who_is_nobody_or_many_is_not_forgotten(crm: Run) -> None:
+    assert crm("forget", "nobody", "--yes").code == 3
+    assert crm("forget", "grace", "--yes").code == 4
+    assert crm("forget", "o1", "--yes").code == 2
+    assert crm("forget", "ada", "--keep-purchases", "--yes").out == "c1\n"
+    kept = json.loads(crm("interaction", "list", "--json").out)
+    assert [(one["amount_minor"], one["contacts"], one["note"]) for one in kept if one["amount_minor"] == 12050] == [
+        (12050, [], None)
+    ]
+
+
+def test_an_undone_entry_is_forgotten_by_its_number(crm: Run, book: Path) -> None:
+    crm("add", "Zacharias Quark", "zq@quark.example")
+    crm("undo")
+    done = crm("forget", "c7", "--yes")
+    assert done.code == 0, done.err
+    assert b"uark" not in book.read_bytes()
+    assert crm("check").code == 0
