@@ -3,7 +3,8 @@
 from crmcli.app import lookup
 from crmcli.app.crm import Crm
 from crmcli.core.errors import NotFound, Refused
-from crmcli.core.records import Receipt, Wrote
+from crmcli.core.receipts import Receipt
+from crmcli.core.records import Wrote
 from crmcli.core.refs import KINDS, read_ref, ref
 
 TYPE_CHECKING = False

@@ -6,7 +6,7 @@ import typer
 
 from crmcli.cli.face import Face
 from crmcli.cli.options import command, complete_who
-from crmcli.core.records import Receipt
+from crmcli.core.receipts import Receipt
 
 MOST = 20  # refs that are read in a line
 
