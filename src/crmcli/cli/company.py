@@ -8,6 +8,7 @@ from crmcli.cli.contact import fields
 from crmcli.cli.face import Face
 from crmcli.cli.fields import (
     AddAddress,
+    AddDate,
     AddPhone,
     Address,
     AddTag,
@@ -17,6 +18,7 @@ from crmcli.cli.fields import (
     Phone,
     Reverse,
     RmAddress,
+    RmDate,
     RmHandle,
     RmPhone,
     RmTag,
@@ -88,6 +90,7 @@ def add(
     address: Address = [],
     website: Website = [],
     set_: Set = [],
+    date: AddDate = [],
     owner: Owner = None,
     notes: Notes = None,
 ) -> int:
@@ -101,7 +104,8 @@ def add(
 
     tags = [*tag, *(found for word in words if (found := read_tag(word)))]
     said = name or " ".join(word for word in words if not read_tag(word))
-    face.wrote(companies.add(face.writing(), said, _said(phone, tags, address, website, set_, owner, notes)))
+    more = {"dates": date, **_said(phone, tags, address, website, set_, owner, notes)}
+    face.wrote(companies.add(face.writing(), said, more))
     return 0
 
 
@@ -118,6 +122,8 @@ def edit(
     rm_tag: RmTag = [],
     rm_address: RmAddress = [],
     rm_handle: RmHandle = [],
+    date: AddDate = [],
+    rm_date: RmDate = [],
     set_: Set = [],
     unset: Unset = [],
     owner: Owner = None,
@@ -132,6 +138,7 @@ def edit(
 
     said = {"name": name, **_said(phone, tag, address, website, set_, owner, notes)}
     said |= {"rm_phones": rm_phone, "rm_tags": rm_tag, "rm_addresses": rm_address, "rm_handles": rm_handle}
+    said |= {"dates": date, "rm_dates": rm_date}
     said["custom"] |= dict.fromkeys(unset)
     if all(value is None or value in ([], {}) for value in said.values()):
         raise BadInput("what should change?", hint="crm company edit o3 --name 'Acme Ltd'")

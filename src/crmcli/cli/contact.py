@@ -1,4 +1,4 @@
-"""People as a noun: list show add edit rm restore."""
+"""People as a noun: list show add edit rm restore; stages and consent are in standing.py."""
 
 from typing import Annotated, Any, Optional
 
@@ -9,6 +9,7 @@ from crmcli.cli.face import Face, refs_said
 from crmcli.cli.fields import (
     AddAddress,
     AddCompany,
+    AddDate,
     AddEmail,
     AddHandle,
     AddPhone,
@@ -25,12 +26,16 @@ from crmcli.cli.fields import (
     Notes,
     OfCompany,
     Phone,
+    Reason,
+    Relation,
     Reverse,
     RmAddress,
     RmCompany,
+    RmDate,
     RmEmail,
     RmHandle,
     RmPhone,
+    RmRelation,
     RmTag,
     Set,
     Sort,
@@ -118,9 +123,12 @@ def add(
     address: Address = [],
     handle: Handle = [],
     set_: Set = [],
+    relation: Relation = [],
+    date: AddDate = [],
     title: Title = None,
     birthday: Birthday = None,
     stage: Stage = None,
+    reason: Reason = None,
     owner: Owner = None,
     source: Source = None,
     external_id: External = None,
@@ -138,7 +146,7 @@ def add(
     more = {
         "emails": email, "phones": phone, "companies": company, "tags": tag, "addresses": address, "handles": handle,
         "custom": fields(set_), "title": title, "birthday": birthday, "stage": stage, "owner": owner, "source": source,
-        "external_id": external_id, "notes": notes,
+        "external_id": external_id, "notes": notes, "relations": relation, "dates": date, "reason": reason,
     }  # fmt: skip
     face.wrote(contacts.add(face.writing(), draft, **more))
     return 0
@@ -153,6 +161,7 @@ def edit(
     title: Title = None,
     birthday: Birthday = None,
     stage: Stage = None,
+    reason: Reason = None,
     owner: Owner = None,
     source: Source = None,
     external_id: External = None,
@@ -170,14 +179,20 @@ def edit(
     rm_tag: RmTag = [],
     rm_address: RmAddress = [],
     rm_handle: RmHandle = [],
+    relation: Relation = [],
+    rm_relation: RmRelation = [],
+    date: AddDate = [],
+    rm_date: RmDate = [],
     set_: Set = [],
     unset: Unset = [],
     create: Annotated[bool, typer.Option("--create", help="Make the person when nobody answers.")] = False,
 ) -> int:
     """Change people: one, a list, or all of a filter (-w), as one act.
 
-    Example:
+    Examples:
       crm contact edit -w 'owner:bob' -o li
+      crm contact edit ada --add-relation 'spouse=William King' --add-date 'renewal=2026-05-01'
+      crm contact edit ada --stage lost --reason 'moved away'
     """
     from crmcli.app import contacts
 
@@ -186,7 +201,8 @@ def edit(
         "external_id": external_id, "notes": notes, "do_not_contact": do_not_contact, "emails": email,
         "phones": phone, "companies": company, "tags": tag, "addresses": address, "handles": handle,
         "rm_emails": rm_email, "rm_phones": rm_phone, "rm_companies": rm_company, "rm_tags": rm_tag,
-        "rm_addresses": rm_address, "rm_handles": rm_handle, "custom": {**fields(set_), **dict.fromkeys(unset)},
+        "rm_addresses": rm_address, "rm_handles": rm_handle, "relations": relation, "rm_relations": rm_relation,
+        "dates": date, "rm_dates": rm_date, "reason": reason, "custom": {**fields(set_), **dict.fromkeys(unset)},
     }  # fmt: skip
     if all(value is None or value in ([], {}) for value in changes.values()):
         raise BadInput("what should change?", hint="crm contact edit ada --title CTO")
@@ -227,7 +243,12 @@ def restore(face: Face, words: Refs) -> int:
 
 def group(name: str, words: str) -> Any:
     """The noun's commands."""
-    verbs = (("list", list_), ("show", show), ("add", add), ("edit", edit), ("rm", rm), ("restore", restore))
+    from crmcli.cli.standing import consent, stages
+
+    verbs = (
+        ("list", list_), ("show", show), ("add", add), ("edit", edit), ("rm", rm), ("restore", restore),
+        ("stages", stages), ("consent", consent),
+    )  # fmt: skip
     return commands(name, words, verbs)
 
 

@@ -32,10 +32,31 @@ RmCompany = Annotated[list[str], typer.Option("--rm-company", metavar="TEXT", he
 RmTag = Annotated[list[str], typer.Option("--rm-tag", metavar="TAG", help="Take a tag away.")]
 RmAddress = Annotated[list[str], typer.Option("--rm-address", metavar="TEXT", help="Take an address away.")]
 RmHandle = Annotated[list[str], typer.Option("--rm-handle", metavar="TEXT", help="Take a handle away.")]
+Relation = Annotated[
+    list[str],
+    typer.Option(
+        "--add-relation", "--relation", metavar="KIND=WHO", help="'spouse=William King', 'reports to=c7; since May'."
+    ),
+]
+RmRelation = Annotated[
+    list[str],
+    typer.Option("--rm-relation", metavar="KIND=WHO", help="Take a relation away; KIND or WHO alone will do."),
+]
+AddDate = Annotated[
+    list[str],
+    typer.Option(
+        "--add-date", "--date", metavar="LABEL=DAY",
+        help="'renewal=2026-05-01', 'anniversary=--02-29', 'contract ends=2026-12-31 once'.",
+    ),
+]  # fmt: skip
+RmDate = Annotated[list[str], typer.Option("--rm-date", metavar="LABEL", help="Take a date away.")]
 Unset = Annotated[list[str], typer.Option("--unset", metavar="KEY", help="Take a custom field away.")]
 Name = Annotated[Text, typer.Option("--name", metavar="TEXT", help="The name.")]
 Title = Annotated[Text, typer.Option("--title", metavar="TEXT", help="What they are, or what is to be done.")]
-Stage = Annotated[Text, typer.Option("--stage", metavar="STAGE", help="lead prospect customer …")]
+Stage = Annotated[
+    Text, typer.Option("--stage", metavar="STAGE", help="lead prospect customer …; auto gives it back to the facts.")
+]
+Reason = Annotated[Text, typer.Option("--reason", metavar="TEXT", help="Why the stage is set.")]
 Birthday = Annotated[
     Text, typer.Option("--birthday", metavar="DAY", help="1815-12-10, or --birthday=--12-10 without a year.")
 ]

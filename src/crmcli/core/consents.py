@@ -47,6 +47,11 @@ def channel(word: str) -> str:
     raise BadInput(f"there is no channel {word!r}; channels are: {' '.join(CHANNELS)}", hint=_HINT)
 
 
+def is_channel(word: str) -> bool:
+    """Whether a word means a channel."""
+    return _meant(word, CHANNELS) is not None
+
+
 def given(word: str) -> bool:
     """Whether a word says yes or no. Raises `BadInput` for any other."""
     key = fold(word)
