@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from crmcli.core import peoplerows, record, records, rows
+from crmcli.core import agendarows, ownrows, peoplerows, record, records, rows
 from crmcli.store import queries
 from crmcli.store.store import Store, create_store
 
 FILES = sorted(Path(queries.SQL_DIR).glob("*.sql"))
 SOURCES = Path(queries.SQL_DIR).parents[1]
+HOMES = (rows, peoplerows, ownrows, agendarows, records)
 PLAIN = {"int", "str"}  # a query of one column, read by Store.values
 
 # What a value looks like, by its name; everything else is a word.
@@ -74,7 +75,7 @@ def fields(kind: str) -> tuple[str, ...] | None:
     """The fields of the record that a query promises; None for a plain column."""
     if kind in PLAIN:
         return None
-    found = getattr(rows, kind, None) or getattr(peoplerows, kind, None) or getattr(records, kind)
+    found = next(getattr(home, kind) for home in HOMES if hasattr(home, kind))
     return record.names(found)
 
 

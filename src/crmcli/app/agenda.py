@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 from crmcli.app import tasks, users
 from crmcli.app.crm import Crm
+from crmcli.app.quiet import quiet, unplanned
+from crmcli.core.agenda import Question
 from crmcli.core.importantdates import BIRTHDAY, next_on, why
 from crmcli.core.peoplerows import DateRow
-from crmcli.core.record import record, replace
+from crmcli.core.record import replace
 from crmcli.core.records import AgendaLine, Ref, Task
 from crmcli.core.refs import ref
 from crmcli.core.rows import BirthdayRow, OwnedText, TaskRow
@@ -18,17 +20,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 MOST_DAYS = 366
-
-
-@record(frozen=True, slots=True)
-class Question:
-    """What is asked of the agenda: how far ahead, whose, and bearing which tags."""
-
-    days: int = 3
-    owner: int | None = None
-    tags: tuple[str, ...] = ()
-
-
 Section = Callable[[Crm, Question], Iterator[AgendaLine]]
 
 
@@ -41,7 +32,7 @@ def today(
     tags: Sequence[str] = (),
     where: Sequence[str] = (),
 ) -> list[AgendaLine]:
-    """The agenda: overdue, today, soon and dates, in this order and each in the order of days.
+    """The agenda: overdue, today, soon and dates, each in the order of days, then who goes quiet and who is unplanned.
 
     Alone, everything; in a team mine and nobody's, unless `everyone` or an `owner` is asked for. `where` are filters
     of people and companies: lines with nobody fulfil none.
@@ -129,8 +120,8 @@ def _coming(
     )  # fmt: skip
 
 
-ORDER = ("overdue", "today", "soon", "dates")
-SECTIONS: tuple[Section, ...] = (due_tasks, dates)
+ORDER = ("overdue", "today", "soon", "dates", "quiet", "unplanned")
+SECTIONS: tuple[Section, ...] = (due_tasks, dates, quiet, unplanned)
 
 
 def line_of(task: Task, section: str, why: str) -> AgendaLine:

@@ -35,8 +35,10 @@ DEFAULTS: "dict[str, Any]" = {
     "zone": None,
     "date_order": None,
     "team": None,
+    "suggestions": 10,
     "rfm.current_run": None,
     "import_maps": None,
+    "fields": None,
 }
 
 

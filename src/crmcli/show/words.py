@@ -8,10 +8,11 @@ if TYPE_CHECKING:
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-SECTIONS = {"overdue": "Overdue", "today": "Today", "soon": "Soon", "dates": "Dates"}
-SIGNS = {"overdue": "!", "today": "●", "soon": "○", "dates": "✦"}
+SECTIONS = {"overdue": "Overdue", "today": "Today", "soon": "Soon", "dates": "Dates", "quiet": "Going quiet",
+            "unplanned": "Nothing planned"}  # fmt: skip
+SIGNS = {"overdue": "!", "today": "●", "soon": "○", "dates": "✦", "quiet": "◌", "unplanned": "·"}
 MOST_REFS = 8
-TONES = {"overdue": "late", "today": "now", "soon": "soon", "dates": "mark"}
+TONES = {"overdue": "late", "today": "now", "soon": "soon", "dates": "mark", "quiet": "soon", "unplanned": "quiet"}
 
 
 def day(iso: str, today: "date") -> str:

@@ -1,0 +1,100 @@
+"""The agenda's suggestions: whom nobody was in touch with for too long, and customers without a next step.
+
+Each list shows the first few (setting `suggestions`); nobody is suggested who must not be contacted, is left alone
+for now or has an open follow-up, which is the better reminder.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from crmcli.app import stages, users
+from crmcli.app.crm import Crm
+from crmcli.core.agenda import Question
+from crmcli.core.agendarows import CadenceSpan, QuietRow
+from crmcli.core.cadences import due_on
+from crmcli.core.records import AgendaLine, Ref
+from crmcli.core.refs import ref
+from crmcli.core.rhythm import alarming, median_said
+from crmcli.core.stages import limits
+
+OF_CONTACTS = "and c.id in (select k.contact_id from cadences k where k.days = :days)"
+OF_TAG = "and c.id in (select x.contact_id from taggings x where x.tag_id = :tag)"
+
+
+def quiet(crm: Crm, question: Question) -> Iterator[AgendaLine]:
+    """Contacts whose cadence has run out, the longest over it first; then buyers who are silent beyond their rhythm."""
+    found: dict[int, tuple[QuietRow, CadenceSpan]] = {}
+    for span in crm.store.rows("cadences.spans", CadenceSpan):  # the strictest first
+        for row in _over(crm, question, span):
+            found.setdefault(row.id, (row, span))
+    over = sorted(found.values(), key=lambda one: (due_on(_touched(one[0]), one[1].days), one[0].id))
+    most = _most(crm)
+    for row, span in over[:most]:
+        yield _line(row, "quiet", "stay in touch", due_on(_touched(row), span.days), _over_why(crm, row, span))
+    rows = crm.store.rows("cadences.silent", QuietRow, dormant=_dormant(crm), **_asked(crm, question))
+    for row in rows:
+        if row.id not in found and row.silent_from and row.last_purchase_on and row.rhythm_days:
+            day = date.fromisoformat(row.silent_from)
+            yield _line(row, "quiet", "silent", day, _silent_why(crm, row.last_purchase_on, row.rhythm_days))
+
+
+def unplanned(crm: Crm, question: Question) -> Iterator[AgendaLine]:
+    """Customers without a next step, whoever bought last first."""
+    rows = crm.store.rows("cadences.unplanned", QuietRow, dormant=_dormant(crm), **_asked(crm, question))
+    for row in rows:
+        days = (crm.today() - date.fromisoformat(row.last_purchase_on or row.added_on)).days
+        why = f"bought {'today' if days == 0 else f'{days} days ago'}, nothing planned"
+        yield _line(row, "unplanned", "plan a next step", None, why)
+
+
+def _over(crm: Crm, question: Question, span: CadenceSpan) -> list[QuietRow]:
+    where, values = OF_CONTACTS, {"days": span.days}
+    if span.tag_id is not None:
+        where, values = OF_TAG, {"tag": span.tag_id}
+    elif span.segment is not None:
+        from crmcli.app.listing import condition
+
+        where, values = condition(crm, [f"segment:{span.segment}"])
+    cutoff = (crm.today() - timedelta(days=span.days)).isoformat()
+    return crm.store.rows(
+        "cadences.quiet", QuietRow, where=where, cutoff=cutoff, **_asked(crm, question), **values
+    )  # fmt: skip
+
+
+def _asked(crm: Crm, question: Question) -> "dict[str, object]":
+    return {"today": crm.today().isoformat(), "owner": question.owner, "limit": _most(crm)}
+
+
+def _dormant(crm: Crm) -> str:
+    return limits(stages.rules(crm), crm.today())[0]
+
+
+def _touched(row: QuietRow) -> str:
+    return row.last_contact_on or row.added_on
+
+
+def _over_why(crm: Crm, row: QuietRow, span: CadenceSpan) -> str:
+    days = (crm.today() - date.fromisoformat(_touched(row))).days
+    since = f"no contact for {days} days" if row.last_contact_on else f"no contact since they came, {days} days ago"
+    of = f" (+{span.tag_name})" if span.tag_name else f" (segment {span.segment})" if span.segment else ""
+    return f"{since}, every {span.days}{of}"
+
+
+def _silent_why(crm: Crm, bought: str, doubled: int) -> str:
+    silent = (crm.today() - date.fromisoformat(bought)).days
+    strong = "alarm: " if alarming(silent, doubled) else ""
+    return f"{strong}no purchase for {silent} days, usually one every {median_said(doubled)}"
+
+
+def _line(row: QuietRow, section: str, title: str, day: date | None, why: str) -> AgendaLine:
+    number = ref("contact", row.id)
+    return AgendaLine(
+        id=None, ref=number, title=title, contacts=(Ref(row.id, number, row.name),), company=None, deal=None,
+        due_date=day.isoformat() if day else None, due_time=None, state=None, priority=None,
+        owner=users.ref_of(row.owner_id, row.owner_login, row.owner_name), every=None, wait_until=None,
+        created_at=None, done_at=None, section=section, why=why, tags=(),
+    )  # fmt: skip
+
+
+def _most(crm: Crm) -> int:
+    return int(crm.setting("suggestions"))
