@@ -60,9 +60,9 @@ def put(
         "day": day.isoformat(),
     }  # fmt: skip
     name = words["channel"]
-    verb = "given" if given else "withdrawn"
     there = [one for one in crm.store.rows("consents.of", ConsentRow, ids=[person.id]) if one.channel == name]
     newest = there[-1] if there else None
+    verb = "given" if given else "withdrawn" if newest is not None and newest.is_given else "refused"
     said = f"consent of {person.name} to {'any channel' if name == 'any' else name} {verb}"
     with crm.change(said) as change:
         if newest is None or any(getattr(newest, column) != value for column, value in words.items()):
@@ -85,7 +85,7 @@ def warnings(crm: Crm, people: Sequence[Ref], kind: str | None = None) -> list[s
         for number, told in sorted(of(crm, sorted(set(ids) - never)).items()):
             if name := consents.refused(told, kind):
                 channel = "any channel" if name == "any" else name
-                said.append(f"{ids[number]} withdrew consent to {channel} on {told[name]['date']}")
+                said.append(f"{ids[number]} said no to {channel} on {told[name]['date']}")
     return said
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from crmcli.app import belongings, currencies, lookup, tasks, users
+from crmcli.app import belongings, consents, currencies, lookup, tasks, users
 from crmcli.app.booksettings import need_kind
 from crmcli.app.crm import Crm
+from crmcli.core.consents import CHANNEL_OF
 from crmcli.core.errors import Ambiguous, BadInput, CrmError, NotFound, Refused
 from crmcli.core.record import record
 from crmcli.core.records import Interaction, PurchaseLine, Ref, Task, Wrote
@@ -52,6 +53,7 @@ def log(crm: Crm, draft: LogDraft) -> Wrote:
         number, extra = _put(crm, change, ready)
         logged = one(crm, number)
     extra["due"] = [task for task in _due_tasks(crm, ready.person) if task.id != ready.closing]
+    extra["warnings"] = _warnings(crm, ready)
     return Wrote(change.ref, f"logged {what}", logged, extra)
 
 
@@ -90,6 +92,15 @@ def _resolved(crm: Crm, draft: LogDraft) -> Ready:
         tasks.plan(crm, draft.next) if draft.next else None, _only_due(crm, person) if draft.done else None,
         users.owner(crm, draft.owner) if draft.owner else None,
     )  # fmt: skip
+
+
+def _warnings(crm: Crm, ready: Ready) -> list[str]:
+    """That somebody must not be contacted, when we contacted them or plan to; logging is never refused."""
+    kind = ready.values["kind"]
+    ours = kind in CHANNEL_OF and ready.draft.direction != "in"
+    if not ours and ready.planned is None:
+        return []
+    return consents.warnings(crm, (ready.person, *ready.others), kind if ours else None)
 
 
 def _put(crm: Crm, change: "Change", ready: Ready) -> "tuple[int, dict[str, Any]]":

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from crmcli.app import belongings, lookup, users
+from crmcli.app import belongings, consents, lookup, users
 from crmcli.app.crm import Crm
 from crmcli.core.errors import Ambiguous, BadInput, NotFound, Refused
 from crmcli.core.record import record
@@ -58,7 +58,8 @@ def add(crm: Crm, draft: TaskDraft, tags: Sequence[str] = ()) -> Wrote:
                 column = "contact_id" if lookup.is_contact(person) else "company_id"
                 belongings.add(crm, change, "tags", column, person.id, tags)
         tasks = many(crm, made)
-    return Wrote(change.ref, f"planned {title}{for_whom}", tasks[0] if len(tasks) == 1 else tuple(tasks), {})
+    known = {"warnings": consents.warnings(crm, draft.people)}
+    return Wrote(change.ref, f"planned {title}{for_whom}", tasks[0] if len(tasks) == 1 else tuple(tasks), known)
 
 
 def plan(crm: Crm, text: str) -> Plan:

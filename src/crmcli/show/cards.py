@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 
+from crmcli.core.importantdates import BIRTHDAY, ImportantDate
 from crmcli.core.records import Act, Change, Company, Contact, Interaction, Task, View
+from crmcli.core.relations import Relation
+from crmcli.core.stages import HAND
 from crmcli.core.text import cut, pad, visible, width
 from crmcli.show import words
 from crmcli.show.columns import columns_of
@@ -10,6 +13,7 @@ from crmcli.show.table import Piece, layout
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from crmcli.core.rfm import Explanation
@@ -20,9 +24,12 @@ Line = list[Piece]
 
 
 def view(found: View, today: "date", room: int | None) -> list[Line]:
-    """A contact or a company: facts, follow-ups, the newest talks."""
+    """A contact or a company: facts, relations, dates, follow-ups, the newest talks."""
     main = found.main
     lines = _contact(main, today) if isinstance(main, Contact) else _company(main)
+    days = [one for one in found.dates if one.label != BIRTHDAY]  # the birthday stands among the facts
+    for title, more in (("Relations", _relations(found.relations)), ("Dates", _dates(days, today))):
+        lines += [[], [(title, "strong")], *more] if more else []
     if room is not None:
         lines = [_narrowed(line, room) for line in lines]
     if found.tasks:
@@ -87,8 +94,6 @@ def _contact(one: Contact, today: "date") -> list[Line]:
     head += [(" ".join(f"+{visible(tag)}" for tag in one.tags), "mark")] if one.tags else []
     if one.archived_at:
         head.append(("archived", "late"))
-    if one.do_not_contact:
-        head.append(("do not contact", "late"))
     role = ", ".join(filter(None, (one.title, *(company.name for company in one.companies))))
     bought = ""
     if one.rfm:
@@ -98,12 +103,45 @@ def _contact(one: Contact, today: "date") -> list[Line]:
         ("role", role), ("mail", ", ".join(one.emails)), ("phone", ", ".join(one.phones)),
         *((network, ", ".join(names)) for network, names in one.handles.items()),
         *(("address", address) for address in one.addresses), ("birthday", one.birthday or ""),
-        ("stage", one.stage or ""), ("owner", one.owner.name if one.owner else ""),
+        ("stage", f"{one.stage}{' (set by hand)' if one.stage_by == HAND else ''}"),
+        ("owner", one.owner.name if one.owner else ""),
         ("source", " ".join(filter(None, (one.source, one.external_id)))), ("value", bought),
         ("last touch", words.ago(one.last_contact_at, today) if one.last_contact_at else "never"),
+        ("consent", "\n".join(_agreed(channel, said) for channel, said in one.consent.items())),
         *((name, str(value)) for name, value in one.custom.items()), ("notes", one.notes or ""),
     ]  # fmt: skip
-    return [head, *pairs(facts)]
+    warned: list[Line] = [[("do not contact", "late")]] if one.do_not_contact else []
+    return [*warned, head, *pairs(facts)]
+
+
+def _agreed(channel: str, said: "Mapping[str, object]") -> str:
+    """What somebody said of a channel: `email yes (consent, fair 2026, 2026-03-01)`."""
+    known = ", ".join(str(said[key]) for key in ("basis", "source", "date") if said[key])
+    return f"{channel} {'yes' if said['given'] else 'no'} ({known})"
+
+
+def _relations(found: Iterable[Relation]) -> list[Line]:
+    there = list(found)
+    kinds = max((width(one.kind) for one in there), default=0)
+    names = max((width(one.name) for one in there), default=0)
+    return [
+        [
+            (pad(visible(one.kind), kinds), "quiet"), (pad(visible(one.name), names), ""), (one.ref, "quiet"),
+            (visible(one.note or ""), ""),
+        ]
+        for one in there
+    ]  # fmt: skip
+
+
+def _dates(found: Iterable[ImportantDate], today: "date") -> list[Line]:
+    """The next coming of each date, the nearest first; what is past stands last."""
+    there = sorted(found, key=lambda one: (one.next_date is None, one.next_date or one.date))
+    days = [words.day(one.next_date or one.date, today) for one in there]
+    room = max(map(width, days), default=0)
+    return [
+        [(pad(day, room), ""), (visible(one.why), ""), ("" if one.yearly else "once", "quiet")]
+        for day, one in zip(days, there, strict=True)
+    ]
 
 
 def _company(one: Company) -> list[Line]:

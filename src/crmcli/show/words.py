@@ -32,6 +32,13 @@ def when(task: "Task | AgendaLine", today: "date") -> str:
     return day(task.due_date, today) + (f" {task.due_time}" if task.due_time else "")
 
 
+def due(found: DueCounts) -> tuple[str, str]:
+    """`2 late · 5 today` and its tone; nothing where nothing is due."""
+    parts = ((found.late, "late"), (found.today, "today"))
+    said = " · ".join(f"{number} {name}" for number, name in parts if number)
+    return said, ("late" if found.late else "now") if said else ""
+
+
 def short_day(iso: str, today: "date") -> str:
     """A calendar day in few cells: `today`, `20 Mar`, `20 Mar 2025`."""
     there = type(today).fromisoformat(iso)
@@ -114,8 +121,9 @@ def wrote(done: Wrote, today: "date") -> str:
 
 
 def after(done: Wrote, today: "date") -> list[str]:
-    """What should be known after an act: tasks still due, others with the same mail or phone."""
-    said = []
+    """What should be known after an act: who must not be contacted, tasks still due, others with the same mail."""
+    warned = done.extra.get("warnings")
+    said = list(map(str, warned)) if isinstance(warned, list) else []
     due = done.extra.get("due")
     if isinstance(due, list):
         planned = getattr(done.extra.get("next"), "id", None)
