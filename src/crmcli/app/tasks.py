@@ -58,7 +58,7 @@ def add(crm: Crm, draft: TaskDraft, tags: Sequence[str] = ()) -> Wrote:
                 column = "contact_id" if lookup.is_contact(person) else "company_id"
                 belongings.add(crm, change, "tags", column, person.id, tags)
         tasks = many(crm, made)
-    known = {"warnings": consents.warnings(crm, draft.people)}
+    known: dict[str, object] = {"warnings": consents.warnings(crm, draft.people)}
     return Wrote(change.ref, f"planned {title}{for_whom}", tasks[0] if len(tasks) == 1 else tuple(tasks), known)
 
 

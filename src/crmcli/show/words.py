@@ -32,11 +32,9 @@ def when(task: "Task | AgendaLine", today: "date") -> str:
     return day(task.due_date, today) + (f" {task.due_time}" if task.due_time else "")
 
 
-def due(found: DueCounts) -> tuple[str, str]:
-    """`2 late · 5 today` and its tone; nothing where nothing is due."""
-    parts = ((found.late, "late"), (found.today, "today"))
-    said = " · ".join(f"{number} {name}" for number, name in parts if number)
-    return said, ("late" if found.late else "now") if said else ""
+def due(late: int | None, today: int | None) -> str:
+    """`2 late · 5 today`; nothing where nothing is due."""
+    return " · ".join(f"{number} {name}" for number, name in ((late, "late"), (today, "today")) if number)
 
 
 def short_day(iso: str, today: "date") -> str:
