@@ -161,6 +161,13 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def left_out(number: int) -> str:
+    """What is said when a list leaves out those who must not be contacted; nothing when there are none."""
+    if not number:
+        return ""
+    return f"{number} who must not be contacted {'is' if number == 1 else 'are'} left out: --with-do-not-contact"
+
+
 def sentence(text: str) -> str:
     """Words with a capital at their beginning."""
     return text[:1].upper() + text[1:]
