@@ -4,7 +4,7 @@ import os
 from datetime import date
 
 from crmcli import paths
-from crmcli.app import users
+from crmcli.app import config, users
 from crmcli.app.booksettings import put
 from crmcli.app.crm import Clock, Crm, book_url
 from crmcli.core.errors import BadInput, BookError, Refused
@@ -18,7 +18,10 @@ from crmcli.store.files import filesystem_kind, in_sync_folder
 from crmcli.store.migrate import CURRENT, version
 from crmcli.store.store import create_store, exists, is_server, open_store, shown
 
-MADE = {"currency": "base currency", "phone_region": "phone region", "zone": "time zone", "date_order": "date order"}
+MADE = {
+    "currency": "base currency", "phone_region": "phone region", "zone": "time zone", "date_order": "date order",
+    "complete": "what makes a contact complete", "stale_months": "months after which a contact is stale",
+}  # fmt: skip
 
 
 def init(
@@ -32,7 +35,7 @@ def init(
 ) -> tuple[Crm, Wrote]:
     """Make a book: private, or a team's at `team` for a system group. `choices` are settings of the book."""
     place = team or book_url(url, settings)
-    chosen = _checked(choices or {})
+    chosen = config.checked(choices or {})
     store = create_store(place, allow_network=allow_network, group=_group(group) if team else None)
     crm = Crm(store, settings=settings, clock=Clock(chosen.get("zone")))
     with crm.change("begin the book", kind="system") as change:
@@ -116,28 +119,6 @@ def mend(crm: Crm) -> None:
     health.mend(crm.store)
 
 
-def settings_said(crm: Crm) -> list[Place]:
-    """The settings of the book that people choose."""
-    return [setting_said(crm, name) for name in MADE]
-
-
-def setting_said(crm: Crm, name: str) -> Place:
-    """One setting, as people read it."""
-    _known(name)
-    value = crm.setting(name)
-    return Place(name, "unset" if value is None else str(value))
-
-
-def set_setting(crm: Crm, name: str, value: str) -> Wrote:
-    """Set a setting of the book: an act like any other."""
-    _known(name)
-    chosen = _checked({name: value}).get(name)
-    with crm.change(f"set {name} to {chosen or 'nothing'}") as change:
-        put(change, crm.store, name, chosen)
-    crm.forget_settings()
-    return Wrote(change.ref, f"set {name} to {chosen or 'nothing'}", Place(name, chosen or ""), {})
-
-
 def demo(settings: Settings, url: str | None) -> tuple[Crm, Wrote | None]:
     """Open the demonstration book, made and filled when it is not there yet. Never touches the usual book."""
     from crmcli.app.demo import fill
@@ -159,11 +140,6 @@ def demo(settings: Settings, url: str | None) -> tuple[Crm, Wrote | None]:
     return crm, fill(crm)
 
 
-def _known(name: str) -> None:
-    if name not in MADE:
-        raise BadInput(f"there is no setting {name!r}; settings are: {' '.join(MADE)}", hint="crm config list")
-
-
 def _group(name: str | None) -> int:
     if not name:
         raise BadInput("a team book belongs to a group of this machine", hint="crm init --team PATH --group sales")
@@ -173,23 +149,3 @@ def _group(name: str | None) -> int:
         return grp.getgrnam(name).gr_gid
     except KeyError:
         raise BookError(f"this machine has no group {name!r}", hint=f"sudo groupadd {name}") from None
-
-
-def _checked(choices: dict[str, str | None]) -> dict[str, str]:
-    """The settings somebody chose for a new book, checked before anything is made."""
-    chosen = {name: value.strip() for name, value in choices.items() if value and value.strip()}
-    if currency := chosen.get("currency"):
-        from crmcli.core.money import currency_code
-
-        chosen["currency"] = currency_code(currency)
-    if (order := chosen.get("date_order")) and order.lower() not in ("dmy", "mdy", "ymd"):
-        raise BadInput(f"a date order is dmy, mdy or ymd, not {order!r}", hint="--date-order dmy")
-    if order:
-        chosen["date_order"] = order.lower()
-    if region := chosen.get("phone_region"):
-        if len(region) != 2 or not region.isalpha():
-            raise BadInput(f"a phone region is two letters, not {region!r}", hint="--phone-region DE")
-        chosen["phone_region"] = region.upper()
-    if zone := chosen.get("zone"):
-        Clock(zone)
-    return chosen
