@@ -62,13 +62,13 @@ def test_people_are_found_by_tags_and_companies_as_they_are_called_now(store: St
         tag = change.insert("tags", {"name": "vip", "key": "vip"})
         change.insert("taggings", {"tag_id": tag, "contact_id": ada})
         change.insert("taggings", {"tag_id": tag, "company_id": works})
-    assert texts(store) == ["ada\nengines\nvip", "engines\nvip"]
+    assert texts(store) == ["engines\nvip", "ada\nengines\nvip", "engines", "ada"]
     with act(store) as change:
         change.update("tags", tag, {"name": "Prospect"})
-    assert texts(store) == ["ada\nengines\nprospect", "engines\nprospect"]
+    assert texts(store) == ["engines\nprospect", "ada\nengines\nprospect", "engines", "ada"]
     with act(store) as change:
         change.update("companies", works, {"name": "Looms"})
-    assert texts(store) == ["ada\nlooms\nprospect", "looms\nprospect"]
+    assert texts(store) == ["looms\nprospect", "ada\nlooms\nprospect", "looms", "ada"]
 
 
 def test_what_is_in_the_trash_is_not_found(store: Store) -> None:

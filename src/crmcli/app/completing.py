@@ -1,21 +1,29 @@
 """Names and refs for the shell's completion: what begins so, nothing else."""
 
 from crmcli.app.crm import Crm
-from crmcli.app.lookup import BEYOND
+from crmcli.app.lookup import BEYOND, spelled_beginnings
 from crmcli.core.refs import ref
-from crmcli.core.rows import Candidate
+from crmcli.core.rows import Candidate, SpelledCandidate
 from crmcli.core.text import fold
 
 MOST = 50
 
 
 def people(crm: Crm, beginning: str) -> list[tuple[str, str]]:
-    """(word, help) of people and companies whose name or a word of it begins so."""
+    """(word, help) of people and companies whose name, a word of it or the spelling of a Chinese name begins so.
+
+    A spelling is completed as a spelling, `zh` to `zhangwei`: a shell takes no word that begins otherwise, 张伟 least.
+    """
     key = fold(beginning)
     if not key:
         return []
     found = crm.store.rows("lookup.beginning", Candidate, start=key, stop=key + BEYOND, limit=MOST)
-    return [(beginning + rest, f"{one.name} ({ref(one.kind, one.id)})") for one in found if (rest := _rest(one, key))]
+    offered: list[tuple[str, Candidate | SpelledCandidate]]
+    offered = [(beginning + rest, one) for one in found if (rest := _rest(one, key))]
+    if len(offered) < MOST and key.isascii() and key.isalpha():
+        spelled = spelled_beginnings(crm, key, MOST - len(offered))
+        offered += [(beginning + one.key[len(key) :], one) for one in spelled]
+    return [(word, f"{one.name} ({ref(one.kind, one.id)})") for word, one in offered]
 
 
 def kinds(crm: Crm, beginning: str) -> list[str]:

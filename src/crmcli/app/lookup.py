@@ -6,8 +6,8 @@ from crmcli.app.crm import Crm
 from crmcli.core.errors import Ambiguous, BadInput, NotFound
 from crmcli.core.handles import handle_key, read_handle
 from crmcli.core.records import Ref
-from crmcli.core.refs import digits_of, looks_like_mail, looks_like_phone, read_ref, ref
-from crmcli.core.rows import Candidate, CompanyRow, ContactRow
+from crmcli.core.refs import digits_of, looks_like_mail, looks_like_phone, mail_key, read_ref, ref
+from crmcli.core.rows import Candidate, CompanyRow, ContactRow, HitRow, OwnedRef, SpelledCandidate
 from crmcli.core.text import clean, fold, words
 
 FEW = 21  # more candidates than a person reads
@@ -56,12 +56,15 @@ def leading(crm: Crm, said: Sequence[str]) -> tuple[Ref, int]:
 
 
 def by_ref(crm: Crm, kind: str, number: int, *, only: str | None = None) -> Ref:
-    """The contact or company behind a ref, archived ones included."""
+    """The contact or company behind a ref, archived ones included; of a merged contact the one it is part of now."""
     if only is not None and kind != only:
         article = "an" if kind[0] in "ai" else "a"
         raise BadInput(f"{ref(kind, number)} is {article} {kind}, not a {only}", hint=f"crm show {ref(kind, number)}")
     if kind == "contact":
         if row := crm.store.rows("contacts.by_ids", ContactRow, ids=[number]):
+            if row[0].archived_at and (into := merged_into(crm, kind, number)):
+                crm.tell(f"{ref(kind, number)} ({row[0].name}) was merged into {into.name} ({into.ref})")
+                return into
             return Ref(number, ref(kind, number), row[0].name)
     elif kind == "company":
         if company := crm.store.rows("companies.by_ids", CompanyRow, ids=[number]):
@@ -74,17 +77,36 @@ def by_ref(crm: Crm, kind: str, number: int, *, only: str | None = None) -> Ref:
     raise NotFound(f"there is no {kind} {ref(kind, number)}", hint=f"crm {kind} list")
 
 
+def merged_into(crm: Crm, kind: str, number: int) -> Ref | None:
+    """The contact into whom another one was merged, None for one who is still somebody of their own."""
+    found = crm.store.one("merges.into", OwnedRef, contact_id=number) if kind == "contact" else None
+    return Ref(found.id, ref("contact", found.id), found.name) if found else None
+
+
 def candidates(crm: Crm, text: str, *, parts: bool = True, limit: int = FEW) -> list[Candidate]:
     """Whoever may be meant, by the strictest rule that anybody fulfils.
 
-    Identifier, whole name, whole words, beginnings of words, part of a name: never notes, never a guess.
+    Identifier, whole name, whole words, beginnings of words, spelling of a Chinese name, part of a name: never notes,
+    never a guess.
     """
+    said = words(text)
     return (
         _by_identifier(crm, text, limit)
         or _exact(crm, fold(text), "name", limit)
-        or _by_words(crm, words(text), limit)
+        or _by_words(crm, said, limit)
+        or _by_spelling(crm, said, limit)
         or (_by_part(crm, text, limit) if parts else [])
     )
+
+
+def spelled(said: Sequence[str]) -> list[str]:
+    """The keys under which a Chinese name that is typed in Latin letters may stand, the likeliest first.
+
+    `zhang wei` is zhangwei, and may be weizhang, as the West puts it; `Lyu Bu`, as passports have it, is lvbu.
+    """
+    joined = ["".join(said), "".join([*said[-1:], *said[:-1]])] if len("".join(said)) <= LONGEST else []
+    keys = dict.fromkeys(key.replace("lyu", "lv").replace("nyu", "nv") for key in joined)
+    return [key for key in keys if key.isascii() and key.isalpha()]
 
 
 def one_of(crm: Crm, text: str, found: Sequence[Candidate]) -> Ref:
@@ -97,8 +119,10 @@ def one_of(crm: Crm, text: str, found: Sequence[Candidate]) -> Ref:
 
 def identifiers(text: str, crm: Crm) -> Iterator[tuple[str, str]]:
     """The (how, key) pairs under which somebody is found by a mail, a phone or a handle, the surest first."""
-    if looks_like_mail(text):
-        yield "email", text.strip("<>").casefold()
+    if "/" in text and (handle := read_handle(text)):  # mastodon.social/@ada is no mail
+        yield "handle", handle_key(*handle)
+    elif looks_like_mail(text):
+        yield "email", mail_key(text.strip("<>"))
     elif looks_like_phone(text):
         yield "phone", digits_of(text)
         from crmcli.app.identity import phone
@@ -204,9 +228,39 @@ def _in_all(lists: Iterable[list[Candidate]], limit: int) -> list[Candidate]:
     return (found or [])[:limit]
 
 
-def _by_part(crm: Crm, text: str, limit: int) -> list[Candidate]:
-    key = fold(text)
-    if not key or len(key) > LONGEST:
+def _by_spelling(crm: Crm, said: Sequence[str], limit: int) -> list[Candidate]:
+    """Whoever's Chinese name is spelled so, in pinyin or by its initials; else begins so.
+
+    Several words are a whole name only: the beginning of a name is one word, or it would swallow the words behind it.
+    """
+    keys = spelled(said)
+    for how, other in (("pinyin", "initials"), ("given", "given")):
+        found = set[Candidate]()
+        for key in keys:
+            found.update(crm.store.rows("lookup.spelled", Candidate, key=key, how=how, other=other, limit=limit))
+        if found:
+            return sorted(found, key=lambda one: (one.kind != "contact", one.id))[:limit]
+    if len(said) != 1 or not keys:
         return []
-    escaped = key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return crm.store.rows("lookup.part", Candidate, pattern=f"%{escaped}%", limit=limit)
+    begun = spelled_beginnings(crm, keys[0], limit)
+    return [Candidate(one.kind, one.id, one.name) for one in begun]
+
+
+def spelled_beginnings(crm: Crm, key: str, limit: int) -> list[SpelledCandidate]:
+    """Whoever's Chinese name has a spelling that begins so, each with that spelling."""
+    return crm.store.rows("lookup.spelled_beginning", SpelledCandidate, start=key, stop=key + BEYOND, limit=limit)
+
+
+def _by_part(crm: Crm, text: str, limit: int) -> list[Candidate]:
+    """Whoever has a name with this part, by the search index: at least three letters, or one of Chinese."""
+    if len(text) > LONGEST:
+        return []
+    from crmcli.store.search import named
+
+    found = named(crm.store, text, limit)
+    names: dict[tuple[str, int], str] = {}
+    for table in ("contacts", "companies"):
+        if ids := [number for kind, number in found if kind == table]:
+            names |= {(table, row.id): row.name for row in crm.store.rows(f"hits.{table}", HitRow, ids=ids)}
+    kinds = {"contacts": "contact", "companies": "company"}
+    return [Candidate(kinds[table], number, names[table, number]) for table, number in found]

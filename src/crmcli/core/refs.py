@@ -1,8 +1,11 @@
 """References: `c12` and its kin, and what kind of words may stand for a person."""
 
+from crmcli.core.text import clean
+
 LETTERS = {"c": "contact", "o": "company", "d": "deal", "t": "task", "i": "interaction", "a": "act", "k": "ticket"}
 KINDS = {kind: letter for letter, kind in LETTERS.items()}
 PHONE_SIGNS = set("0123456789+-()./ \u00a0\u2011")
+EXTENSION_WORDS = ("转接", "转", "轉接", "轉", "分机", "分機", "内线", "內線", "ext", "доб", "x")
 LONGEST = 2**62
 
 
@@ -23,15 +26,41 @@ def read_ref(text: str, *, kind: str | None = None) -> tuple[str, int] | None:
 
 
 def looks_like_mail(text: str) -> bool:
-    """True for something with an @ inside."""
-    return "@" in text[1:-1] and " " not in text.strip()
+    """True for something with an @ inside; blanks stand in quotes only, as in `"ada l"@engines.example`."""
+    text = text.strip()
+    return "@" in text[1:-1] and " " not in (text[text.rindex('"@') + 1 :] if text[0] == '"' and '"@' in text else text)
+
+
+def mail_key(address: str) -> str:
+    """The key of a mail: case and width do not count, nor which of its two spellings a domain is written in."""
+    key = clean(address).replace("＠", "@").casefold()
+    local, at, domain = key.rpartition("@")
+    if "xn--" not in domain:
+        return key
+    return f"{local}{at}{'.'.join(map(_unicode_label, domain.split('.')))}"
+
+
+def _unicode_label(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return clean(label[4:].encode("ascii").decode("punycode")).casefold()
+    except UnicodeError:
+        return label
 
 
 def looks_like_phone(text: str) -> bool:
-    """True for at least five digits with nothing but telephone signs between them."""
+    """True for at least five digits with nothing but telephone signs between them; an extension may follow."""
+    if not set(text) <= PHONE_SIGNS:
+        for word in EXTENSION_WORDS:
+            number, found, extension = text.casefold().partition(word)
+            if found and extension.strip(" .:：").isdecimal():
+                text = number
+                break
     return sum(char.isdigit() for char in text) >= 5 and set(text) <= PHONE_SIGNS
 
 
 def digits_of(text: str) -> str:
     """The ASCII digits of a text, full-width ones included: the key of a phone that cannot be parsed."""
-    return "".join(str(int(char)) for char in text if char.isdecimal())
+    digits = "".join(filter(str.isdecimal, text))
+    return digits if digits.isascii() else "".join(str(int(char)) for char in digits)

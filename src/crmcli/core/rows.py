@@ -76,30 +76,6 @@ class OwnedPair:
 
 
 @record(frozen=True, slots=True)
-class FullMail:
-    """A mail address with all that is known of it, for `--full`."""
-
-    owner: int
-    address: str
-    label: str | None
-    is_primary: int
-    is_valid: int
-
-
-@record(frozen=True, slots=True)
-class FullPhone:
-    """A phone with all that is known of it, for `--full`."""
-
-    owner: int
-    raw: str
-    e164: str | None
-    extension: str | None
-    label: str | None
-    is_primary: int
-    is_valid: int
-
-
-@record(frozen=True, slots=True)
 class OwnedRef:
     """A record that belongs to another one: a company of a contact, a contact of a company."""
 
@@ -132,6 +108,7 @@ class InteractionRow:
     product: str | None
     quantity: float | None
     external_ref: str | None
+    outcome: str | None
 
 
 @record(frozen=True, slots=True)
@@ -164,6 +141,19 @@ class TaskRow:
     version: int
     created_at: str
     done_at: str | None
+    notes: str | None
+    due_zone: str | None
+    every: str | None
+    repeat_after: str | None
+    wait_until: str | None
+
+
+@record(frozen=True, slots=True)
+class DueCounts:
+    """How many open tasks are late, and how many are due today."""
+
+    late: int | None
+    today: int | None
 
 
 @record(frozen=True, slots=True)
@@ -225,6 +215,16 @@ class Candidate:
     kind: str
     id: int
     name: str
+
+
+@record(frozen=True, slots=True)
+class SpelledCandidate:
+    """Somebody whose Chinese name may be meant, with the spelling that is."""
+
+    kind: str
+    id: int
+    name: str
+    key: str
 
 
 @record(frozen=True, slots=True)
@@ -372,3 +372,11 @@ class TwoIds:
 
     one: int
     other: int
+
+
+@record(frozen=True, slots=True)
+class LinkRow:
+    """A row that refers to a contact: its table and its number there."""
+
+    place: str
+    row: int

@@ -7,19 +7,13 @@ Told anew for the touched records at the end of every act, in its transaction; `
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
 
 from crmcli.core.text import fold, words
+from crmcli.store.indexing import EAST_ASIAN, SEARCH_TABLES, SEARCHED, chunks, refresh_search
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from crmcli.store.engines import Engine
-
-CHUNK = 1000
-EAST_ASIAN = "\u2e80"  # from here on stand the scripts that are written without spaces
-SEARCH_TABLES = {"sqlite": ("search", "search_short"), "postgres": ("search",)}
-SEARCHED = ("contacts", "companies", "interactions", "tasks")
-SPAN = 2**48  # a search row's id is the place of its table in SEARCHED × SPAN + the record's id: one kind, one range
 
 FACTS = {  # a contact's derived columns, each as the facts say it
     "birthday_md": "CASE WHEN birthday LIKE '--%' THEN substr(birthday, 3, 5) ELSE substr(birthday, 6, 5) END",
@@ -62,40 +56,6 @@ LOOKUP_SOURCES = {  # how -> (kind of key, SQL giving record id and text); archi
     ),
 }  # fmt: skip
 
-_OWNED = (
-    "SELECT {owner}_id, address FROM emails WHERE {owner}_id IN ({{ids}}) UNION ALL "
-    "SELECT {owner}_id, raw FROM phones WHERE {owner}_id IN ({{ids}}) UNION ALL "
-    "SELECT {owner}_id, value FROM handles WHERE {owner}_id IN ({{ids}}) UNION ALL "
-    "SELECT {owner}_id, text FROM addresses WHERE {owner}_id IN ({{ids}}) UNION ALL "
-    "SELECT {owner}_id, value FROM fields WHERE {owner}_id IN ({{ids}}) UNION ALL "
-    "SELECT x.{owner}_id, t.name FROM taggings x JOIN tags t ON t.id = x.tag_id WHERE x.{owner}_id IN ({{ids}})"
-)
-SEARCH_SOURCES = {
-    "contacts": (
-        "SELECT id, name FROM contacts WHERE id IN ({ids}) AND archived_at IS NULL",
-        "SELECT id, title FROM contacts WHERE id IN ({ids}) UNION ALL "  # noqa: S608 - the parts are ours
-        "SELECT id, external_id FROM contacts WHERE id IN ({ids}) UNION ALL "
-        "SELECT p.contact_id, o.name FROM positions p JOIN companies o ON o.id = p.company_id"
-        " WHERE p.contact_id IN ({ids}) UNION ALL "
-        + _OWNED.format(owner="contact")
-        + " UNION ALL SELECT id, notes FROM contacts WHERE id IN ({ids})",
-    ),
-    "companies": (
-        "SELECT id, name FROM companies WHERE id IN ({ids}) AND archived_at IS NULL",
-        _OWNED.format(owner="company") + " UNION ALL SELECT id, notes FROM companies WHERE id IN ({ids})",  # noqa: S608
-    ),
-    "interactions": (
-        "SELECT id, note FROM interactions WHERE id IN ({ids}) AND archived_at IS NULL AND note IS NOT NULL"
-        " UNION ALL SELECT id, product FROM interactions"
-        " WHERE id IN ({ids}) AND archived_at IS NULL AND product IS NOT NULL AND note IS NULL",
-        "SELECT id, product FROM interactions WHERE id IN ({ids}) AND note IS NOT NULL",
-    ),
-    "tasks": (
-        "SELECT id, title FROM tasks WHERE id IN ({ids}) AND archived_at IS NULL",
-        "SELECT id, notes FROM tasks WHERE id IN ({ids})",
-    ),
-}
-
 
 def refresh(engine: "Engine", touched: Mapping[str, set[int]]) -> None:
     """Tell anew what follows from the touched records.
@@ -130,7 +90,7 @@ def refresh(engine: "Engine", touched: Mapping[str, set[int]]) -> None:
     _refresh_lookup(engine, "company", companies)
     found = {**touched, "contacts": contacts, "companies": companies}
     for table in SEARCHED:
-        _refresh_search(engine, table, found.get(table, ()))
+        refresh_search(engine, table, found.get(table, ()))
 
 
 def rebuild(engine: "Engine") -> None:
@@ -167,8 +127,8 @@ def field_keys(value: str) -> tuple[str, float | None]:
     return fold(text), number if math.isfinite(number) else None
 
 
-def lookup_keys(how: str, text: str) -> Iterator[tuple[str, str]]:
-    """The (how, key) pairs by which a text is found: a whole name, each of its words, an identifier."""
+def lookup_keys(how: str, text: str, *, person: bool) -> Iterator[tuple[str, str]]:
+    """The (how, key) pairs by which a text is found: a whole name, its words and its spellings, an identifier."""
     if how != "name":
         yield how, text
         if how == "handle":  # wechat:ada is found by ada too
@@ -178,6 +138,10 @@ def lookup_keys(how: str, text: str) -> Iterator[tuple[str, str]]:
     yield "name", whole
     for word in dict.fromkeys(words(text)):
         yield "word", word
+    if not whole.isascii() and max(whole) >= EAST_ASIAN:
+        from crmcli.store.pinyin import spellings  # its table is read only when such a name is written
+
+        yield from spellings(whole, person=person)
 
 
 def lookup_rows(engine: "Engine", kind: str, ids: str) -> set[tuple[str, str, str, int]]:
@@ -186,58 +150,9 @@ def lookup_rows(engine: "Engine", kind: str, ids: str) -> set[tuple[str, str, st
         (key, made, kind, number)
         for how, sql in LOOKUP_SOURCES[kind]
         for number, text in engine.run(sql.format(ids=ids))
-        for made, key in lookup_keys(how, text)
+        for made, key in lookup_keys(how, text, person=kind == "contact")
         if key
     }
-
-
-def search_rows(engine: "Engine", table: str, ids: str) -> dict[int, str]:
-    """The search rows (id, text) that the facts ask for: one for a record that has words.
-
-    The first line is what the record is called; the others are sorted, so that the same facts make the same row
-    whatever order an engine finds them in.
-    """
-    head, rest = SEARCH_SOURCES[table]
-    texts: dict[int, list[str]] = {number: [text] for number, text in engine.run(head.format(ids=ids))}
-    for number, text in engine.run(rest.format(ids=ids)):
-        if number in texts and text:
-            texts[number].append(text)
-    return {
-        search_id(table, number): "\n".join([fold(found[0]), *sorted(map(fold, found[1:]))])
-        for number, found in texts.items()
-    }
-
-
-def short_terms(text: str) -> list[str]:
-    """What a folded text is found by with fewer than three characters.
-
-    Every character of Chinese, Japanese or Korean and every pair of neighbours with one of them; of other scripts
-    the words that are that short.
-    """
-    found: set[str] = set()
-    for word in words(text):
-        if len(word) <= 2:
-            found.add(word)
-        if not word.isascii():
-            found.update(char for char in word if char >= EAST_ASIAN)
-            found.update(a + b for a, b in pairwise(word) if a >= EAST_ASIAN or b >= EAST_ASIAN)
-    return sorted(found)
-
-
-def search_id(table: str, number: int) -> int:
-    """The number of a record's search row."""
-    return SEARCHED.index(table) * SPAN + number
-
-
-def from_search_id(row: int) -> tuple[str, int]:
-    """The table and id of a search row's record."""
-    place, number = divmod(row, SPAN)
-    return SEARCHED[place], number
-
-
-def search_span(table: str) -> tuple[int, int]:
-    """The first and the last number that a search row of this table can have."""
-    return search_id(table, 0), search_id(table, SPAN - 1)
 
 
 def _refresh_fields(engine: "Engine", owner: str, ids: str) -> None:
@@ -251,32 +166,3 @@ def _refresh_lookup(engine: "Engine", kind: str, records: Iterable[int]) -> None
     for ids in chunks(records):
         engine.run(f"DELETE FROM lookup WHERE kind = '{kind}' AND record_id IN ({ids})")  # noqa: S608
         engine.many(insert, sorted(lookup_rows(engine, kind, ids)))
-
-
-def _refresh_search(engine: "Engine", table: str, records: Iterable[int]) -> None:
-    key, mark = search_key(engine), engine.mark
-    for ids in chunks(records):
-        listed = ",".join(str(search_id(table, int(number))) for number in ids.split(","))
-        for name in SEARCH_TABLES[engine.name]:
-            engine.run(f"DELETE FROM {name} WHERE {key} IN ({listed})")  # noqa: S608
-        texts = search_rows(engine, table, ids)
-        terms = {row: short_terms(text) for row, text in texts.items()}
-        if engine.name == "sqlite":
-            engine.many("INSERT INTO search (rowid, text) VALUES (?, ?)", texts.items())
-            short = [(row, " ".join(found)) for row, found in terms.items() if found]
-            engine.many("INSERT INTO search_short (rowid, terms) VALUES (?, ?)", short)
-        else:
-            rows = [(row, text, terms[row]) for row, text in texts.items()]
-            engine.many(f"INSERT INTO search (id, text, terms) VALUES ({mark}, {mark}, {mark})", rows)  # noqa: S608
-
-
-def search_key(engine: "Engine") -> str:
-    """What the search table's number is called."""
-    return "rowid" if engine.name == "sqlite" else "id"
-
-
-def chunks(records: Iterable[int]) -> Iterator[str]:
-    """The ids, sorted, in lists that SQL can hold; they are our own integers, so they are written out."""
-    ids = sorted(records)
-    for start in range(0, len(ids), CHUNK):
-        yield ",".join(map(str, ids[start : start + CHUNK]))

@@ -12,8 +12,8 @@ from crmcli.core.errors import BookBusy
 from crmcli.core.record import record
 from crmcli.core.rows import KeyRow
 from crmcli.core.text import fold, words
-from crmcli.store.derived import SEARCH_TABLES, chunks
 from crmcli.store.engines import Sqlite
+from crmcli.store.indexing import SEARCH_TABLES, chunks
 from crmcli.store.search import pattern, search
 from crmcli.store.undo import CHILDREN
 

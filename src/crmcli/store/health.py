@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from crmcli.core.errors import BookError
 from crmcli.core.records import Finding
-from crmcli.store import derived, erase, files
+from crmcli.store import derived, erase, files, indexing
 from crmcli.store.backups import list_backups
 from crmcli.store.engines import Sqlite, sqlite_error
 from crmcli.store.store import Store
@@ -160,16 +160,17 @@ def _wrong_lookup(engine: "Engine") -> int:
 
 
 def _wrong_search(engine: "Engine") -> int:
-    key, wrong = derived.search_key(engine), 0
-    for table in derived.SEARCHED:
-        first, last = derived.search_span(table)
-        of_none = f"{key} BETWEEN {first} AND {last} AND {key} - {first} NOT IN (SELECT id FROM {table})"  # noqa: S608
-        for name in derived.SEARCH_TABLES[engine.name]:
-            wrong += engine.run(f"SELECT count(*) FROM {name} WHERE {of_none}")[0][0]  # noqa: S608
+    key, wrong = indexing.search_key(engine), 0
+    for table in indexing.SEARCHED:
+        for depth in indexing.depths(table):
+            first, last = indexing.search_span(table, depth)
+            of_none = f"{key} BETWEEN {first} AND {last} AND {key} - {first} NOT IN (SELECT id FROM {table})"  # noqa: S608
+            for name in indexing.SEARCH_TABLES[engine.name]:
+                wrong += engine.run(f"SELECT count(*) FROM {name} WHERE {of_none}")[0][0]  # noqa: S608
         for ids in _all(engine, table):
-            numbers = ",".join(str(derived.search_id(table, int(number))) for number in ids.split(","))
+            numbers = indexing.search_ids(table, ids)
             kept = engine.run(f"SELECT {key}, text FROM search WHERE {key} IN ({numbers})")  # noqa: S608
-            told = derived.search_rows(engine, table, ids)
+            told = indexing.search_rows(engine, table, ids)
             differ = {row[0] for row in set(kept) ^ told.items()}
             wrong += len(differ | _wrong_terms(engine, numbers, told))
     return wrong
@@ -177,7 +178,7 @@ def _wrong_search(engine: "Engine") -> int:
 
 def _wrong_terms(engine: "Engine", numbers: str, told: "dict[int, str]") -> set[int]:
     """Search rows whose short words are not those of their text."""
-    expected = {row: derived.short_terms(text) for row, text in told.items()}
+    expected = {row: indexing.short_terms(text) for row, text in told.items()}
     if isinstance(engine, Sqlite):
         rows = engine.run(f"SELECT rowid, terms FROM search_short WHERE rowid IN ({numbers})")  # noqa: S608
         kept = {row: terms.split(" ") for row, terms in rows}
@@ -188,7 +189,7 @@ def _wrong_terms(engine: "Engine", numbers: str, told: "dict[int, str]") -> set[
 
 
 def _all(engine: "Engine", table: str) -> Iterator[str]:
-    return derived.chunks(row[0] for row in engine.run(f"SELECT id FROM {table}"))  # noqa: S608
+    return indexing.chunks(row[0] for row in engine.run(f"SELECT id FROM {table}"))  # noqa: S608
 
 
 def _numbers(engine: "Engine") -> Iterator[Finding]:
