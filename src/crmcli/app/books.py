@@ -18,11 +18,6 @@ from crmcli.store.files import filesystem_kind, in_sync_folder
 from crmcli.store.migrate import CURRENT, version
 from crmcli.store.store import create_store, exists, is_server, open_store, shown
 
-MADE = {
-    "currency": "base currency", "phone_region": "phone region", "zone": "time zone", "date_order": "date order",
-    "complete": "what makes a contact complete", "stale_months": "months after which a contact is stale",
-}  # fmt: skip
-
 
 def init(
     settings: Settings,

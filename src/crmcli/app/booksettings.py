@@ -35,6 +35,8 @@ DEFAULTS: "dict[str, Any]" = {
     "zone": None,
     "date_order": None,
     "team": None,
+    "complete": "mail/phone company/tag owner last",  # what makes a contact complete (core/lint.py)
+    "stale_months": 12,
     "suggestions": 10,
     "rfm.current_run": None,
     "import_maps": None,

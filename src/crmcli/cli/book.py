@@ -137,26 +137,30 @@ def backup(
 @command
 def config(
     face: Face,
-    words: Annotated[list[str], typer.Argument(metavar="[list | show NAME | set NAME VALUE]", show_default=False)] = [],
+    words: Annotated[
+        list[str], typer.Argument(metavar="[list | show NAME | set NAME VALUE | unset NAME]", show_default=False)
+    ] = [],
 ) -> int:
-    """The book's settings, which all colleagues share: currency, phone_region, zone, date_order.
+    """The book's settings, which all colleagues share: currency, zone, date_order, stage_rules …
 
     Examples:
       crm config
       crm config set date_order dmy
       crm config set currency EUR
     """
-    from crmcli.app import books
+    from crmcli.app import config
 
     if words in ([], ["list"]):
-        face.out.listed(Place, books.settings_said(face.crm), face.crm.today())
+        face.out.listed(config.ConfigLine, config.listed(face.crm), face.crm.today())
     elif words[0] == "show" and len(words) == 2:
-        one = books.setting_said(face.crm, words[1])
+        one = config.one(face.crm, words[1])
         face.out.one(one, [[(one.value, "")]], face.crm.today())
     elif words[0] == "set" and len(words) == 3:
-        face.wrote(books.set_setting(face.writing(), words[1], words[2]))
+        face.wrote(config.set_(face.writing(), words[1], words[2]))
+    elif words[0] == "unset" and len(words) == 2:
+        face.wrote(config.set_(face.writing(), words[1], ""))
     else:
-        raise BadInput("settings are listed, shown or set", hint="crm config set date_order dmy")
+        raise BadInput("settings are listed, shown, set or unset", hint="crm config set date_order dmy")
     return 0
 
 

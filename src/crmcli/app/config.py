@@ -1,0 +1,127 @@
+"""The settings of the book that people choose: what each is for, how its words are read, checked and said again."""
+
+from collections.abc import Callable, Mapping
+
+from crmcli.app.booksettings import DEFAULTS, put
+from crmcli.app.crm import Clock, Crm
+from crmcli.core.errors import BadInput
+from crmcli.core.lint import read_fields
+from crmcli.core.money import currency_code
+from crmcli.core.record import record
+from crmcli.core.records import Wrote
+from crmcli.core.relations import read_kinds
+from crmcli.core.stages import read_rules, write_rules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+ORDERS = ("dmy", "mdy", "ymd")
+MOST = 1000
+
+
+@record(frozen=True, slots=True)
+class Setting:
+    """A setting: `words` say what it is for, `read` makes a value of what somebody typed, `say` words of the value.
+
+    `read` raises `BadInput`.
+    """
+
+    words: str
+    read: "Callable[[str], Any]"
+    say: "Callable[[Any], str]" = str
+
+
+@record(frozen=True, slots=True)
+class ConfigLine:
+    """A setting as `crm config` lists it."""
+
+    name: str
+    value: str
+    words: str
+
+
+def _order(text: str) -> str:
+    if text.lower() not in ORDERS:
+        raise BadInput(f"a date order is dmy, mdy or ymd, not {text!r}", hint="crm config set date_order dmy")
+    return text.lower()
+
+
+def _region(text: str) -> str:
+    if len(text) != 2 or not text.isalpha() or not text.isascii():
+        raise BadInput(f"a phone region is two letters, not {text!r}", hint="crm config set phone_region DE")
+    return text.upper()
+
+
+def _zone(text: str) -> str:
+    Clock(text)
+    return text
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= MOST):
+        raise BadInput(f"that is a number up to {MOST}, not {text!r}", hint="crm config list")
+    return int(text)
+
+
+def _stage_rules(text: str) -> str:
+    return write_rules(read_rules(text))
+
+
+def _complete(text: str) -> str:
+    read_fields(text)
+    return text
+
+
+def _relation_kinds(text: str) -> str:
+    read_kinds(text)
+    return text
+
+
+SETTINGS: dict[str, Setting] = {
+    "currency": Setting("of amounts without one, and of figures", currency_code),
+    "phone_region": Setting("reads numbers without a country code", _region),
+    "zone": Setting("where today begins and ends", _zone),
+    "date_order": Setting("which of 5/12 is the month", _order),
+    "stage_rules": Setting(
+        "when a contact is repeat, loyal, dormant, lost", lambda text: write_rules(read_rules(text))
+    ),
+    "relation_kinds": Setting("kinds of relation beside the usual ones", _relation_kinds),
+    "complete": Setting("which fields make a contact complete", _complete),
+    "stale_months": Setting("after how many months without contact or change a contact is stale", _number),
+    "suggestions": Setting("how many who go quiet or have no plan today lists", _number),
+}
+
+
+def listed(crm: Crm) -> list[ConfigLine]:
+    """All settings with their values."""
+    return [one(crm, name) for name in SETTINGS]
+
+
+def one(crm: Crm, name: str) -> ConfigLine:
+    """A setting with its value. Raises `BadInput` for an unknown name."""
+    setting = _known(name)
+    value = crm.setting(name)
+    return ConfigLine(name, "unset" if value is None else setting.say(value), setting.words)
+
+
+def set_(crm: Crm, name: str, text: str) -> Wrote:
+    """Set a setting of the book: an act like any other. Empty words give it back to what is usual."""
+    setting = _known(name)
+    value = setting.read(text.strip()) if text.strip() else DEFAULTS[name]
+    said = "nothing" if value is None else setting.say(value)
+    with crm.change(f"set {name} to {said}") as change:
+        put(change, crm.store, name, value)
+    crm.forget_settings()
+    return Wrote(change.ref, f"set {name} to {said}", one(crm, name), {})
+
+
+def checked(choices: Mapping[str, str | None]) -> "dict[str, Any]":
+    """The settings somebody chose for a new book, checked before anything is made."""
+    return {name: _known(name).read(text.strip()) for name, text in choices.items() if text and text.strip()}
+
+
+def _known(name: str) -> Setting:
+    if name not in SETTINGS:
+        raise BadInput(f"there is no setting {name!r}; settings are: {' '.join(SETTINGS)}", hint="crm config list")
+    return SETTINGS[name]
