@@ -28,10 +28,11 @@ DAILY = {  # name -> (file, function, what it does)
     "undo": ("history", "undo", "Take an act back"),
     "redo": ("history", "redo", "Do an undone act again"),
     "history": ("history", "history", "What was done, by whom, when"),
+    "prompt": ("screens", "prompt", "How much is due, for a shell prompt or a status bar"),
     "tui": ("screens", "tui", "The full screen"),
 }
 NOUNS = {
-    "contact": ("contact", "People: list show add edit rm restore"),
+    "contact": ("contact", "People: list show add edit rm restore stages consent"),
     "company": ("company", "Companies: list show add edit rm restore"),
     "interaction": ("interaction", "Talks and purchases: list show edit rm restore"),
     "task": ("task", "Follow-ups: list show add edit rm restore reopen"),
@@ -40,9 +41,12 @@ NOUNS = {
 }
 MORE = {
     "who": ("user", "who", "Who I am in this book"),
+    "dupes": ("duplicates", "dupes", "Who may stand in the book twice; --not-same says that two are two"),
+    "merge": ("duplicates", "merge", "Make one person of two or more, shown first field by field"),
     "import": ("exchange", "import_", "Bring in contacts or purchases from a CSV file"),
     "init": ("book", "init", "Make a book"),
     "where": ("book", "where", "Where the book and the settings are"),
+    "lint": ("lint", "lint", "How good the data is, and what to mend first"),
     "forget": ("privacy", "forget", "Erase a person for good, from the history and the file too"),
     "check": ("book", "check", "Whether the book is well; --fix tells derived facts anew"),
     "upgrade": ("book", "upgrade", "Bring a team book up to date"),
