@@ -1,13 +1,19 @@
-"""What belongs to a contact or a company, row by row: mails, phones, handles, addresses, tags, custom fields."""
+"""What belongs to a contact or a company, row by row: mails, phones, handles, addresses, tags.
 
-import json
-from collections.abc import Iterable, Mapping
+Each row of a ranked kind may have a label, and one of the kind is the primary one (of handles: one of each network).
+Companies of a contact are in positions.py, custom fields in customfields.py.
+"""
+
+from collections.abc import Iterable, Sequence
 
 from crmcli.app import users
 from crmcli.app.crm import Crm
+from crmcli.core.addresses import PARTS, Address, read_address
 from crmcli.core.errors import BadInput, NotFound, Refused
 from crmcli.core.handles import handle_key, read_handle
-from crmcli.core.rows import Candidate, OwnedPair, OwnedRef, OwnedText
+from crmcli.core.labels import read_label
+from crmcli.core.ownrows import AddressRow, HandleRow, MailRow, PhoneRow
+from crmcli.core.rows import Candidate, OwnedText
 from crmcli.core.text import clean, fold
 
 TYPE_CHECKING = False
@@ -16,60 +22,144 @@ if TYPE_CHECKING:
 
     from crmcli.store.journal import Change
 
+    Ranked = MailRow | PhoneRow | HandleRow | AddressRow
+
 LONGEST_NAME = 500
 NOUN = {"contact_id": "contacts", "company_id": "companies"}
-TABLE = {"emails": "emails", "phones": "phones", "handles": "handles", "addresses": "addresses", "tags": "taggings"}
+ROWS: "dict[str, type[Any]]" = {"emails": MailRow, "phones": PhoneRow, "handles": HandleRow, "addresses": AddressRow}
+RANKED = tuple(ROWS)
 
 
 def add(crm: Crm, change: "Change", kind: str, owner: str, number: int, items: "Iterable[Any]") -> None:
-    """Add rows of a kind; what is there already is left alone. The first of its kind becomes the primary one."""
+    """Add rows of a kind; of what is there already only the label is set anew, where one is said.
+
+    The first of its kind becomes the primary one.
+    """
     items = list(items)
     if not items:
         return
-    there = {text_key(kind, text) for _row, text in _existing(crm, kind, owner, number)}
+    if kind == "tags":
+        _add_tags(crm, change, owner, number, items)
+        return
+    there = {key_of(kind, one): one.row for one in ranked(crm, kind, owner, number)}
+    labels = {one.row: one.label for one in ranked(crm, kind, owner, number)}
     for item in items:
-        for values in _rows(crm, change, kind, item):
+        label, said = read_label(item) if isinstance(item, str) else (None, item)
+        for values in values_of(kind, said, crm.setting("phone_region") if kind == "phones" else None):
             key = values.pop("text_key")
-            if key in there:
-                continue
-            if kind in ("emails", "phones", "addresses"):
-                values["is_primary"] = int(not there)
-            there.add(key)
-            change.insert(TABLE[kind], {owner: number, **values})
+            if (row := there.get(key)) is None:
+                first = not any(group_of(kind, one) == group_of(kind, key) for one in there)
+                row = change.insert(kind, {owner: number, **values, "label": label or None, "is_primary": int(first)})
+                there[key], labels[row] = row, label or None
+            elif label is not None and labels[row] != (label or None):
+                change.update(kind, row, {"label": label or None})
+                labels[row] = label or None
 
 
 def remove(crm: Crm, change: "Change", kind: str, owner: str, number: int, items: "Iterable[Any]") -> None:
-    """Take rows of a kind away. Raises `NotFound` for one that is not there, except for tags."""
+    """Take rows of a kind away; the next one becomes the primary one.
+
+    Raises `NotFound` for one that is not there, except for tags.
+    """
+    items = list(items)
+    if kind == "tags":
+        _remove_tags(crm, change, owner, number, items)
+        return
     for item in items:
         text = item if isinstance(item, str) else ":".join(item)
-        key = text_key(kind, text.lstrip("+#") if kind == "tags" else text)
-        rows = [row for row, there in _existing(crm, kind, owner, number) if text_key(kind, there) == key]
-        if not rows and kind != "tags":
-            raise NotFound(
-                f"{text!r} is none of the {kind} here", hint=f"crm show {'c' if 'contact' in owner else 'o'}{number}"
-            )
-        for row in rows:
-            change.delete(TABLE[kind], row)
+        found = _meant(crm, kind, ranked(crm, kind, owner, number), text)
+        if not found:
+            shown = f"{'c' if owner == 'contact_id' else 'o'}{number}"
+            raise NotFound(f"{text!r} is none of the {kind} here", hint=f"crm show {shown}")
+        for one in found:
+            change.delete(kind, one.row)
+    if items:
+        _settle(crm, change, kind, owner, number)
 
 
-def join(crm: Crm, change: "Change", contact: int, company: str) -> None:
-    """Put a contact into a company, which is found by its ref or whole name, or made."""
-    number = company_number(crm, change, company)
-    there = crm.store.rows("contacts.companies", OwnedRef, ids=[contact])
-    if number not in [row.id for row in there]:
-        change.insert("positions", {"contact_id": contact, "company_id": number, "is_primary": int(not there)})
+def make_primary(crm: Crm, change: "Change", owner: str, number: int, text: str) -> bool:
+    """Make a mail, phone, handle or address the primary one of its kind; False when it is none of them."""
+    for kind in RANKED:
+        there = ranked(crm, kind, owner, number)
+        if found := _meant(crm, kind, there, text):
+            chosen, group = found[0], group_of(kind, key_of(kind, found[0]))
+            alike = [one for one in there if group_of(kind, key_of(kind, one)) == group]
+            choose(change, kind, alike, chosen.row)
+            return True
+    return False
 
 
-def leave(crm: Crm, change: "Change", contact: int, company: str) -> None:
-    """Take a contact out of a company."""
-    from crmcli.app.lookup import who
+def choose(change: "Change", table: str, rows: "Sequence[Any]", chosen: int) -> None:
+    """Make one row of several the primary one."""
+    for one in rows:
+        if bool(one.is_primary) != (one.row == chosen):
+            change.update(table, one.row, {"is_primary": int(one.row == chosen)})
 
-    found = who(crm, company, kind="company")
-    for row in crm.store.rows("contacts.companies", OwnedRef, ids=[contact]):
-        if row.id == found.id:
-            change.delete("positions", row.row)
-            return
-    raise NotFound(f"{found.name} is none of the companies here", hint=f"crm show c{contact}")
+
+def settle(change: "Change", table: str, rows: "Sequence[Any]") -> None:
+    """See to it that one row of several is the primary one: the one that is, else the oldest."""
+    if rows and sum(one.is_primary for one in rows) != 1:
+        choose(change, table, rows, min((not one.is_primary, one.row) for one in rows)[1])
+
+
+def ranked(crm: Crm, kind: str, owner: str, number: int) -> "list[Any]":
+    """The rows of a kind in full, the primary one first."""
+    return crm.store.rows(f"{NOUN[owner]}.{kind}_full", ROWS[kind], ids=[number])
+
+
+def key_of(kind: str, row: "Any") -> str:
+    """What makes two rows of a kind the same: a number's notation and an address's case do not count."""
+    if kind == "phones":
+        return f"{row.key};{row.extension or ''}"
+    return fold(row.text) if kind == "addresses" else str(row.key)
+
+
+def group_of(kind: str, key: str) -> str:
+    """Among whom a row is the primary one: of handles, those of its network."""
+    return key.partition(":")[0] if kind == "handles" else ""
+
+
+def _meant(crm: Crm, kind: str, there: "Sequence[Any]", text: str) -> "list[Any]":
+    """The rows that a text means, by what was typed or by the key; a label before it does not count."""
+    for said in dict.fromkeys((read_label(text)[1], text)):
+        plain = clean(said, lines=True).casefold()
+        if found := [one for one in there if one.text.casefold() == plain]:
+            return found
+        try:
+            values = values_of(kind, said, crm.setting("phone_region") if kind == "phones" else None)
+        except BadInput:
+            continue
+        if found := [one for one in there if key_of(kind, one) in {one["text_key"] for one in values}]:
+            return found
+    return []
+
+
+def _settle(crm: Crm, change: "Change", kind: str, owner: str, number: int) -> None:
+    groups: dict[str, list[Any]] = {}
+    for one in ranked(crm, kind, owner, number):
+        groups.setdefault(group_of(kind, key_of(kind, one)), []).append(one)
+    for rows in groups.values():
+        settle(change, kind, rows)
+
+
+def _add_tags(crm: Crm, change: "Change", owner: str, number: int, items: Sequence[str]) -> None:
+    there = {fold(one.text) for one in _tags(crm, owner, number)}
+    for item in items:
+        name = tag_name(item)
+        if fold(name) not in there:
+            there.add(fold(name))
+            change.insert("taggings", {owner: number, "tag_id": tag_number(crm, change, name)})
+
+
+def _remove_tags(crm: Crm, change: "Change", owner: str, number: int, items: Sequence[str]) -> None:
+    away = {fold(item.lstrip("+#")) for item in items}
+    for one in _tags(crm, owner, number):
+        if fold(one.text) in away:
+            change.delete("taggings", one.row)
+
+
+def _tags(crm: Crm, owner: str, number: int) -> list[OwnedText]:
+    return crm.store.rows(f"{NOUN[owner]}.tags", OwnedText, ids=[number])
 
 
 def company_number(crm: Crm, change: "Change", text: str) -> int:
@@ -100,25 +190,6 @@ def company_called(crm: Crm, name: str) -> int | None:
     return found[0].id if found else None
 
 
-def set_fields(crm: Crm, change: "Change", owner: str, number: int, values: "Mapping[str, Any]") -> None:
-    """Set custom fields; None takes one away."""
-    if not values:
-        return
-    there = {row.name: row.row for row in crm.store.rows(f"{NOUN[owner]}.fields", OwnedPair, ids=[number])}
-    for given, value in values.items():
-        name = clean(given)
-        if not name:
-            raise BadInput("a custom field needs a name", hint="--set colour=blue")
-        row = there.get(name)
-        if value is None:
-            if row is not None:
-                change.delete("fields", row)
-        elif row is None:
-            change.insert("fields", {owner: number, "name": name, "value": _json(value)})
-        else:
-            change.update("fields", row, {"value": _json(value)})
-
-
 def tag_number(crm: Crm, change: "Change", name: str) -> int:
     """The tag of this name, made when there is none; case does not count."""
     key = fold(name)
@@ -126,26 +197,11 @@ def tag_number(crm: Crm, change: "Change", name: str) -> int:
     return int(found) if found is not None else change.insert("tags", {"name": name, "key": key})
 
 
-def _existing(crm: Crm, kind: str, owner: str, number: int) -> list[tuple[int, str]]:
-    name = f"{NOUN[owner]}.{kind}"
-    if kind in ("handles", "addresses"):
-        pairs = crm.store.rows(name, OwnedPair, ids=[number])
-        return [(row.row, f"{row.name}:{row.text}" if kind == "handles" else row.text) for row in pairs]
-    return [(row.row, row.text) for row in crm.store.rows(name, OwnedText, ids=[number])]
-
-
-def _rows(crm: Crm, change: "Change", kind: str, item: "Any") -> "list[dict[str, Any]]":
-    """The rows that an item makes, each with the `text_key` that tells whether it is there already."""
-    if kind == "tags":
-        name = tag_name(item)
-        return [{"text_key": fold(name), "tag_id": tag_number(crm, change, name)}]
-    return values_of(kind, item, crm.setting("phone_region") if kind == "phones" else None)
-
-
 def values_of(kind: str, item: "Any", region: str | None) -> "list[dict[str, Any]]":
     """The columns of the mails, phones, handles or addresses in an item, each with its `text_key`.
 
-    `region` reads phones without a country code.
+    `region` reads phones without a country code. An item is a text, a handle also (network, name), an address also an
+    `Address` whose parts are known. Raises `BadInput` for what is none.
     """
     if kind == "emails":
         from crmcli.app.identity import mails
@@ -158,22 +214,26 @@ def values_of(kind: str, item: "Any", region: str | None) -> "list[dict[str, Any
             for one in found
         ]
     if kind == "phones":
-        from crmcli.app.identity import phone
+        from crmcli.app.identity import phones
 
-        one = phone(item, region)
+        numbers = phones(item, region)
+        if not numbers:
+            raise BadInput(f"{item!r} is no phone number", hint="--phone '+44 20 7946 0958'")
         return [
             {
-                "text_key": text_key(kind, one.raw), "raw": one.raw, "key": one.key, "e164": one.e164,
+                "text_key": f"{one.key};{one.extension or ''}", "raw": one.raw, "key": one.key, "e164": one.e164,
                 "extension": one.extension, "is_valid": int(one.is_valid),
             }
+            for one in numbers
         ]  # fmt: skip
     if kind == "handles":
         network, value = item if isinstance(item, tuple) else _need_handle(item)
         key = handle_key(network, value)
         return [{"text_key": key, "network": network, "value": value, "key": key}]
-    said, city = item if isinstance(item, tuple) else (item, None)
-    text = clean(said, lines=True)
-    return [{"text_key": text_key(kind, text), "text": text, "city": clean(city) if city else city_of(text)}]
+    said = item if isinstance(item, Address) else read_address(item)
+    if not said.text:
+        raise BadInput("an address is empty", hint="--address '1 Bridge St, London'")
+    return [{"text_key": fold(said.text), "text": said.text, **{part: getattr(said, part) for part in PARTS}}]
 
 
 def limited(text: str, what: str, most: int = LONGEST_NAME) -> str:
@@ -191,16 +251,6 @@ def tag_name(item: str) -> str:
     return name
 
 
-def city_of(address: str) -> str | None:
-    """The city of an address typed as `street, city` or `street, postcode city, country`, where it can be told."""
-    parts = [part.strip() for part in address.replace("\n", ",").split(",") if part.strip()]
-    if len(parts) < 2:
-        return None
-    part = parts[-2] if len(parts) > 2 else parts[-1]
-    city = " ".join(word for word in part.split() if not any(char.isdigit() for char in word))
-    return city or None
-
-
 def _need_handle(text: str) -> tuple[str, str]:
     found = read_handle(text)
     if found is None:
@@ -208,20 +258,6 @@ def _need_handle(text: str) -> tuple[str, str]:
     return found
 
 
-def text_key(kind: str, text: str) -> str:
-    """What makes two texts of a kind the same."""
-    if kind == "handles":
-        network, _, value = text.partition(":")
-        return handle_key(*(read_handle(text) or (network, value)))
-    if kind == "phones":
-        return "".join(char for char in text if char.isalnum()).casefold()
-    return fold(text) if kind in ("tags", "addresses") else clean(text).casefold()
-
-
 def _made_now(change: "Change") -> "Iterable[tuple[int, dict[str, Any]]]":
     """Companies made within this act: they are not in the look-up before it is complete."""
     return [(number, change.row("companies", number)) for number in change.touched.get("companies", ())]
-
-
-def _json(value: "Any") -> str:
-    return json.dumps(value, ensure_ascii=False)

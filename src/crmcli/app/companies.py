@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from crmcli.app import belongings, importantdates, users
+from crmcli.app import belongings, customfields, importantdates, positions, users
 from crmcli.app.crm import Crm
 from crmcli.core.errors import BadInput, NotFound, Refused
 from crmcli.core.records import Company, Ref, Wrote
@@ -73,7 +73,7 @@ def many(crm: Crm, ids: Sequence[int]) -> list[Company]:
     """Companies in the order of `ids`."""
     rows = {row.id: row for row in crm.store.rows("companies.by_ids", CompanyRow, ids=ids)}
     texts: dict[str, dict[int, list[str]]] = {}
-    for kind in ("phones", "tags"):
+    for kind in ("emails", "phones", "tags"):
         for text in crm.store.rows(f"companies.{kind}", OwnedText, ids=ids):
             texts.setdefault(kind, {}).setdefault(text.owner, []).append(text.text)
     pairs: dict[str, dict[int, list[OwnedPair]]] = {}
@@ -91,6 +91,7 @@ def many(crm: Crm, ids: Sequence[int]) -> list[Company]:
         Company(
             id=number, ref=ref("company", number), uid=rows[number].uid, name=rows[number].name,
             websites=tuple(one.text for one in of("handles", number)),
+            emails=tuple(texts.get("emails", {}).get(number, ())),
             phones=tuple(texts.get("phones", {}).get(number, ())),
             addresses=tuple(one.text for one in of("addresses", number)),
             tags=tuple(texts.get("tags", {}).get(number, ())),
@@ -119,6 +120,8 @@ def _apply(crm: Crm, change: "Change", number: int, said: "Mapping[str, Any]") -
     for kind in LISTS:
         belongings.remove(crm, change, kind, "company_id", number, said.get(f"rm_{kind}") or ())
         belongings.add(crm, change, kind, "company_id", number, said.get(kind) or ())
-    belongings.set_fields(crm, change, "company_id", number, said.get("custom") or {})
+    for text in said.get("primary") or ():
+        positions.make_primary(crm, change, "company_id", number, text)
+    customfields.set_values(crm, change, "company_id", number, said.get("custom") or {})
     importantdates.remove(crm, change, "company_id", number, said.get("rm_dates") or ())
     importantdates.add(crm, change, "company_id", number, said.get("dates") or ())

@@ -4,15 +4,15 @@ import contextlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from crmcli.app import belongings, consents, importantdates, lookup, relations, stages, users
+from crmcli.app import belongings, consents, customfields, importantdates, lookup, positions, relations, stages, users
 from crmcli.app.crm import Crm
+from crmcli.core.addresses import Address
 from crmcli.core.errors import BadInput, CrmError, NotFound, Refused
 from crmcli.core.importantdates import yearless
 from crmcli.core.quickadd import PersonDraft
-from crmcli.core.record import replace
 from crmcli.core.records import Contact, NextTask, Ref, Score, Wrote
-from crmcli.core.refs import looks_like_mail, read_ref, ref
-from crmcli.core.rows import Candidate, ContactRow, FullMail, FullPhone, OwnedPair, OwnedRef, OwnedText, TaskRow
+from crmcli.core.refs import looks_like_mail, mail_key, read_ref, ref
+from crmcli.core.rows import Candidate, ContactRow, OwnedPair, OwnedRef, OwnedText, TaskRow
 from crmcli.core.text import clean, fold
 
 TYPE_CHECKING = False
@@ -58,17 +58,23 @@ def _put(crm: Crm, change: "Change", draft: PersonDraft, more: "Mapping[str, Any
         "phones": (*draft.phones, *said.get("phones", ())),
         "tags": (*draft.tags, *said.get("tags", ())),
         "handles": (*draft.handles, *said.get("handles", ())),
-        "addresses": (*said.get("addresses", ()), *([(said["city"], said["city"])] if said.get("city") else ())),
+        "addresses": (*draft.addresses, *said.get("addresses", ()), *_place(said)),
     }
     for kind, items in lists.items():
         belongings.add(crm, change, kind, "contact_id", number, items)
-    companies = tuple(said.get("companies", ()))
-    for company in (draft.company, *companies) if draft.company else companies:
-        belongings.join(crm, change, number, company)
-    belongings.set_fields(crm, change, "contact_id", number, said.get("custom") or {})
+    companies = [*([draft.company] if draft.company else []), *said.get("companies", ())]
+    roles = [*([said["role"]] if said.get("role") else []), *said.get("roles", ())]
+    positions.apply(crm, change, number, companies, roles)
+    customfields.set_values(crm, change, "contact_id", number, said.get("custom") or {})
     relations.add(crm, change, number, said.get("relations") or ())
     importantdates.add(crm, change, "contact_id", number, said.get("dates") or ())
     return number
+
+
+def _place(said: "Mapping[str, Any]") -> list[Address]:
+    """The address that `city:Berlin` makes."""
+    city = clean(said.get("city") or "")
+    return [Address(city, city=city)] if city else []
 
 
 def edit(crm: Crm, text: str, changes: Mapping[str, "Any"], *, create: bool = False) -> Wrote:
@@ -185,33 +191,6 @@ def many(crm: Crm, ids: Sequence[int]) -> list[Contact]:
     ]
 
 
-def full_ones(crm: Crm, people: "Sequence[Contact]") -> list[Contact]:
-    """The same contacts with mails and phones as objects: label, raw text and flags (`--full`)."""
-    ids = [person.id for person in people]
-    mails = _grouped(crm.store.rows("contacts.emails_full", FullMail, ids=ids))
-    phones = _grouped(crm.store.rows("contacts.phones_full", FullPhone, ids=ids))
-    return [
-        replace(
-            person,
-            emails=tuple(
-                {
-                    "address": one.address, "label": one.label, "primary": bool(one.is_primary),
-                    "valid": bool(one.is_valid),
-                }
-                for one in mails.get(person.id, ())
-            ),
-            phones=tuple(
-                {
-                    "raw": one.raw, "e164": one.e164, "extension": one.extension, "label": one.label,
-                    "primary": bool(one.is_primary), "valid": bool(one.is_valid),
-                }
-                for one in phones.get(person.id, ())
-            ),
-        )
-        for person in people
-    ]  # fmt: skip
-
-
 def columns(crm: Crm, said: Mapping[str, "Any"]) -> "dict[str, Any]":
     """The plain columns among what was said, checked and as the book keeps them."""
     values: dict[str, Any] = {key: clean(said[key]) or None for key in TEXTS if said.get(key) is not None}
@@ -261,11 +240,11 @@ def _apply(crm: Crm, change: "Change", number: int, changes: Mapping[str, "Any"]
     for kind in ("emails", "phones", "tags", "handles", "addresses"):
         belongings.remove(crm, change, kind, "contact_id", number, changes.get(f"rm_{kind}") or ())
         belongings.add(crm, change, kind, "contact_id", number, changes.get(kind) or ())
-    for company in changes.get("rm_companies") or ():
-        belongings.leave(crm, change, number, company)
-    for company in changes.get("companies") or ():
-        belongings.join(crm, change, number, company)
-    belongings.set_fields(crm, change, "contact_id", number, changes.get("custom") or {})
+    away = changes.get("rm_companies") or ()
+    positions.apply(crm, change, number, changes.get("companies") or (), changes.get("roles") or (), away)
+    for text in changes.get("primary") or ():
+        positions.make_primary(crm, change, "contact_id", number, text)
+    customfields.set_values(crm, change, "contact_id", number, changes.get("custom") or {})
     relations.remove(crm, change, number, changes.get("rm_relations") or ())
     relations.add(crm, change, number, changes.get("relations") or ())
     importantdates.remove(crm, change, "contact_id", number, changes.get("rm_dates") or ())
@@ -297,8 +276,6 @@ def need_name(text: str) -> str:
 
 def _same(crm: Crm, made: Contact) -> list[Ref]:
     """Others who have the same name, mail or phone: told, never silently merged."""
-    from crmcli.app.identity import mail_key
-
     named = crm.store.rows("contacts.same_key", Candidate, key=fold(made.name), how="name")
     found = {other.id: lookup.as_ref(other) for other in named}
     for address in made.emails:

@@ -3,9 +3,37 @@
 What does not look valid is kept with a flag, never dropped.
 """
 
+import re
+
 from crmcli.core.record import record
-from crmcli.core.refs import digits_of
+from crmcli.core.refs import digits_of, mail_key
 from crmcli.core.text import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
+# Mailboxes of a house, not of a person: kept like any other, told apart where people are compared.
+_ROLE_WORDS = (
+    "abuse accounting accounts admin administrator all anfrage billing bewerbung booking bookings buchhaltung"
+    " business careers contact customerservice einkauf email enquiries finance hallo hello help helpdesk hi hr"
+    " hostmaster info information inquiries it jobs kontakt kundenservice legal mail mailbox marketing media"
+    " newsletter noreply no-reply office order orders postmaster press presse privacy purchasing reception"
+    " recruiting reservations root rechnung sales secretary security service services shop staff support team"
+    " vertrieb verwaltung webmaster zentrale 客服 销售"
+)
+ROLES = frozenset(_ROLE_WORDS.split())
+# Extensions as they are written beside those that the library knows (ext. x доб. …).
+_EXTENSION = re.compile(
+    r"^(?P<number>.*\d.*?)[\s,，(（]*(?:转接?|轉接?|分机号?|分機號?|内线|內線|内線|durchwahl|dw\.?|nst\.?|poste|int\.)"
+    r"[\s:：.]*(?P<extension>\d{1,8})[\s)）]*$",
+    re.IGNORECASE,
+)
+_DASHED = re.compile(r"^(?P<number>.*\d)\s*[-‐‑–—－]+\s*(?P<extension>\d{1,6})$")
+_BETWEEN = re.compile(r"\s*(?:[\n|、；]|;(?!\s*ext\s*=)|\s(?:or|oder|ou|或)\s)\s*", re.IGNORECASE)
+_MAYBE_BETWEEN = (re.compile(r"\s+[/／]\s+|\s*[,，]\s+"), re.compile(r"\s*[/,，／]\s*"))
+_OTHER_ENDINGS = re.compile(r"^(.*\d{4,})\s*[/／]\s*\d{1,3}$")  # 1234567/8: two numbers that end differently
+WHOLE = 7  # digits from which a part of a text can be a number of its own
 
 
 @record(frozen=True, slots=True)
@@ -29,20 +57,91 @@ class Phone:
 
 
 def mails(text: str) -> list[Mail]:
-    """The addresses in a text: `Ada <ada@e.org>; mailto:b@e.org` holds two."""
+    """The addresses in a text: `Ada <ada@e.org>; mailto:b@e.org` holds two. What stands in quotes is not parted."""
     found = []
-    for part in text.replace(";", ",").split(","):
+    for part in _unquoted_parts(text):
         if "<" in part and ">" in part:
-            part = part[part.rindex("<") + 1 : part.rindex(">")]
-        address = clean(part).removeprefix("mailto:").removeprefix("MAILTO:").strip()
+            part = part[part.rindex("<") + 1 : part.rindex(">")] if part.rindex("<") < part.rindex(">") else part
+        address = clean(part)
+        if address[:7].casefold() == "mailto:":
+            address = address[7:].partition("?")[0].strip()
         if address:
             found.append(Mail(address, mail_key(address), _is_mail(address)))
     return found
 
 
-def mail_key(address: str) -> str:
-    """Addresses are found without regard to case and width."""
-    return clean(address).casefold()
+def is_role(address: str) -> bool:
+    """True for a mailbox that is a desk's, not a person's: `info@`, `sales@`."""
+    return clean(address).partition("@")[0].partition("+")[0].casefold() in ROLES
+
+
+def phones(text: str, region: str | None) -> list[Phone]:
+    """The phone numbers in a text: `2025550143 / 2025550144` holds two, `030/5550100` one."""
+    return [phone(part, region) for part in phone_texts(text)]
+
+
+def phone_texts(text: str) -> list[str]:
+    """The texts of the numbers in a text. A slash or comma parts two only where each side can be a number."""
+    found = _BETWEEN.split(clean(text, lines=True))
+    for mark in _MAYBE_BETWEEN:
+        found = [piece for part in found for piece in _whole_pieces(mark.split(part), part)]
+    return [one for one in map(clean, found) if one]
+
+
+def _whole_pieces(pieces: list[str], part: str) -> list[str]:
+    return pieces if all(len(digits_of(piece)) >= WHOLE for piece in pieces) else [part]
+
+
+def phone(text: str, region: str | None) -> Phone:
+    """One phone number; `region` (ISO 3166, e.g. CN) reads numbers without a country code."""
+    raw = clean(text)
+    if raw[:4].casefold() in ("tel:", "tel："):
+        raw = raw[4:].strip()
+    if found := _EXTENSION.match(raw):
+        return _with_extension(raw, found["number"], found["extension"], region)
+    first = _OTHER_ENDINGS.match(raw)
+    told = _parsed(raw, first[1] if first else raw, region)
+    if not told.is_valid and (found := _DASHED.match(raw)):
+        shorter = _with_extension(raw, found["number"], found["extension"], region)
+        return shorter if shorter.is_valid and shorter.e164 else told
+    return told
+
+
+def _with_extension(raw: str, number: str, extension: str, region: str | None) -> Phone:
+    told = _parsed(raw, number.strip(), region)
+    return Phone(raw, told.key, told.e164, extension, told.is_valid)
+
+
+def _parsed(raw: str, text: str, region: str | None) -> Phone:
+    """What the library tells of a number; `raw` is all that was typed."""
+    import phonenumbers
+
+    plain = digits_of(phonenumbers.convert_alpha_characters_in_number(text)) or raw.casefold()
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return Phone(raw, plain, None, None, False)
+    valid = phonenumbers.is_valid_number(number)
+    if not valid and (today := _mexican(number)) is not None:
+        number, valid = today, True
+    international = text.startswith(("+", "＋", "00"))
+    if not valid and not international:
+        # 12306 is what it is, and a guessed country code would make another number of 555-0143
+        short = number.extension is None and phonenumbers.is_valid_short_number_for_region(number, region or "ZZ")
+        return Phone(raw, digits_of(text) or plain, None, number.extension, short)
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return Phone(raw, e164[1:], e164, number.extension, valid)
+
+
+def _mexican(number: "PhoneNumber") -> "PhoneNumber | None":
+    """A Mexican number without the 1 of mobiles, which went out of use in 2019; None where that is none."""
+    import phonenumbers
+
+    national = str(number.national_number or "")
+    if number.country_code != 52 or len(national) != 11 or national[0] != "1":
+        return None
+    today = phonenumbers.PhoneNumber(52, int(national[1:]), number.extension)
+    return today if phonenumbers.is_valid_number(today) else None
 
 
 def _is_mail(address: str) -> bool:
@@ -56,24 +155,21 @@ def _is_mail(address: str) -> bool:
     from email_validator import EmailNotValidError, validate_email
 
     try:
-        validate_email(address, check_deliverability=False)
+        validate_email(address, check_deliverability=False, allow_quoted_local=True)
     except EmailNotValidError:
         return False
     return True
 
 
-def phone(text: str, region: str | None) -> Phone:
-    """A phone number; `region` (ISO 3166, e.g. CN) reads numbers without a country code."""
-    import phonenumbers
-
-    raw = clean(text)
-    try:
-        number = phonenumbers.parse(raw, region)
-    except phonenumbers.NumberParseException:
-        return Phone(raw, digits_of(raw) or raw.casefold(), None, None, False)
-    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    valid = phonenumbers.is_valid_number(number)
-    if not valid and not raw.startswith(("+", "＋", "00")):
-        # a short number such as 12306 is what it is; a guessed country code would make another number of it
-        return Phone(raw, digits_of(raw), None, number.extension, False)
-    return Phone(raw, e164[1:], e164, number.extension, valid)
+def _unquoted_parts(text: str) -> list[str]:
+    """A text parted at commas, semicolons and line ends that stand outside of double quotes."""
+    parts, quoted = [""], False
+    odd = text.count('"') % 2 == 1  # an odd quote is a letter
+    for char in text:
+        if char == '"' and not odd:
+            quoted = not quoted
+        if char in ",;，；、\n" and not quoted:
+            parts.append("")
+        else:
+            parts[-1] += char
+    return parts

@@ -8,14 +8,13 @@ company: two people may be called alike, but a plain list of names may be read t
 
 from collections.abc import Callable, Collection, Iterator
 from itertools import islice
-from json import dumps
 
 from crmcli.app import belongings
+from crmcli.app.customfields import as_json
 from crmcli.app.importing import Sheet
 from crmcli.app.importing_people import COLUMNS, People, Person, the_only
 from crmcli.app.importing_persons import PersonReader, Said
 from crmcli.core.errors import CrmError
-from crmcli.core.handles import handle_key
 from crmcli.core.rows import ContactRow, OwnedPair, OwnedRef, OwnedText
 from crmcli.core.text import fold, words
 
@@ -106,13 +105,7 @@ class Contacts:
         """Join lists: nothing that a person has is ever taken away by a file."""
         changed = False
         for kind, item in said.lists:
-            if kind == "addresses":
-                text, city = item
-                (values,) = self.people.values_of(kind, text)
-                row = {"text": values["text"], "city": city or values["city"]}
-                changed |= person.add(kind, values["text_key"], row)
-            else:
-                changed |= self.people.add(person, kind, item)
+            changed |= self.people.add(person, kind, item)
         for company in said.companies:
             if not person.has("companies", fold(company)):
                 row = {"company_id": self.people.company(company)}
@@ -121,14 +114,14 @@ class Contacts:
             if not person.has("tags", fold(tag)):
                 changed |= person.add("tags", fold(tag), {"tag_id": self.people.tag(tag)})
         for name, value in said.custom.items():
-            changed |= person.add("custom", name, {"name": name, "value": dumps(value, ensure_ascii=False)})
+            changed |= person.add("custom", fold(name), {"name": name, "value": as_json(value)})
         return changed
 
     def _replace_fields(self, person: Person, said: Said) -> bool:
         changed = False
         for name, value in said.custom.items():
-            if row := person.fields.get(name):
-                changed |= self.change.update("fields", row, {"value": dumps(value, ensure_ascii=False)})
+            if row := person.fields.get(fold(name)):
+                changed |= self.change.update("fields", row, {"value": as_json(value)})
         return changed
 
     def _candidates(self, said: Said) -> Iterator[int]:
@@ -190,18 +183,16 @@ class Contacts:
         for row in rows("contacts.by_ids", ContactRow, ids=numbers):
             values = {column: getattr(row, column) for column in (*COLUMNS, "archived_at")}
             self.batch[row.id] = Person(row.id, values)
-        for kind in ("emails", "phones", "tags"):
-            for text in rows(f"contacts.{kind}", OwnedText, ids=numbers):
-                self._has(text.owner, kind, belongings.text_key(kind, text.text))
-        for phone in rows("imports.phone_keys", OwnedText, ids=numbers):
-            self._has(phone.owner, "phone keys", phone.text)
-        for handle in rows("contacts.handles", OwnedPair, ids=numbers):
-            self._has(handle.owner, "handles", handle_key(handle.name or "", handle.text))
-        for address in rows("contacts.addresses", OwnedPair, ids=numbers):
-            self._has(address.owner, "addresses", belongings.text_key("addresses", address.text))
+        for kind, ranked in belongings.ROWS.items():
+            for one in rows(f"contacts.{kind}_full", ranked, ids=numbers):
+                self._has(one.owner, kind, belongings.key_of(kind, one))
+                if kind == "phones":
+                    self._has(one.owner, "phone keys", one.key)
+        for tag in rows("contacts.tags", OwnedText, ids=numbers):
+            self._has(tag.owner, "tags", fold(tag.text))
         for field in rows("contacts.fields", OwnedPair, ids=numbers):
-            self._has(field.owner, "custom", field.name)
-            self.batch[field.owner].fields[field.name or ""] = field.row
+            self._has(field.owner, "custom", fold(field.name or ""))
+            self.batch[field.owner].fields[fold(field.name or "")] = field.row
         for company in rows("contacts.companies", OwnedRef, ids=numbers):
             self._has(company.owner, "companies", fold(company.name))
 

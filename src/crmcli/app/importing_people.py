@@ -27,7 +27,7 @@ COLUMNS = (
 )  # fmt: skip
 LISTS = {"emails": "emails", "phones": "phones", "handles": "handles", "addresses": "addresses", "tags": "taggings",
          "companies": "positions", "custom": "fields"}  # fmt: skip
-RANKED = frozenset(("emails", "phones", "addresses", "companies"))
+RANKED = frozenset((*belongings.RANKED, "companies"))
 
 
 def the_only(said: str, found: Sequence[int]) -> int:
@@ -66,7 +66,8 @@ class Person:
         if key in there:
             return False
         if kind in RANKED:
-            row = {**row, "is_primary": int(not there)}
+            group = belongings.group_of(kind, str(key))
+            row = {**row, "is_primary": int(all(belongings.group_of(kind, str(one)) != group for one in there))}
         there.add(key)
         self.new_rows.append((kind, row))
         return True

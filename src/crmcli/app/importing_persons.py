@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
-from crmcli.app import belongings, contacts, users
+from crmcli.app import belongings, contacts, customfields, users
 from crmcli.app.crm import Crm
 from crmcli.app.importing import Sheet
 from crmcli.app.importing_columns import full_name
 from crmcli.app.importing_people import People
+from crmcli.core.addresses import read_address, whole
+from crmcli.core.customfields import NO, YES
 from crmcli.core.errors import BadInput
 from crmcli.core.handles import NETWORKS, read_handle
 from crmcli.core.importantdates import yearless
+from crmcli.core.record import replace
 from crmcli.core.rowdates import date_pattern, read_moment
 from crmcli.core.text import clean
 
@@ -18,8 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 PLAIN = ("title", "stage", "notes")
-TRUE = frozenset(("1", "true", "yes", "y", "x", "ja", "wahr", "是"))
-FALSE = frozenset(("0", "false", "no", "n", "nein", "falsch", "否"))
+PART_COLUMNS = {"street": "street", "postal_code": "postcode", "city": "city", "region": "region", "country": "country"}
 MARK = ":::"  # between several values of a cell, as Google writes it
 
 
@@ -40,7 +42,7 @@ class Said:
     keys: list[tuple[str, str]]
     companies: list[str]
     tags: list[str]
-    custom: dict[str, str]
+    custom: "dict[str, Any]"
 
 
 class PersonReader:
@@ -74,11 +76,15 @@ class PersonReader:
         said.tags = [
             belongings.tag_name("-".join(tag.lstrip("* ").split())) for tag in self._several("tags", cells, ",;|\n")
         ]
-        said.custom = {name: value for place, name in self.custom if (value := clean(cells[place], lines=True))}
-        for place in range(len(self.sheet.table.columns), len(cells)):
-            if value := clean(cells[place], lines=True):
-                said.custom[self.sheet.table.name(place)] = value
+        beyond = range(len(self.sheet.table.columns), len(cells))
+        named = [*self.custom, *((place, self.sheet.table.name(place)) for place in beyond)]
+        told = ((name, value) for place, name in named if (value := clean(cells[place], lines=True)))
+        said.custom = dict(customfields.read(self.crm, name, value, self._day) for name, value in told)
         return said
+
+    def _day(self, text: str) -> str:
+        """The day in a custom field that holds a date, read as the file's other dates are."""
+        return read_moment(text, pattern=self.pattern, order=self.order).isoformat()[:10]
 
     def _several(self, field: str, cells: Sequence[str], marks: str = "") -> list[str]:
         """The values of all columns of a field; `marks` are what else stands between several in one cell."""
@@ -127,15 +133,15 @@ class PersonReader:
         return [("handles", pair) for pair in found]
 
     def _addresses(self, cells: Sequence[str]) -> "list[tuple[str, Any]]":
-        """(text, city) of each address: one column, or its parts put together."""
+        """The addresses, each with the parts that its columns or its own text tell."""
         text = self.sheet.text
-        city = text("city", cells)
-        whole = [clean(one, lines=True) for one in self.sheet.texts("addresses", cells)]
-        if not whole:
-            place = " ".join(part for part in (text("postcode", cells), city) if part)
-            parts = (text("street", cells), place, text("region", cells), text("country", cells))
-            whole = [", ".join(part for part in parts if part)]
-        return [("addresses", (one, city if number == 0 else None)) for number, one in enumerate(whole) if one]
+        parts = {part: text(field, cells) for part, field in PART_COLUMNS.items()}
+        texts = [clean(one, lines=True) for one in self.sheet.texts("addresses", cells)]
+        if not any(texts):
+            return [("addresses", made)] if (made := whole(parts)).text else []
+        found = [read_address(one) for one in texts if one]
+        told = {part: value for part, value in parts.items() if value}
+        return [("addresses", replace(one, **told) if number == 0 else one) for number, one in enumerate(found)]
 
     def _columns(self, cells: Sequence[str]) -> "dict[str, Any]":
         """The plain columns that the row fills, checked as those that people type."""
@@ -155,9 +161,9 @@ class PersonReader:
                 self._owners[owner] = users.owner(self.crm, owner)
             columns["owner_id"] = self._owners[owner]
         if word := text("do_not_contact", cells):
-            if word.casefold() not in TRUE | FALSE:
+            if word.casefold() not in YES | NO:
                 raise BadInput(f"{word!r} is neither yes nor no")
-            columns["do_not_contact"] = int(word.casefold() in TRUE)
+            columns["do_not_contact"] = int(word.casefold() in YES)
         return columns
 
     def _birthday(self, text: str) -> str:

@@ -77,7 +77,7 @@ def list_(
       crm contact list quiet:60d --sort last_contact_at --columns name,phone,last_contact_at
     """
     from crmcli.app.contacts import archived as put_away
-    from crmcli.app.contacts import full_ones
+    from crmcli.app.particulars import full_contacts
     from crmcli.app.listing import contacts
 
     said = terms(words, tag, company, owner)
@@ -92,7 +92,7 @@ def list_(
         if not (said or where or archived or limit == 0)
         else "nobody fulfils that"
     )
-    shown = full_ones(face.crm, found) if full and face.out.format in ("json", "jsonl") else found
+    shown = full_contacts(face.crm, found) if full and face.out.format in ("json", "jsonl") else found
     face.out.listed(Contact, shown, face.crm.today(), columns=chosen(columns), empty=empty)
     return 0
 

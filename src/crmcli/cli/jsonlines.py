@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 PERSON = {
-    "name": str, "emails": list, "phones": list, "email": str, "phone": str, "company": str, "tags": list, "title": str,
-    "birthday": str, "stage": str, "owner": str, "source": str, "external_id": str, "notes": str, "handles": list,
-    "addresses": list, "custom": dict,
+    "name": str, "emails": list, "phones": list, "email": str, "phone": str, "company": str, "role": str, "tags": list,
+    "title": str, "birthday": str, "stage": str, "owner": str, "source": str, "external_id": str, "notes": str,
+    "handles": list, "addresses": list, "custom": dict,
 }  # fmt: skip
 TALK = {
     "kind": str, "who": str, "note": str, "at": str, "next": str, "company": str, "tags": list, "duration": str,
@@ -34,7 +34,7 @@ def add_lines(face: Face) -> int:
         emails = (*([said.pop("email")] if "email" in said else []), *said.pop("emails", ()))
         phones = (*([said.pop("phone")] if "phone" in said else []), *said.pop("phones", ()))
         draft = PersonDraft(
-            said.pop("name"), emails, phones, said.pop("company", None), tuple(said.pop("tags", ())), (), {}
+            said.pop("name"), emails, phones, said.pop("company", None), tuple(said.pop("tags", ())), (), (), {}
         )
         drafts[number] = (draft, said)
     face.wrote(contacts.add_all(face.writing(), drafts))

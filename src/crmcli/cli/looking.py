@@ -58,9 +58,9 @@ def _view(face: Face, found: View, *, full: bool) -> int:
 
     crm, today, main = face.crm, face.crm.today(), found.main
     if full and isinstance(main, Contact) and face.out.machine:
-        from crmcli.app.contacts import full_ones
+        from crmcli.app.particulars import full_contacts
 
-        main = full_ones(crm, [main])[0]
+        main = full_contacts(crm, [main])[0]
     more = {
         "interactions": found.interactions, "tasks": found.tasks, "deals": (), "relations": found.relations,
         "dates": found.dates,

@@ -8,12 +8,18 @@ from collections.abc import Iterable, Sequence
 
 from crmcli.core.errors import BadInput
 from crmcli.core.handles import read_handle
+from crmcli.core.labels import read_label, say_label
 from crmcli.core.record import record
 from crmcli.core.refs import looks_like_mail, looks_like_phone
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 ACT_KEYS = ("next", "due", "for", "owner", "at", "pri", "every")
-PERSON_KEYS = ("title", "owner", "source", "birthday", "stage", "city")
+PERSON_KEYS = ("title", "owner", "source", "birthday", "stage", "city", "role")
 TWINS = str.maketrans("：＃＠＋？、０１２３４５６７８９", ":#@+?/0123456789")  # what a Chinese input method types
+PLACES = ("work", "home", "main", "other")  # labels under which other words are an address
 QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’"}
 
 
@@ -36,7 +42,8 @@ class PersonDraft:
     phones: tuple[str, ...]
     company: str | None
     tags: tuple[str, ...]
-    handles: tuple[tuple[str, str], ...]
+    handles: tuple[str | tuple[str, str], ...]
+    addresses: tuple[str, ...]
     keys: dict[str, str]
 
 
@@ -103,38 +110,51 @@ def act(words: Iterable[str]) -> ActDraft:
 
 
 def person(words: Sequence[str]) -> PersonDraft:
-    """The draft of a person. Raises `BadInput` when there is no name or a key stands twice."""
+    """The draft of a person. A mail, phone, handle or address may have a label: `work:ada@engines.example`.
+
+    Raises `BadInput` when there is no name or a key stands twice.
+    """
     name: list[str] = []
-    emails: list[str] = []
-    phones: list[str] = []
     tags: list[str] = []
-    handles: list[tuple[str, str]] = []
+    found: dict[str, list[Any]] = {"emails": [], "phones": [], "handles": [], "addresses": []}
     keys: dict[str, str] = {}
     company = None
     in_phone = False  # an unquoted number comes in several words: +44 20 7946 0958
     for word in words:
         if in_phone and _digits_only(word):
-            phones[-1] += f" {word}"
+            found["phones"][-1] += f" {word}"
             continue
         in_phone = False
         if tag := read_tag(word):
             tags.append(tag)
         elif pair := read_key(word, PERSON_KEYS):
             _once(keys, *pair)
-        elif handle := read_handle(word):
-            handles.append(handle)
+        elif read := _reached(word):
+            found[read[0]].append(read[1])
+            in_phone = read[0] == "phones"
         elif word[:1].translate(TWINS) == "@" and len(word) > 1:
             company = word[1:]
-        elif looks_like_mail(mail := word.strip("<>,;").translate(TWINS)):
-            emails.append(mail)
-        elif looks_like_phone(word) or (word[:1] in "+＋" and _digits_only(word[1:]) and len(word) > 1):
-            phones.append(word)
-            in_phone = True
         else:
             name.append(word)
     if not name:
         raise BadInput("a person needs a name", hint="crm add 'Ada Lovelace' ada@example.org")
-    return PersonDraft(" ".join(name), tuple(emails), tuple(phones), company, tuple(tags), tuple(handles), keys)
+    lists = {kind: tuple(items) for kind, items in found.items()}
+    return PersonDraft(" ".join(name), company=company, tags=tuple(tags), keys=keys, **lists)
+
+
+def _reached(word: str) -> "tuple[str, str | tuple[str, str]] | None":
+    """(kind, item) of a word that says how or where somebody is reached, else None; its label stays with it."""
+    label, value = read_label(word)
+    if handle := read_handle(value):
+        return "handles", handle if label is None else word
+    mail = value.strip("<>,;").translate(TWINS)
+    if value[0:1].translate(TWINS) != "@" and looks_like_mail(mail):
+        return "emails", say_label(label, mail)
+    if looks_like_phone(value) or (value[:1] in "+＋" and _digits_only(value[1:]) and len(value) > 1):
+        return "phones", word
+    if label in PLACES and (" " in value or "," in value):
+        return "addresses", word
+    return None
 
 
 def _digits_only(word: str) -> bool:

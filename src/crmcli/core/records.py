@@ -95,7 +95,7 @@ class PurchaseLine:
 
 @record(frozen=True, slots=True)
 class Interaction:
-    """A talk, a note or a purchase (one with an amount); `duration` in minutes."""
+    """A talk, a note or a purchase (one with an amount); `duration` in minutes, `outcome` in a word of the book's."""
 
     id: int
     ref: str
@@ -115,11 +115,16 @@ class Interaction:
     quantity: float | None
     external_ref: str | None
     lines: tuple[PurchaseLine, ...]
+    outcome: str | None = None
 
 
 @record(frozen=True, slots=True)
 class Task:
-    """A follow-up: what, for whom, until when."""
+    """A follow-up: what, for whom, until when by the book's clock.
+
+    It comes again by the rule `every` (RFC 5545), or `after` it was done (`30d`). A clock time that was said for
+    another zone stands in `due_there`, as that zone's clock shows it. Before the day `wait_until` no list has it.
+    """
 
     id: int
     ref: str
@@ -136,6 +141,10 @@ class Task:
     wait_until: str | None
     created_at: str | None
     done_at: str | None
+    notes: str | None = None
+    after: str | None = None
+    due_zone: str | None = None
+    due_there: str | None = None
 
 
 @record(frozen=True, slots=True)
@@ -163,6 +172,21 @@ class AgendaLine:
     section: str
     why: str
     tags: tuple[str, ...]
+    notes: str | None = None
+    after: str | None = None
+    due_zone: str | None = None
+    due_there: str | None = None
+
+
+@record(frozen=True, slots=True)
+class Proposal:
+    """A next step that a talk asks for and nobody has planned: `days` are working days, `rule` the table's row."""
+
+    title: str
+    due_date: str
+    days: int
+    rule: str
+    whom: str | None
 
 
 @record(frozen=True, slots=True)
@@ -174,6 +198,7 @@ class Company:
     uid: str
     name: str
     websites: tuple[str, ...]
+    emails: tuple[str, ...]
     phones: tuple[str, ...]
     addresses: tuple[str, ...]
     tags: tuple[str, ...]

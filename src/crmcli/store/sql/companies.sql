@@ -19,11 +19,41 @@ from phones
 where company_id in (/*ids*/)
 order by company_id, is_primary desc, id;
 
+-- name: emails -> OwnedText
+select company_id as owner, id as row, address as text
+from emails
+where company_id in (/*ids*/)
+order by company_id, is_primary desc, id;
+
+-- name: emails_full -> MailRow
+select company_id as owner, id as row, address as text, key, label, is_primary, is_valid
+from emails
+where company_id in (/*ids*/)
+order by company_id, is_primary desc, id;
+
+-- name: phones_full -> PhoneRow
+select company_id as owner, id as row, raw as text, key, e164, extension, label, is_primary, is_valid
+from phones
+where company_id in (/*ids*/)
+order by company_id, is_primary desc, id;
+
+-- name: handles_full -> HandleRow
+select company_id as owner, id as row, network, value as text, key, label, is_primary
+from handles
+where company_id in (/*ids*/)
+order by company_id, network, is_primary desc, id;
+
+-- name: addresses_full -> AddressRow
+select company_id as owner, id as row, text, street, postal_code, city, region, country, label, is_primary
+from addresses
+where company_id in (/*ids*/)
+order by company_id, is_primary desc, id;
+
 -- name: handles -> OwnedPair
 select company_id as owner, id as row, network as name, value as text
 from handles
 where company_id in (/*ids*/)
-order by company_id, network, id;
+order by company_id, network, is_primary desc, id;
 
 -- name: addresses -> OwnedPair
 select company_id as owner, id as row, city as name, text

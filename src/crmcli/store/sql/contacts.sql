@@ -36,6 +36,12 @@ select count(*)
 from contacts c
 where c.archived_at is null /*where*/;
 
+-- Those of a list who must not be contacted.
+-- name: silent -> int
+select count(*)
+from contacts c
+where c.do_not_contact = 1 and c.archived_at is null /*where*/;
+
 -- name: emails -> OwnedText
 select contact_id as owner, id as row, address as text
 from emails
@@ -48,23 +54,42 @@ from phones
 where contact_id in (/*ids*/)
 order by contact_id, is_primary desc, id;
 
--- name: emails_full -> FullMail
-select contact_id as owner, address, label, is_primary, is_valid
+-- name: emails_full -> MailRow
+select contact_id as owner, id as row, address as text, key, label, is_primary, is_valid
 from emails
 where contact_id in (/*ids*/)
 order by contact_id, is_primary desc, id;
 
--- name: phones_full -> FullPhone
-select contact_id as owner, raw, e164, extension, label, is_primary, is_valid
+-- name: phones_full -> PhoneRow
+select contact_id as owner, id as row, raw as text, key, e164, extension, label, is_primary, is_valid
 from phones
 where contact_id in (/*ids*/)
 order by contact_id, is_primary desc, id;
+
+-- name: handles_full -> HandleRow
+select contact_id as owner, id as row, network, value as text, key, label, is_primary
+from handles
+where contact_id in (/*ids*/)
+order by contact_id, network, is_primary desc, id;
+
+-- name: addresses_full -> AddressRow
+select contact_id as owner, id as row, text, street, postal_code, city, region, country, label, is_primary
+from addresses
+where contact_id in (/*ids*/)
+order by contact_id, is_primary desc, id;
+
+-- name: positions -> PositionRow
+select p.contact_id as owner, p.id as row, o.id, o.name as text, p.role, p.is_primary, o.archived_at
+from positions p
+join companies o on o.id = p.company_id
+where p.contact_id in (/*ids*/)
+order by p.contact_id, p.is_primary desc, p.id;
 
 -- name: handles -> OwnedPair
 select contact_id as owner, id as row, network as name, value as text
 from handles
 where contact_id in (/*ids*/)
-order by contact_id, network, id;
+order by contact_id, network, is_primary desc, id;
 
 -- name: addresses -> OwnedPair
 select contact_id as owner, id as row, city as name, text

@@ -31,8 +31,3 @@ from purchase_lines
 where interaction_id in (/*ids*/)
 order by interaction_id, id;
 
--- name: phone_keys -> OwnedText
-select contact_id as owner, id as row, key as text
-from phones
-where contact_id in (/*ids*/)
-order by contact_id, id;

@@ -1,0 +1,95 @@
+"""What the queries of mails, phones, handles, addresses, companies and custom fields answer in full (see rows.py).
+
+`owner` is the contact's or company's id, `row` the row's own, `text` what was typed.
+"""
+
+from crmcli.core.record import record
+
+
+@record(frozen=True, slots=True)
+class MailRow:
+    """A mail address with all that is known of it."""
+
+    owner: int
+    row: int
+    text: str
+    key: str
+    label: str | None
+    is_primary: int
+    is_valid: int
+
+
+@record(frozen=True, slots=True)
+class PhoneRow:
+    """A phone with all that is known of it."""
+
+    owner: int
+    row: int
+    text: str
+    key: str
+    e164: str | None
+    extension: str | None
+    label: str | None
+    is_primary: int
+    is_valid: int
+
+
+@record(frozen=True, slots=True)
+class HandleRow:
+    """A handle; one of each network is the primary one."""
+
+    owner: int
+    row: int
+    network: str
+    text: str
+    key: str
+    label: str | None
+    is_primary: int
+
+
+@record(frozen=True, slots=True)
+class AddressRow:
+    """A postal address with its parts."""
+
+    owner: int
+    row: int
+    text: str
+    street: str | None
+    postal_code: str | None
+    city: str | None
+    region: str | None
+    country: str | None
+    label: str | None
+    is_primary: int
+
+
+@record(frozen=True, slots=True)
+class PositionRow:
+    """A contact's place in a company: `id` and `text` are the company's number and name."""
+
+    owner: int
+    row: int
+    id: int
+    text: str
+    role: str | None
+    is_primary: int
+    archived_at: str | None
+
+
+@record(frozen=True, slots=True)
+class FieldRow:
+    """A custom field of a contact or of a company; `value` is JSON."""
+
+    row: int
+    contact_id: int | None
+    company_id: int | None
+    name: str
+    value: str
+
+
+@record(frozen=True, slots=True)
+class FieldCount:
+    """How many records have a custom field of this name."""
+
+    name: str
+    count: int
