@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from crmcli.core import agendarows, ownrows, peoplerows, record, records, rows
+from crmcli.core import agendarows, ownrows, peoplerows, record, records, rows, twins
 from crmcli.store import queries
 from crmcli.store.store import Store, create_store
 
 FILES = sorted(Path(queries.SQL_DIR).glob("*.sql"))
 SOURCES = Path(queries.SQL_DIR).parents[1]
-HOMES = (rows, peoplerows, ownrows, agendarows, records)
+HOMES = (rows, peoplerows, ownrows, agendarows, twins, records)
 PLAIN = {"int", "str"}  # a query of one column, read by Store.values
 
 # What a value looks like, by its name; everything else is a word.

@@ -6,7 +6,7 @@ import typer
 
 from crmcli.cli.face import Face
 from crmcli.cli.options import Columns, Limit, Owner, Text, Where, chosen, command
-from crmcli.core.lint import Flaw, LintRule
+from crmcli.core.lint import Flaw, LintRule, Mending
 
 
 @command
@@ -35,7 +35,9 @@ def lint(
         face.out.listed(Flaw, found, crm.today(), columns=chosen(columns), empty="nothing was found")
         return 1 if found and quality.RULES[rule].level == "flaw" else 0
     report = quality.report(crm, words, where=where, owner=owner)
-    if face.out.format in ("csv", "tsv", "md", "html", "ids"):
+    if face.out.format == "ids":
+        face.out.listed(Mending, report.mend, crm.today())
+    elif face.out.format in ("csv", "tsv", "md", "html"):
         face.out.listed(LintRule, report.rules, crm.today(), columns=chosen(columns))
     else:
         face.out.one(report, lines(report, crm.today(), face.out.room()), crm.today())
