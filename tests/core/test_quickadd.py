@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmcli.core.errors import BadInput
-from crmcli.core.filters import FIELDS, Term, term, terms
 from crmcli.core.handles import handle_key, read_handle
 from crmcli.core.quickadd import ACT_KEYS, act, person, read_key, read_tag, split_line
 from crmcli.core.refs import KINDS, digits_of, looks_like_mail, looks_like_phone, read_ref, ref
@@ -145,30 +144,3 @@ def test_handles(text: str, found: tuple[str, str] | None) -> None:
     assert read_handle(text) == found
     if found:
         assert handle_key(*found) == handle_key(found[0], found[1].upper())
-
-
-def test_terms() -> None:
-    assert terms(["+vip", "city:berlin", "ada", "email:x"]) == (
-        Term("tag", "vip"),
-        Term("city", "berlin"),
-        Term("name", "ada"),
-        Term("mail", "x"),
-    )
-    assert terms((), ["tag:vip and city = 'New York'"]) == (Term("tag", "vip"), Term("city", "New York"))
-    assert terms((), ["due:fri"], ("due",)) == (Term("due", "fri"),)
-    assert term("https://x.example") == Term("name", "https://x.example")
-
-
-@pytest.mark.parametrize(
-    "text", ["a or b", "not tag:vip", "(tag:vip)", "score >= 8", "city", "shoe:9", "city:", "has:shoe"]
-)
-def test_what_is_not_understood_is_never_a_name(text: str) -> None:
-    with pytest.raises(BadInput) as raised:
-        terms((), [text])
-    assert raised.value.hint
-
-
-@given(st.sampled_from([field for field in FIELDS if field not in ("has", "no")]), PLAIN)
-def test_a_field_and_its_value(field: str, value: str) -> None:
-    for mark in (":", "=", "："):
-        assert term(f"{field}{mark}{value}") == Term(field, value)

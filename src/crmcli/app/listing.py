@@ -5,20 +5,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from crmcli.app import companies as firms
 from crmcli.app import contacts as people
 from crmcli.app import interactions as talks
-from crmcli.app import lookup, users
+from crmcli.app import lookup
 from crmcli.app import tasks as follow_ups
 from crmcli.app.booksettings import need_kind
 from crmcli.app.crm import Crm
+from crmcli.app.filtering import asked, facts
+from crmcli.core.conditions import Node, tests
 from crmcli.core.errors import BadInput
-from crmcli.core.filters import TASK_FIELDS, Term, terms
+from crmcli.core.filterfields import OF_COMPANIES, OF_TALKS, OF_TASKS, OWN
 from crmcli.core.records import Company, Contact, Interaction, Ref, Task
 from crmcli.core.refs import ref
-from crmcli.core.rfm import find_segment
 from crmcli.core.rows import InteractionRow, TaskRow
 from crmcli.store import listfilters
-from crmcli.store.filters import SORTS, contacts_where, order_by
+from crmcli.store.filters import SORTS, companies_where, contacts_where, order_by
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 EVERYBODY = 2**31
+
+
+REACHABLE = " and c.do_not_contact = 0"
 
 
 def contacts(
@@ -30,9 +38,15 @@ def contacts(
     reverse: bool = False,
     limit: int | None = None,
     offset: int = 0,
+    reachable: bool = False,
 ) -> list[Contact]:
-    """The contacts that fulfil all the words (`+vip`, `city:berlin`, part of a name), in the order of `sort`."""
-    ids = contact_ids(crm, words, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset)
+    """The contacts that fulfil all the words (`+vip`, `city:berlin`, part of a name), in the order of `sort`.
+
+    `reachable` leaves out those who must not be contacted, unless the filter asks for them (`dnc:yes`).
+    """
+    ids = contact_ids(
+        crm, words, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset, reachable=reachable
+    )
     return people.many(crm, ids)
 
 
@@ -45,10 +59,13 @@ def contact_ids(
     reverse: bool = False,
     limit: int | None = None,
     offset: int = 0,
+    reachable: bool = False,
 ) -> list[int]:
     """The numbers of those contacts."""
     _checked("contacts", sort, SORTS, limit, offset)
-    sql, values = contacts_where(_resolved(crm, terms(words, where)))
+    node = asked(crm, words, where)
+    sql, values = contacts_sql(crm, node)
+    sql += REACHABLE if reachable and not names_dnc(node) else ""
     order = order_by(sort or "name", reverse=reverse)
     most = EVERYBODY if limit is None else limit
     return crm.store.values("contacts.listed", where=sql, order=order, limit=most, offset=offset, **values)
@@ -56,8 +73,33 @@ def contact_ids(
 
 def count(crm: Crm, words: Iterable[str] = (), *, where: Sequence[str] = ()) -> int:
     """How many contacts fulfil all the words."""
-    sql, values = contacts_where(_resolved(crm, terms(words, where)))
+    sql, values = condition(crm, words, where=where)
     return int(crm.store.values("contacts.counted", where=sql, **values)[0])
+
+
+def left_out(crm: Crm, words: Iterable[str] = (), *, where: Sequence[str] = ()) -> int:
+    """How many fulfil the words but must not be contacted, where the words do not ask for them."""
+    node = asked(crm, words, where)
+    if names_dnc(node):
+        return 0
+    sql, values = contacts_sql(crm, node)
+    return int(crm.store.values("contacts.silent", where=sql, **values)[0])
+
+
+def names_dnc(node: Node | None) -> bool:
+    """Whether a filter asks for who may be contacted."""
+    return node is not None and any(test.field == "dnc" for test in tests(node))
+
+
+def condition(crm: Crm, words: Iterable[str] = (), *, where: Sequence[str] = ()) -> "tuple[str, dict[str, Any]]":
+    """The condition on `contacts c` that words and `-w` texts are, beginning with `and`, and its values."""
+    return contacts_sql(crm, asked(crm, words, where))
+
+
+def contacts_sql(crm: Crm, node: Node | None) -> "tuple[str, dict[str, Any]]":
+    """The condition on `contacts c` that an understood filter is, and its values."""
+    sql, values = contacts_where(node)
+    return sql, {**values, **facts(crm, node)}
 
 
 def refs(crm: Crm, where: Sequence[str]) -> list[Ref]:
@@ -67,14 +109,13 @@ def refs(crm: Crm, where: Sequence[str]) -> list[Ref]:
 
 def whom(crm: Crm, where: Sequence[str]) -> set[str]:
     """The refs of all contacts and companies of a filter."""
-    said = _resolved(crm, terms((), where))
-    sql, values = contacts_where(said)
+    node = asked(crm, (), where)
+    sql, values = contacts_sql(crm, node)
     ids = crm.store.values("contacts.listed", where=sql, order="", limit=EVERYBODY, offset=0, **values)
     found = {ref("contact", number) for number in ids}
-    if (firm := listfilters.companies_where(said)) is not None:
-        ids = crm.store.values("companies.listed", where=firm[0], order="", limit=EVERYBODY, offset=0, **firm[1])
-        found |= {ref("company", number) for number in ids}
-    return found
+    sql, values = companies_where(node)
+    ids = crm.store.values("companies.listed", where=sql, order="", limit=EVERYBODY, offset=0, **values)
+    return found | {ref("company", number) for number in ids}
 
 
 def companies(
@@ -89,13 +130,10 @@ def companies(
 ) -> list[Company]:
     """The companies that fulfil all the words; by name unless told otherwise."""
     _checked("companies", sort, listfilters.SORTS["companies"], limit, offset)
-    found = listfilters.companies_where(_resolved(crm, terms(words, where)))
-    if found is None:
-        listed = " ".join(listfilters.COMPANY_FIELDS)
-        raise BadInput(f"companies are filtered by: {listed}", hint="crm company list city:berlin")
+    sql, values = companies_where(asked(crm, words, where, OF_COMPANIES))
     order = listfilters.order_by("companies", sort or "name", reverse=reverse)
     most = EVERYBODY if limit is None else limit
-    ids = crm.store.values("companies.listed", where=found[0], order=order, limit=most, offset=offset, **found[1])
+    ids = crm.store.values("companies.listed", where=sql, order=order, limit=most, offset=offset, **values)
     return firms.many(crm, ids)
 
 
@@ -108,16 +146,26 @@ def tasks(
     reverse: bool = False,
     limit: int | None = None,
     offset: int = 0,
+    waiting: bool = False,
 ) -> list[Task]:
-    """The open follow-ups for whoever fulfils all the words, the next one first; `due:` and `pri:` count too."""
+    """The follow-ups for whoever fulfils all the words, the next one first; `due:`, `pri:` … count too.
+
+    They are the open ones, unless the words ask for a `state`; of these not those that wait for a later day, or with
+    `waiting` only them.
+    """
     _checked("follow-ups", sort, listfilters.SORTS["tasks"], limit, offset)
-    sql, values = listfilters.tasks_where(_resolved(crm, terms(words, where, TASK_FIELDS)))
+    node = asked(crm, words, where, OF_TASKS)
+    sql, values = listfilters.tasks_where(node)
+    values |= facts(crm, node)
+    any_state = node is not None and any(test.field == f"{OWN}state" for test in tests(node))
     order = listfilters.order_by("tasks", sort or "due", reverse=reverse)
     most = EVERYBODY if limit is None else limit
-    rows = crm.store.rows(
-        "tasks.open", TaskRow, where=sql, order=order, owner=None, limit=most, offset=offset, **values
-    )
-    return [follow_ups.build(row) for row in rows]
+    name = "tasks.of_any_state" if any_state else "tasks.open"
+    today = crm.today().isoformat()
+    asleep = {"awake_on": None if waiting else today, "asleep_on": today if waiting else None}
+    more = {} if any_state else {"owner": None, **asleep}
+    rows = crm.store.rows(name, TaskRow, where=sql, order=order, limit=most, offset=offset, **more, **values)
+    return [follow_ups.build(crm, row) for row in rows]
 
 
 def interactions(
@@ -136,10 +184,12 @@ def interactions(
 ) -> list[Interaction]:
     """The talks with `whom`, or with whoever fulfils all the words, the newest first; `reverse` is from the start."""
     _checked("talks", sort, listfilters.SORTS["interactions"], limit, offset)
+    node = asked(crm, words, where, OF_TALKS)
     sql, values = listfilters.interactions_where(
-        _resolved(crm, terms(words, where)), kind=need_kind(crm.setting("kinds"), kind) if kind else None,
-        since=_day(crm, since), until=_day(crm, until), whom=(whom.ref[0] == "c", whom.id) if whom else None,
+        node, kind=need_kind(crm.setting("kinds"), kind) if kind else None, since=_day(crm, since),
+        until=_day(crm, until), whom=(whom.ref[0] == "c", whom.id) if whom else None,
     )  # fmt: skip
+    values |= facts(crm, node)
     order = listfilters.order_by("interactions", sort or "date", reverse=not reverse)
     most = EVERYBODY if limit is None else limit
     rows = crm.store.rows(
@@ -158,28 +208,3 @@ def _checked(what: str, sort: str | None, sorts: "Mapping[str, str]", limit: int
 
 def _day(crm: Crm, text: str | None) -> str | None:
     return crm.date(text, "past").date.isoformat() if text else None
-
-
-def _resolved(crm: Crm, said: Sequence[Term]) -> list[Term]:
-    """Terms with what only the book knows: the day for quiet, the slug, the owner's number."""
-    found = []
-    for term in said:
-        value = term.value
-        if term.field == "quiet":
-            value = _quiet_since(crm, value)
-        elif term.field == "rfm":
-            value = find_segment(value)
-        elif term.field == "owner":
-            value = str(users.owner(crm, value) or "")
-        elif term.field == "due":
-            value = "" if value in ("none", "never") else crm.date(value).date.isoformat()
-        elif term.field == "pri":
-            value = "" if value == "none" else follow_ups.letter(value)
-        found.append(Term(term.field, value))
-    return found
-
-
-def _quiet_since(crm: Crm, text: str) -> str:
-    from crmcli.core.dates import add_span, span
-
-    return add_span(crm.today(), span(f"{text}d" if text.isdigit() else text), -1).isoformat()

@@ -47,7 +47,10 @@ def today(
       crm today --days 7
       crm today +vip city:berlin
     """
-    said = [*where, *(f"'{word}'" if " " in word else word for word in words)]
+    if words:
+        from crmcli.core.filters import line
+
+        where = [*where, line(words)]
     if days is not None and days < 0:
         raise BadInput("the days ahead cannot be fewer than none", hint="crm today --days 7")
     if why:
@@ -61,7 +64,7 @@ def today(
         everyone=everyone,
         owner=owner,
         tags=tag,
-        where=said,
+        where=where,
         exit_code=exit_code,
         columns=chosen(columns),
     )

@@ -5,20 +5,24 @@ from typing import Annotated
 import typer
 
 from crmcli.cli.options import Text
+from crmcli.core.conditions import quoted
 
-Email = Annotated[list[str], typer.Option("--email", metavar="TEXT", help="A mail address; repeatable.")]
-Phone = Annotated[list[str], typer.Option("--phone", metavar="TEXT", help="A phone; repeatable.")]
+Email = Annotated[list[str], typer.Option("--email", metavar="TEXT", help="A mail address; 'work:ada@x.org' labels it.")]
+Phone = Annotated[list[str], typer.Option("--phone", metavar="TEXT", help="A phone; 'mobile:+44…' labels it.")]
 Companies = Annotated[list[str], typer.Option("--company", metavar="TEXT", help="A company; repeatable.")]
+Roles = Annotated[
+    list[str], typer.Option("--role", metavar="TEXT", help="The role in it; several in the companies' order.")
+]
 Tag = Annotated[list[str], typer.Option("--tag", "-t", metavar="TAG", help="A tag; repeatable.")]
-Address = Annotated[list[str], typer.Option("--address", metavar="TEXT", help="'Street 1, 10115 Berlin'; repeatable.")]
+Address = Annotated[list[str], typer.Option("--address", metavar="TEXT", help="'home:Street 1, 10115 Berlin'.")]
 Handle = Annotated[
-    list[str], typer.Option("--handle", metavar="TEXT", help="wechat:ada, or a profile's URL; repeatable.")
+    list[str], typer.Option("--handle", metavar="TEXT", help="wechat:ada, or a profile's URL; 'work:…' labels it.")
 ]
 Website = Annotated[
     list[str], typer.Option("--website", "--handle", metavar="URL", help="A web address or handle; repeatable.")
 ]
 Set = Annotated[
-    list[str], typer.Option("--set", metavar="KEY=VALUE", help="A custom field; json:key=8 keeps a number a number.")
+    list[str], typer.Option("--set", metavar="KEY=VALUE", help="A custom field; see crm help custom-fields.")
 ]
 AddEmail = Annotated[list[str], typer.Option("--add-email", "--email", metavar="TEXT", help="One more mail address.")]
 AddPhone = Annotated[list[str], typer.Option("--add-phone", "--phone", metavar="TEXT", help="One more phone.")]
@@ -31,6 +35,9 @@ RmPhone = Annotated[list[str], typer.Option("--rm-phone", metavar="TEXT", help="
 RmCompany = Annotated[list[str], typer.Option("--rm-company", metavar="TEXT", help="Take a company away.")]
 RmTag = Annotated[list[str], typer.Option("--rm-tag", metavar="TAG", help="Take a tag away.")]
 RmAddress = Annotated[list[str], typer.Option("--rm-address", metavar="TEXT", help="Take an address away.")]
+Primary = Annotated[
+    list[str], typer.Option("--primary", metavar="VALUE", help="Make this mail, phone, … the primary one.")
+]
 RmHandle = Annotated[list[str], typer.Option("--rm-handle", metavar="TEXT", help="Take a handle away.")]
 Relation = Annotated[
     list[str],
@@ -68,11 +75,11 @@ Sort = Annotated[Text, typer.Option("--sort", metavar="COLUMN", help="name last_
 Reverse = Annotated[bool, typer.Option("--reverse", help="The other way round.")]
 Filter = Annotated[list[str], typer.Argument(metavar="[FILTER]...", show_default=False)]
 WithAll = Annotated[bool, typer.Option("--with-do-not-contact", help="Also those who must not be contacted.")]
-Full = Annotated[bool, typer.Option("--full", help="In JSON: mails and phones with label, raw text and flags.")]
+Full = Annotated[bool, typer.Option("--full", help="In JSON: labels, roles, parts, raw text, flags.")]
 
 
 def terms(words: list[str], tag: list[str], company: str | None = None, owner: str | None = None) -> list[str]:
     """The words of a filter, with those that flags say."""
     said = [*words, *(f"+{name.lstrip('+#')}" for name in tag)]
-    said += [f"company:{company}"] if company else []
-    return said + ([f"owner:{owner}"] if owner else [])
+    said += [f"company:{quoted(company)}"] if company else []
+    return said + ([f"owner:{quoted(owner)}"] if owner else [])

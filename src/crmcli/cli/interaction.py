@@ -9,8 +9,8 @@ from crmcli.cli.fields import OfCompany, Reverse, Tag, terms
 from crmcli.cli.groups import commands
 from crmcli.cli.options import Columns, Offset, Text, Where, chosen, command, complete_who
 from crmcli.core.errors import BadInput
-from crmcli.core.filters import FIELDS
-from crmcli.core.quickadd import read_key, read_tag
+from crmcli.core.filterfields import OF_TALKS
+from crmcli.core.filters import is_one_name
 from crmcli.core.records import Interaction
 from crmcli.core.refs import read_ref
 
@@ -45,8 +45,7 @@ def list_(
 
     crm = face.crm
     plain = not any((where, kind, since, until, tag, company, sort, reverse))
-    a_name = bool(words) and all(read_key(word, FIELDS) is None and read_tag(word) is None for word in words)
-    whom = lookup.who(crm, " ".join(words)) if a_name else None
+    whom = lookup.who(crm, " ".join(words)) if words and is_one_name(words, OF_TALKS) else None
     found = listing.interactions(
         crm, terms([] if whom else words, tag, company), whom=whom, where=where, kind=kind, since=since, until=until,
         sort=sort, reverse=reverse, limit=limit, offset=offset,

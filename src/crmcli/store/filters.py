@@ -1,47 +1,72 @@
-"""Filters that people type, compiled to SQL with bound values: user text never becomes SQL."""
+"""Filters of people and companies, compiled to SQL with bound values: user text never becomes SQL.
 
-from collections.abc import Sequence
+What comes in is a tree of core/conditions.py whose values the use case has resolved: days are ISO text, owners
+numbers, segments slugs, words of a short list (cities …) the spellings that the book holds (`known`). Every test is
+true or false, never NULL, so that `not` turns it round.
+"""
 
-from crmcli.core.filters import Term
+from collections.abc import Callable, Sequence
+
+from crmcli.core.conditions import All, Node, Not, Test
 from crmcli.core.text import fold
 from crmcli.store.search import pattern
+from crmcli.store.stages import STAGE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-OWNED = "exists (select 1 from {table} x where x.contact_id = c.id and {test})"
-COMPANY = (
-    "exists (select 1 from positions p join lookup l on l.kind = 'company' and l.record_id = p.company_id"
-    " and l.how = 'name' where p.contact_id = c.id and l.key like {value} escape '\\')"
-)
-NAME = (
-    "exists (select 1 from lookup l where l.kind = 'contact' and l.record_id = c.id and l.how = 'name'"
-    " and l.key like {value} escape '\\')"
-)
-TAG = "c.id in (select x.contact_id from tags t join taggings x on x.tag_id = t.id where t.key = {value})"
-RFM = (
-    "c.id in (select s.contact_id from settings st join scores s on s.run_id = cast(st.value as bigint)"
-    " where st.name = 'rfm.current_run' and s.segment = {value})"
-)
-PROSPECT = (
-    "not exists (select 1 from settings st join scores s on s.run_id = cast(st.value as bigint)"
-    " where st.name = 'rfm.current_run' and s.contact_id = c.id)"
-)
-QUIET = "(c.last_contact_on is null or c.last_contact_on <= {value})"
-PRESENT = {
-    "mail": OWNED.format(table="emails", test="1 = 1"),
-    "phone": OWNED.format(table="phones", test="1 = 1"),
-    "company": OWNED.format(table="positions", test="1 = 1"),
-    "tag": OWNED.format(table="taggings", test="1 = 1"),
-    "city": OWNED.format(table="addresses", test="x.city is not null"),
-    "owner": "c.owner_id is not null",
-    "birthday": "c.birthday is not null",
-    "notes": "c.notes is not null",
-    "stage": "c.stage is not null",
-    "purchase": "c.purchase_count > 0",
-    "task": OWNED.format(table="tasks", test="x.state = 'open' and x.archived_at is null"),
+    Leaf = Callable[[Test, "Bound"], str]
+
+NEVER = "1 = 0"
+ORDER = (">", ">=", "<", "<=")
+OWNED = {  # field -> (table, column, whether the column is folded already)
+    "city": ("addresses", "x.city", False),
+    "region": ("addresses", "x.region", False),
+    "country": ("addresses", "x.country", False),
+    "address": ("addresses", "x.text", False),
+    "mail": ("emails", "x.key", True),
+    "phone": ("phones", "x.key", True),
+    "handle": ("handles", "x.key", True),
+    "role": ("positions", "x.role", False),
 }
+PLAIN = {  # field -> (column, whether it is folded already)
+    "name": ("name_key", True),
+    "title": ("title", False),
+    "notes": ("notes", False),
+    "source": ("source", False),
+    "external_id": ("external_id", False),
+}
+COLUMNS = {  # dates, numbers, truth
+    "last": "last_contact_on", "last_purchase": "last_purchase_on", "created": "created_at", "updated": "updated_at",
+    "purchases": "purchase_count", "id": "id", "dnc": "do_not_contact",
+}  # fmt: skip
+TAGS = "select x.{owner} from tags t join taggings x on x.tag_id = t.id where x.{owner} is not null and {test}"
+COMPANY = (
+    "select p.contact_id from positions p join companies q on q.id = p.company_id where q.archived_at is null"
+    " and p.company_id in (select l.record_id from lookup l where l.kind = 'company' and l.how = 'name' and {test})"
+)
+FIRM = "select l.record_id from lookup l where l.kind = 'company' and l.how = 'name' and {test}"
+SCORES = (
+    "select s.contact_id from settings st join scores s on s.run_id = cast(st.value as bigint)"
+    " where st.name = 'rfm.current_run' and {test}"
+)
+FIELDS = "select x.{owner} from fields x where x.{owner} is not null and x.name = {name} and {test}"
+THINGS = {  # has: and no:, which a row in another table tells
+    "mail": ("emails", ""), "phone": ("phones", ""), "handle": ("handles", ""), "address": ("addresses", ""),
+    "tag": ("taggings", ""), "company": ("positions", ""), "city": ("addresses", " and x.city is not null"),
+    "task": ("tasks", " and x.state = 'open' and x.archived_at is null"),
+    "talk": ("interactions", " and x.archived_at is null"),
+}  # fmt: skip
+OTHERS = (
+    " union all select z.contact_id from interaction_contacts z join interactions x on x.id = z.interaction_id"
+    " where x.archived_at is null"
+)
+THING_COLUMNS = {
+    "owner": "owner_id is not null", "birthday": "birthday is not null", "notes": "notes is not null",
+    "title": "title is not null", "source": "source is not null", "stage": "stage is not null",
+    "purchase": "purchase_count > 0",
+}  # fmt: skip
 SORTS = {
     "name": "c.name_key", "last_contact_at": "c.last_contact_on", "created_at": "c.created_at",
     "updated_at": "c.updated_at", "birthday": "c.birthday_md", "ref": "c.id", "id": "c.id",
@@ -49,20 +74,18 @@ SORTS = {
 }  # fmt: skip
 
 
-def contacts_where(terms: Sequence[Term]) -> "tuple[str, dict[str, Any]]":
-    """The conditions on `contacts c`, beginning with `and`, and their values.
+class Bound:
+    """The values of a filter, each under a name of its own."""
 
-    `quiet` is held against a day, `rfm` against a slug, `owner` against a number or None: the use case resolved them.
-    """
-    parts: list[str] = []
-    values: dict[str, Any] = {}
-    for place, term in enumerate(terms):
-        name = f"filter_{place}"
-        sql, value = _condition(term)
-        parts.append(f"and {sql}".replace("{value}", f":{name}"))
-        if value is not None:
-            values[name] = value
-    return " ".join(parts), values
+    def __init__(self, prefix: str = "f") -> None:
+        self.values: dict[str, Any] = {}
+        self._prefix = prefix
+
+    def __call__(self, value: "Any") -> str:
+        """Bind a value; what stands for it in the SQL."""
+        name = f"{self._prefix}{len(self.values)}_"
+        self.values[name] = value
+        return f":{name}"
 
 
 def order_by(sort: str, *, reverse: bool) -> str:
@@ -70,26 +93,201 @@ def order_by(sort: str, *, reverse: bool) -> str:
     return f"{SORTS[sort]} {'desc' if reverse else 'asc'} nulls last,"
 
 
-def _condition(term: Term) -> tuple[str, object]:
-    field, value = term.field, term.value
-    if field == "name":
-        return NAME, pattern(fold(value))
-    if field == "tag":
-        return TAG, fold(value)
+def contacts_where(node: Node | None) -> "tuple[str, dict[str, Any]]":
+    """The condition on `contacts c`, beginning with `and`, and its values. A filter by stage wants `STAGE`'s too."""
+    bound = Bound()
+    return (f"and {tree(node, contact, bound)}" if node else ""), bound.values
+
+
+def companies_where(node: Node | None) -> "tuple[str, dict[str, Any]]":
+    """The condition on `companies o`, beginning with `and`, and its values."""
+    bound = Bound()
+    return (f"and {tree(node, company, bound)}" if node else ""), bound.values
+
+
+def tree(node: Node, leaf: "Leaf", bound: Bound) -> str:
+    """A filter as one expression; `leaf` says what a single test is."""
+    if isinstance(node, Test):
+        if node.sign == "!=":
+            return f"not {leaf(Test(node.field, '=', node.values), bound)}"
+        return leaf(node, bound)
+    if isinstance(node, Not):
+        return f"not {tree(node.part, leaf, bound)}"
+    parts = [tree(part, leaf, bound) for part in node.parts]
+    return "(" + (" and " if isinstance(node, All) else " or ").join(parts) + ")"
+
+
+def contact(test: Test, bound: Bound) -> str:
+    """One test of `contacts c`."""
+    field = test.field
     if field == "company":
-        return COMPANY, pattern(fold(value))
-    if field == "city":
-        return OWNED.format(table="addresses", test="lower(x.city) like {value} escape '\\'"), pattern(value.lower())
-    if field == "mail":
-        return OWNED.format(table="emails", test="x.key like {value} escape '\\'"), pattern(value.casefold())
-    if field == "phone":
-        return OWNED.format(table="phones", test="x.key like {value} escape '\\'"), pattern(value.lstrip("+"))
+        return _within("c.id", COMPANY, text(test, "l.key", bound, folded=True), test)
     if field == "rfm":
-        return (PROSPECT, None) if value == "prospect" else (RFM, value)
-    if field == "quiet":
-        return QUIET, value
-    if field == "owner":
-        return ("c.owner_id is null", None) if value == "" else ("c.owner_id = {value}", int(value))
+        return _any_of([_segment(str(value), bound) for value in test.values]) if test.values else _segment("", bound)
+    if field.startswith("rfm."):
+        column = f"s.{field[4:]}"
+        return _within("c.id", SCORES, NEVER if test.sign == "empty" else number(test, column, bound), test)
+    if field == "stage":
+        return NEVER if test.sign == "empty" else f"({STAGE} in ({_listed(test.values, bound)}))"
+    if field == "quiet":  # held against the day from which on nothing was said
+        never = "c.last_contact_on is null or " if test.sign in ("<", "<=") else "c.last_contact_on is not null and "
+        return f"({never}c.last_contact_on {test.sign} {bound(test.values[0])})"
+    if field == "birthday":
+        return _birthday(test, bound)
+    return _belonging(test, bound, "c", "contact_id")
+
+
+def company(test: Test, bound: Bound) -> str:
+    """One test of `companies o`; what no company has holds for none."""
+    field = test.field
+    if field in ("name", "company"):
+        return _within(
+            "o.id",
+            FIRM,
+            text(
+                Test(field, ":" if test.sign == "empty" else test.sign, test.values or ("",)),
+                "l.key",
+                bound,
+                folded=True,
+            ),
+            test,
+        )
     if field in ("has", "no"):
-        return f"{'not ' if field == 'no' else ''}({PRESENT[value]})", None
-    return f"lower(c.{field}) = {{value}}", value.lower()
+        thing = str(test.values[0])
+        if thing in ("company", "birthday", "title", "stage", "purchase"):
+            return NEVER if field == "has" else "1 = 1"
+    known = (*OWNED, "tag", "notes", "source", "external_id", "owner", "created", "updated", "id", "has", "no")
+    if field == "role" or (field not in known and not field.startswith("custom.")):
+        return NEVER
+    return _belonging(test, bound, "o", "company_id")
+
+
+def _belonging(test: Test, bound: Bound, alias: str, owner: str) -> str:
+    """One test of what contacts and companies share."""
+    field = test.field
+    if field == "tag":
+        return _within(f"{alias}.id", TAGS.replace("{owner}", owner), text(test, "t.key", bound, folded=True), test)
+    if field in OWNED:
+        table, column, folded = OWNED[field]
+        rows = f"select x.{owner} from {table} x where x.{owner} is not null and {{test}}"  # noqa: S608 - names of ours
+        return _within(f"{alias}.id", rows, text(test, column, bound, folded=folded), test)
+    if field.startswith("custom."):
+        return _custom(test, bound, f"{alias}.id", owner)
+    if field in ("has", "no"):
+        return _thing(str(test.values[0]), alias, owner, wanted=field == "has")
+    if field == "owner":
+        return known_number(test, f"{alias}.owner_id", bound)
+    if field in PLAIN:
+        column, folded = PLAIN[field]
+        return (
+            f"({alias}.{column} is not null and {text(test, f'{alias}.{column}', bound, folded=folded)})"
+            if (test.sign != "empty")
+            else f"{alias}.{column} is null"
+        )
+    return number(test, f"{alias}.{COLUMNS[field]}", bound)
+
+
+# Single tests of a column, which the other lists use too
+
+
+def text(test: Test, column: str, bound: Bound, *, folded: bool) -> str:
+    """A text held against words: a part of it, all of it, or one of the spellings that the book holds."""
+    if test.sign == "empty":
+        return f"{column} is not null"  # of a row: whoever has none of them is asked for
+    if test.sign == "known":
+        return f"{column} in ({_listed(test.values, bound)})" if test.values else NEVER
+    values = [str(value) for value in test.values]
+    like = test.sign == "~" or (test.sign == ":" and test.field not in ("tag", "source", "external_id"))
+    if not folded:
+        column, values = f"lower({column})", [one for value in values for one in _cases(value)]
+    elif test.field in ("name", "company", "tag"):
+        values = [fold(value) for value in values]
+    if like:
+        return _any_of([f"{column} like {bound(pattern(value))} escape '\\'" for value in values])
+    return f"{column} in ({_listed(values, bound)})"
+
+
+def number(test: Test, column: str, bound: Bound) -> str:
+    """A number, a day or truth held against others."""
+    if test.sign == "empty":
+        return f"{column} is null"
+    if test.sign in ORDER:
+        return f"({column} is not null and {column} {test.sign} {bound(test.values[0])})"
+    return f"({column} is not null and {column} in ({_listed(test.values, bound)}))"
+
+
+def known_number(test: Test, column: str, bound: Bound) -> str:
+    """The number of one of several, or None for nobody."""
+    given = [value for value in test.values if value is not None]
+    parts = [f"{column} is null"] if test.sign == "empty" or len(given) < len(test.values) else []
+    parts += [f"({column} is not null and {column} in ({_listed(given, bound)}))"] if given else []
+    return _any_of(parts)
+
+
+def _within(column: str, rows: str, test: str, asked: Test) -> str:
+    """Whether a row among those that fulfil the test is this record's; with `empty`, whether none is there."""
+    inside = f"{column} in ({rows.replace('{test}', test)})"
+    return f"not {inside}" if asked.sign == "empty" else inside
+
+
+def _segment(slug: str, bound: Bound) -> str:
+    """The members of an RFM segment; everybody without a score is a prospect, and `empty` is the same."""
+    if slug in ("", "prospect"):
+        return f"not c.id in ({SCORES.format(test='1 = 1')})"
+    return f"c.id in ({SCORES.format(test=f's.segment = {bound(slug)}')})"
+
+
+def _birthday(test: Test, bound: Bound) -> str:
+    """A day of any year (MM-DD), or a whole date; who has no year is held against days of the year only."""
+    if test.sign == "empty":
+        return "c.birthday is null"
+    column = "c.birthday_md" if len(str(test.values[0])) == 5 else "c.birthday"
+    whole = "" if column == "c.birthday_md" else " and c.birthday not like '--%'"
+    return f"({column} is not null{whole} and {column} {test.sign} {bound(test.values[0])})"
+
+
+def _custom(test: Test, bound: Bound, column: str, owner: str) -> str:
+    """A custom field: as a number where the value is one, else as folded text. Its name stands before the values."""
+    rows = FIELDS.replace("{owner}", owner).replace("{name}", bound(test.values[0]))
+    values = test.values[1:]
+    if test.sign == "empty":
+        return f"not {column} in ({rows.replace('{test}', '1 = 1')})"
+    parts = []
+    for value in values:
+        numeric = isinstance(value, float)
+        key = "x.number" if numeric else "x.text_key"
+        if test.sign == "~" or (test.sign == ":" and not numeric):
+            parts.append(f"x.text_key like {bound(pattern(fold(str(value))))} escape '\\'")
+        elif test.sign in ORDER:
+            parts.append(f"{key} {test.sign} {bound(value if numeric else fold(str(value)))}")
+        else:
+            parts.append(f"{key} = {bound(value if numeric else fold(str(value)))}")
+    return f"{column} in ({rows.replace('{test}', _any_of(parts))})"
+
+
+def _thing(thing: str, alias: str, owner: str, *, wanted: bool) -> str:
+    """Whether something is there at all."""
+    if thing in THING_COLUMNS:
+        test = f"{alias}.{THING_COLUMNS[thing]}"
+        return test if wanted else f"not {test}"
+    table, more = THINGS[thing]
+    rows = f"select x.{owner} from {table} x where x.{owner} is not null{more}"  # noqa: S608 - names of ours
+    if thing == "talk" and owner == "contact_id":
+        rows += OTHERS
+    return f"{alias}.id {'' if wanted else 'not '}in ({rows})"
+
+
+def _cases(value: str) -> list[str]:
+    """A text as it may be written: SQL's lower() knows ASCII only, on both engines."""
+    if value.isascii():
+        return [value.lower()]
+    forms = (value, value.lower(), value.upper(), value.capitalize(), value.title())
+    return list(dict.fromkeys("".join(char.lower() if char.isascii() else char for char in form) for form in forms))
+
+
+def _listed(values: "Sequence[Any]", bound: Bound) -> str:
+    return ", ".join(bound(value) for value in values)
+
+
+def _any_of(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"({' or '.join(parts)})"

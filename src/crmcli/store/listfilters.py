@@ -1,40 +1,32 @@
-"""Filters of the other lists: companies by themselves, follow-ups and talks by whom they are with."""
+"""Filters of follow-ups and talks: by their own fields, and by the person or company they are with."""
 
-from collections.abc import Sequence
-
-from crmcli.core.filters import Term
-from crmcli.core.text import fold
-from crmcli.store.filters import contacts_where
-from crmcli.store.search import pattern
+from crmcli.core.conditions import All, Any, Node, Not, Test, tests
+from crmcli.core.filterfields import OWN
+from crmcli.core.money import CODES, places
+from crmcli.store.filters import Bound, company, contact, known_number, number, text, tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any as Anything
 
-OWNED = "exists (select 1 from {table} x where x.company_id = o.id and {test})"
-NAME = (
-    "exists (select 1 from lookup l where l.kind = 'company' and l.record_id = o.id and l.how = 'name'"
-    " and l.key like {value} escape '\\')"
-)
-TAG = "o.id in (select x.company_id from tags t join taggings x on x.tag_id = t.id where t.key = {value})"
-PRESENT = {
-    "mail": OWNED.format(table="emails", test="1 = 1"),
-    "phone": OWNED.format(table="phones", test="1 = 1"),
-    "tag": OWNED.format(table="taggings", test="1 = 1"),
-    "city": OWNED.format(table="addresses", test="x.city is not null"),
-    "task": OWNED.format(table="tasks", test="x.state = 'open' and x.archived_at is null"),
-    "owner": "o.owner_id is not null",
-    "notes": "o.notes is not null",
-}
-COMPANY_FIELDS = ("name", "company", "tag", "city", "owner", "mail", "phone", "has", "no")
+    from crmcli.store.filters import Leaf
 
 WITH_CONTACT = (
     "i.contact_id = :whom or i.id in (select z.interaction_id from interaction_contacts z where z.contact_id = :whom)"
 )
+OTHERS = "select z.interaction_id from interaction_contacts z where z.contact_id in ({person})"
 WITH_COMPANY = (
     "i.company_id = :whom or i.contact_id in (select p.contact_id from positions p where p.company_id = :whom)"
 )
-
+TASK_COLUMNS = {
+    "title": "t.title", "notes": "t.notes", "due": "t.due_on", "pri": "t.priority", "owner": "t.owner_id",
+    "state": "t.state", "created": "t.created_at", "done": "t.done_at", "id": "t.id",
+}  # fmt: skip
+TALK_COLUMNS = {
+    "kind": "i.kind", "date": "i.date", "currency": "i.currency", "author": "i.author_id", "note": "i.note",
+    "product": "i.product", "direction": "i.direction", "duration": "i.duration_minutes", "quantity": "i.quantity",
+    "id": "i.id", "amount": "i.amount_minor",
+}  # fmt: skip
 SORTS = {
     "companies": {"name": "o.name", "created_at": "o.created_at", "updated_at": "o.updated_at", "id": "o.id"},
     "tasks": {
@@ -51,57 +43,22 @@ def order_by(table: str, sort: str, *, reverse: bool) -> str:
     return f"{SORTS[table][sort].replace('{way}', way)} {way} nulls last,"
 
 
-def companies_where(terms: Sequence[Term]) -> "tuple[str, dict[str, Any]] | None":
-    """The conditions on `companies o`, beginning with `and`, and their values; None for what no company has."""
-    parts: list[str] = []
-    values: dict[str, Any] = {}
-    for place, term in enumerate(terms):
-        if term.field not in COMPANY_FIELDS or (term.field in ("has", "no") and term.value not in PRESENT):
-            return None
-        name = f"company_{place}"
-        sql, value = _condition(term)
-        parts.append(f"and {sql}".replace("{value}", f":{name}"))
-        if value is not None:
-            values[name] = value
-    return " ".join(parts), values
-
-
-def whom_where(alias: str, terms: Sequence[Term]) -> "tuple[str, dict[str, Any]]":
-    """Conditions on the contact or company of a follow-up (`t`) or talk (`i`): either fulfils all the terms."""
-    if not terms:
-        return "", {}
-    sql, values = contacts_where(terms)
-    either = f"{alias}.contact_id in (select c.id from contacts c where c.archived_at is null {sql})"  # noqa: S608
-    if company := companies_where(terms):
-        either += f" or {alias}.company_id in (select o.id from companies o where o.archived_at is null {company[0]})"  # noqa: S608
-        values |= company[1]
-    return f"and ({either})", values
-
-
-def tasks_where(terms: Sequence[Term]) -> "tuple[str, dict[str, Any]]":
-    """The conditions on open `tasks t`. `due` holds the last day or None, `owner` a number or None."""
-    sql, values = whom_where("t", [term for term in terms if term.field not in ("due", "pri", "owner")])
-    for place, term in enumerate(terms):
-        name = f"task_{place}"
-        column, sign = {"due": ("due_on", "<="), "pri": ("priority", "="), "owner": ("owner_id", "=")}.get(
-            term.field, ("", "")
-        )
-        if column and term.value == "":
-            sql += f" and t.{column} is null"
-        elif column:
-            sql += f" and t.{column} {sign} :{name}"
-            values[name] = int(term.value) if term.field == "owner" else term.value
-    return sql, values
+def tasks_where(node: Node | None) -> "tuple[str, dict[str, Anything]]":
+    """The condition on `tasks t`, beginning with `and`, and its values."""
+    bound = Bound("t")
+    return (f"and {_mixed(node, 't', _task, bound)}" if node else ""), bound.values
 
 
 def interactions_where(
-    terms: Sequence[Term], *, whom: tuple[bool, int] | None, kind: str | None, since: str | None, until: str | None
-) -> "tuple[str, dict[str, Any]]":
+    node: Node | None, *, whom: tuple[bool, int] | None, kind: str | None, since: str | None, until: str | None
+) -> "tuple[str, dict[str, Anything]]":
     """The conditions on `interactions i`: with whom, of which kind, from and up to which day.
 
     `whom` is (a person, not a company; the number).
     """
-    sql, values = whom_where("i", terms)
+    bound = Bound("i")
+    sql = f"and {_mixed(node, 'i', _talk, bound)}" if node else ""
+    values = bound.values
     if whom is not None:
         sql += f" and ({WITH_CONTACT if whom[0] else WITH_COMPANY})"
         values["whom"] = whom[1]
@@ -112,19 +69,89 @@ def interactions_where(
     return sql, values
 
 
-def _condition(term: Term) -> tuple[str, object]:
-    field, value = term.field, term.value
-    if field in ("name", "company"):
-        return NAME, pattern(fold(value))
-    if field == "tag":
-        return TAG, fold(value)
-    if field == "city":
-        return OWNED.format(table="addresses", test="lower(x.city) like {value} escape '\\'"), pattern(value.lower())
+def _mixed(node: Node, alias: str, leaf: "Leaf", bound: Bound, turned: bool = False) -> str:
+    """A filter over a row's own fields and those of whom it is with.
+
+    What is said of people is asked together, of one person or company; `not` goes inward as far as it can, so that a
+    row with nobody never fulfils what is said of somebody. `turned` says that the filter must not hold.
+    """
+    asked = {test.field.startswith(OWN) for test in tests(node)}
+    if asked == {False}:
+        return _whom(alias, Not(node) if turned else node, bound)
+    if asked == {True}:
+        return f"{'not ' if turned else ''}{tree(node, leaf, bound)}"
+    if isinstance(node, Not):
+        return _mixed(node.part, alias, leaf, bound, not turned)
+    assert isinstance(node, All | Any)
+    every = isinstance(node, All) is not turned
+    mine = [part for part in node.parts if any(test.field.startswith(OWN) for test in tests(part))]
+    theirs = tuple(part for part in node.parts if part not in mine)
+    said = [_mixed(part, alias, leaf, bound, turned) for part in mine]
+    if theirs:
+        said.append(_mixed(type(node)(theirs), alias, leaf, bound, turned))
+    return "(" + (" and " if every else " or ").join(said) + ")"
+
+
+def _whom(alias: str, node: Node, bound: Bound) -> str:
+    """What the person fulfils whom the row is with, or the company where it is with no person."""
+    person = f"select c.id from contacts c where c.archived_at is null and {tree(node, contact, bound)}"  # noqa: S608
+    firm = f"select o.id from companies o where o.archived_at is null and {tree(node, company, bound)}"  # noqa: S608
+    either = f"{alias}.contact_id is not null and {alias}.contact_id in ({person})"
+    if alias == "i":
+        either += f" or i.id in ({OTHERS.replace('{person}', person)})"
+    nobody = f"{alias}.contact_id is null and {alias}.company_id is not null"
+    return f"({either} or {nobody} and {alias}.company_id in ({firm}))"
+
+
+def _task(test: Test, bound: Bound) -> str:
+    field = test.field.removeprefix(OWN)
+    column = TASK_COLUMNS[field]
     if field == "owner":
-        return ("o.owner_id is null", None) if value == "" else ("o.owner_id = {value}", int(value))
-    if field in ("has", "no"):
-        return f"{'not ' if field == 'no' else ''}({PRESENT[value]})", None
-    wanted = value.casefold() if field == "mail" else value.lstrip("+")
-    return OWNED.format(table=f"{field}s".replace("mails", "emails"), test="x.key like {value} escape '\\'"), pattern(
-        wanted
-    )
+        return known_number(test, column, bound)
+    if field in ("title", "notes"):
+        return _words(test, column, bound)
+    return _listed(test, column, bound)
+
+
+def _talk(test: Test, bound: Bound) -> str:
+    field = test.field.removeprefix(OWN)
+    column = TALK_COLUMNS[field]
+    if field == "author":
+        return known_number(test, column, bound)
+    if field in ("note", "product"):
+        return _words(test, column, bound)
+    if field == "amount" and test.sign != "empty":
+        return _amount(test, bound)
+    return _listed(test, column, bound)
+
+
+def _words(test: Test, column: str, bound: Bound) -> str:
+    """A part of a text, or all of it."""
+    if test.sign == "empty":
+        return f"{column} is null"
+    return f"({column} is not null and {text(test, column, bound, folded=False)})"
+
+
+def _listed(test: Test, column: str, bound: Bound) -> str:
+    """One of several, none of them, or before and after; None among the values means nothing is there."""
+    given = tuple(value for value in test.values if value is not None)
+    if len(given) == len(test.values):
+        return number(test, column, bound)
+    empty = f"{column} is null"
+    return f"({empty} or {number(Test(test.field, test.sign, given), column, bound)})" if given else empty
+
+
+def _amount(test: Test, bound: Bound) -> str:
+    """An amount in units of its own currency: yen have no decimals, dinars three."""
+    sides = []
+    for value in test.values:
+        said = float(str(value))
+        digits = {code: places(code) for code in sorted(CODES) if places(code) != 2}
+        cases = [
+            f"when i.currency in ({', '.join(repr(code) for code in digits if digits[code] == count)})"
+            f" then {bound(round(said * 10**count))}"
+            for count in sorted(set(digits.values()))
+        ]
+        sign = test.sign if test.sign in (">", ">=", "<", "<=") else "="
+        sides.append(f"i.amount_minor {sign} case {' '.join(cases)} else {bound(round(said * 100))} end")
+    return f"(i.amount_minor is not null and ({' or '.join(sides)}))"

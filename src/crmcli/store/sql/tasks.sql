@@ -1,7 +1,7 @@
 -- name: by_ids -> TaskRow
 select t.id, t.title, t.contact_id, c.name as contact_name, t.company_id, o.name as company_name, t.due_on,
        t.due_time, t.state, t.priority, t.owner_id, u.login as owner_login, u.name as owner_name, t.version,
-       t.created_at, t.done_at
+       t.created_at, t.done_at, t.notes, t.due_zone, t.every, t.repeat_after, t.wait_until
 from tasks t
 left join contacts c on c.id = t.contact_id
 left join companies o on o.id = t.company_id
@@ -9,23 +9,26 @@ left join users u on u.id = t.owner_id
 where t.id in (/*ids*/)
 order by t.id;
 
--- Open tasks due up to a day, the oldest first; of one owner and nobody's when an owner is given.
+-- Open tasks due up to a day, the oldest first; of one owner and nobody's when an owner is given. Those whose clock time
+-- holds in another zone up to a later day: whoever asks tells their day by the book's clock.
 -- name: due -> TaskRow
 select t.id, t.title, t.contact_id, c.name as contact_name, t.company_id, o.name as company_name, t.due_on,
        t.due_time, t.state, t.priority, t.owner_id, u.login as owner_login, u.name as owner_name, t.version,
-       t.created_at, t.done_at
+       t.created_at, t.done_at, t.notes, t.due_zone, t.every, t.repeat_after, t.wait_until
 from tasks t
 left join contacts c on c.id = t.contact_id
 left join companies o on o.id = t.company_id
 left join users u on u.id = t.owner_id
-where t.state = 'open' and t.archived_at is null and t.due_on <= :until
+where t.state = 'open' and t.archived_at is null and t.due_on <= :zoned_until
+  and (t.due_zone is not null or t.due_on <= :until)
+  and (t.wait_until is null or t.wait_until <= :today)
   and (cast(:owner as bigint) is null or t.owner_id is null or t.owner_id = :owner)
 order by t.due_on, t.due_time nulls last, t.id;
 
 -- name: of_contact -> TaskRow
 select t.id, t.title, t.contact_id, c.name as contact_name, t.company_id, o.name as company_name, t.due_on,
        t.due_time, t.state, t.priority, t.owner_id, u.login as owner_login, u.name as owner_name, t.version,
-       t.created_at, t.done_at
+       t.created_at, t.done_at, t.notes, t.due_zone, t.every, t.repeat_after, t.wait_until
 from tasks t
 left join contacts c on c.id = t.contact_id
 left join companies o on o.id = t.company_id
@@ -36,7 +39,7 @@ order by t.due_on nulls last, t.due_time nulls last, t.id;
 -- name: of_company -> TaskRow
 select t.id, t.title, t.contact_id, c.name as contact_name, t.company_id, o.name as company_name, t.due_on,
        t.due_time, t.state, t.priority, t.owner_id, u.login as owner_login, u.name as owner_name, t.version,
-       t.created_at, t.done_at
+       t.created_at, t.done_at, t.notes, t.due_zone, t.every, t.repeat_after, t.wait_until
 from tasks t
 left join contacts c on c.id = t.contact_id
 left join companies o on o.id = t.company_id
@@ -48,7 +51,7 @@ order by t.due_on nulls last, t.due_time nulls last, t.id;
 -- name: next_of -> TaskRow
 select t.id, t.title, t.contact_id, c.name as contact_name, t.company_id, o.name as company_name, t.due_on,
        t.due_time, t.state, t.priority, t.owner_id, u.login as owner_login, u.name as owner_name, t.version,
-       t.created_at, t.done_at
+       t.created_at, t.done_at, t.notes, t.due_zone, t.every, t.repeat_after, t.wait_until
 from tasks t
 left join contacts c on c.id = t.contact_id
 left join companies o on o.id = t.company_id
@@ -64,7 +67,7 @@ order by t.id;
 -- name: after -> TaskRow
 select t.id, t.title, t.contact_id, c.name as contact_name, t.company_id, o.name as company_name, t.due_on,
        t.due_time, t.state, t.priority, t.owner_id, u.login as owner_login, u.name as owner_name, t.version,
-       t.created_at, t.done_at
+       t.created_at, t.done_at, t.notes, t.due_zone, t.every, t.repeat_after, t.wait_until
 from tasks t
 left join contacts c on c.id = t.contact_id
 left join companies o on o.id = t.company_id
@@ -76,13 +79,28 @@ limit 1;
 -- name: open -> TaskRow
 select t.id, t.title, t.contact_id, c.name as contact_name, t.company_id, o.name as company_name, t.due_on,
        t.due_time, t.state, t.priority, t.owner_id, u.login as owner_login, u.name as owner_name, t.version,
-       t.created_at, t.done_at
+       t.created_at, t.done_at, t.notes, t.due_zone, t.every, t.repeat_after, t.wait_until
 from tasks t
 left join contacts c on c.id = t.contact_id
 left join companies o on o.id = t.company_id
 left join users u on u.id = t.owner_id
 where t.state = 'open' and t.archived_at is null
+  and (cast(:awake_on as text) is null or t.wait_until is null or t.wait_until <= :awake_on)
+  and (cast(:asleep_on as text) is null or t.wait_until > :asleep_on)
   and (cast(:owner as bigint) is null or t.owner_id = :owner) /*where*/
+order by /*order*/ t.due_on nulls last, t.due_time nulls last, t.id
+limit :limit offset :offset;
+
+-- Open and done ones, for a filter by state.
+-- name: of_any_state -> TaskRow
+select t.id, t.title, t.contact_id, c.name as contact_name, t.company_id, o.name as company_name, t.due_on,
+       t.due_time, t.state, t.priority, t.owner_id, u.login as owner_login, u.name as owner_name, t.version,
+       t.created_at, t.done_at, t.notes, t.due_zone, t.every, t.repeat_after, t.wait_until
+from tasks t
+left join contacts c on c.id = t.contact_id
+left join companies o on o.id = t.company_id
+left join users u on u.id = t.owner_id
+where t.archived_at is null /*where*/
 order by /*order*/ t.due_on nulls last, t.due_time nulls last, t.id
 limit :limit offset :offset;
 
@@ -90,7 +108,7 @@ limit :limit offset :offset;
 -- name: done -> TaskRow
 select t.id, t.title, t.contact_id, c.name as contact_name, t.company_id, o.name as company_name, t.due_on,
        t.due_time, t.state, t.priority, t.owner_id, u.login as owner_login, u.name as owner_name, t.version,
-       t.created_at, t.done_at
+       t.created_at, t.done_at, t.notes, t.due_zone, t.every, t.repeat_after, t.wait_until
 from tasks t
 left join contacts c on c.id = t.contact_id
 left join companies o on o.id = t.company_id

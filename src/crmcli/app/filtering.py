@@ -1,0 +1,364 @@
+"""What the words of a filter mean in this book: days, owners, segments, spellings. The language is core/filters.py."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+
+from crmcli.app.crm import Crm
+from crmcli.core.conditions import Node, Not, Test, all_of, any_of, changed, tests
+from crmcli.core.errors import BadInput, NotFound
+from crmcli.core.filterfields import CUSTOM, OF_PEOPLE, ORDER, OWN, Language, number, truth
+from crmcli.core.filters import read
+from crmcli.core.rows import UserRow
+from crmcli.core.segmentrows import SegmentSavedRow
+from crmcli.core.text import clean, fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+INSTANTS = ("created", "updated")
+SPELLED = ("city", "region", "country", "role", "source")
+MOST_SPELLINGS = 5000  # beyond it a text is compared as it stands
+DEEPEST = 10  # segments within segments
+NOBODY = ("none", "nobody", "-", "")
+
+
+def asked(
+    crm: Crm, words: Iterable[str] = (), where: Sequence[str] = (), language: Language = OF_PEOPLE
+) -> Node | None:
+    """The filter that words and `-w` texts say, with what they mean in this book. Raises `BadInput`, `NotFound`."""
+    node = read(words, where, language)
+    return meant(crm, node, language) if node else None
+
+
+def meant(crm: Crm, node: Node, language: Language = OF_PEOPLE, within: tuple[str, ...] = ()) -> Node:
+    """The filter with days, numbers and slugs in place of words; `within` are the segments that it stands in."""
+
+    def put(test: Test) -> Node:
+        found = _meant(crm, test, language, within)
+        if test.field not in language.own:
+            return found
+        return changed(found, lambda one: Test(OWN + one.field, one.sign, one.values))
+
+    return changed(node, put)
+
+
+def facts(crm: Crm, node: Node | None) -> "dict[str, Any]":
+    """The values that a filter's SQL wants beside its own: the thresholds of stages."""
+    if node is None or not any(test.field == "stage" for test in tests(node)):
+        return {}
+    from crmcli.app.stages import rules
+    from crmcli.store.stages import values
+
+    return values(rules(crm), crm.today())
+
+
+def _meant(crm: Crm, test: Test, language: Language, within: tuple[str, ...]) -> Node:
+    field, kind = test.field, language.kind(test.field)
+    said = [str(value) for value in test.values]
+    if test.sign == "!=":
+        return Not(_meant(crm, Test(field, "=", test.values), language, within))
+    if field == "segment":
+        return _segments(crm, said, within)
+    if kind == "custom":
+        return Test(field, test.sign, (_custom_name(crm, field), *(_custom_value(crm, test.sign, one) for one in said)))
+    if test.sign == "empty":
+        return test
+    if kind == "day":
+        return any_of(_day(crm, field, test.sign, value) for value in said)
+    if kind == "span":
+        return Test("quiet", *_quiet(crm, test.sign, said[0]))
+    if kind == "number":
+        return any_of(_number(field, test.sign, value) for value in said)
+    if kind == "truth":
+        return Test(field, "=", (int(bool(truth(said[0]))),))
+    if kind == "name":
+        return Test(field, "=", tuple(_name(crm, field, value) for value in said))
+    return _text(crm, test, said)
+
+
+def _text(crm: Crm, test: Test, said: list[str]) -> Node:
+    """Texts: all spellings that the book has of a city, the keys of mails and phones, else what was said."""
+    field, whole = test.field, test.sign in ("=", "in") or (test.sign == ":" and test.field == "source")
+    if field in SPELLED:
+        keys = [fold(value) for value in said]
+        known = crm.store.values(f"filters.{field}")
+        found = [one for one in known if any(fold(one) == key if whole else key in fold(one) for key in keys)]
+        return test if len(found) > MOST_SPELLINGS else Test(field, "known", tuple(found))
+    if field == "mail":
+        said = [clean(value).casefold() for value in said]
+    elif field == "phone":
+        said = [_phone(crm, value, whole=whole) for value in said]
+    elif field == "handle":
+        from crmcli.core.handles import handle_key, read_handle
+
+        handles = [read_handle(value) for value in said]
+        said = [handle_key(*pair) if pair else fold(value) for pair, value in zip(handles, said, strict=True)]
+    return Test(field, test.sign, tuple(said))
+
+
+def _phone(crm: Crm, value: str, *, whole: bool) -> str:
+    if whole:
+        from crmcli.app.identity import phone
+
+        return phone(value, crm.setting("phone_region")).key
+    return "".join(char for char in value if char.isdecimal()) or value.casefold()
+
+
+def _name(crm: Crm, field: str, value: str) -> object:
+    """One of several: an owner's number, a segment's slug, a stage, a kind of talk."""
+    if field in ("owner", "author"):
+        return _owner(crm, value)
+    if field == "rfm":
+        from crmcli.core.rfm import find_segment
+
+        return find_segment(value)
+    if field == "stage":
+        from crmcli.core.stages import find
+
+        return find(clean(value), crm.setting("stages"))
+    if field == "kind":
+        from crmcli.app.booksettings import need_kind
+
+        return need_kind(crm.setting("kinds"), value)
+    if field == "pri":
+        from crmcli.app.tasks import letter
+
+        return None if value.casefold() == "none" else letter(value)
+    allowed = {"state": ("open", "done"), "direction": ("in", "out")}[field]
+    if value.casefold() not in allowed:
+        raise BadInput(f"{field} is {' or '.join(allowed)}, not {value!r}", hint=f"{field}:{allowed[-1]}")
+    return value.casefold()
+
+
+def _owner(crm: Crm, value: str) -> int | None:
+    """A colleague's number, or None for nobody; one who left still owned what is asked for."""
+    login = clean(value)
+    if login.casefold() in NOBODY:
+        return None
+    people = crm.store.rows("users.all", UserRow)
+    wanted = crm.user if login.casefold() == "me" else login
+    for one in people:
+        if one.login == wanted or (one.name and fold(one.name) == fold(wanted)):
+            return one.id
+    if wanted == crm.user:
+        return 0  # I have written nothing yet, so nothing is mine
+    raise NotFound(
+        f"nobody here is called {login!r}; known are: {', '.join(one.login for one in people)}", hint="crm user list"
+    )
+
+
+def _segments(crm: Crm, said: list[str], within: tuple[str, ...]) -> Node:
+    return any_of(_segment(crm, value, within) for value in said)
+
+
+def _segment(crm: Crm, value: str, within: tuple[str, ...]) -> Node:
+    """The filter of a saved segment, or an RFM segment; one cannot hold itself."""
+    row = saved(crm, value)
+    if row is None:
+        from crmcli.core.rfm import find_segment
+
+        try:
+            return Test("rfm", "=", (find_segment(value),))
+        except BadInput:
+            known = " ".join(one.slug for one in crm.store.rows("segments.all", SegmentSavedRow))
+            raise NotFound(
+                f"there is no segment {value!r}; saved are: {known or 'none'}", hint="crm segment list"
+            ) from None
+    if row.slug in within:
+        raise BadInput(
+            f"segment {row.slug} would hold itself: {' → '.join((*within, row.slug))}",
+            hint=f"crm segment show {row.slug}",
+        )
+    if len(within) >= DEEPEST:
+        raise BadInput(f"segments stand within each other {DEEPEST} deep at most", hint="crm segment list")
+    node = read((), [row.filter])
+    assert node is not None
+    return meant(crm, node, within=(*within, row.slug))
+
+
+def saved(crm: Crm, value: str) -> SegmentSavedRow | None:
+    """The saved segment of this slug or name, or None."""
+    key = fold(value)
+    rows = crm.store.rows("segments.all", SegmentSavedRow)
+    return next((one for one in rows if key in (fold(one.slug), fold(one.name))), None)
+
+
+def _custom_name(crm: Crm, field: str) -> str:
+    name = field.removeprefix(CUSTOM)
+    known: list[str] = crm.store.values("filters.custom")
+    if name in known:
+        return name
+    alike = [one for one in known if fold(one) == fold(name)]
+    if alike:
+        return alike[0]
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, n=3, cutoff=0.5)
+    listed = f"; there are: {' '.join(known[:30])}" if known else ""
+    hint = " or ".join(f"{CUSTOM}{one}" for one in near) or f"crm contact edit ada --set {name}=…"
+    raise BadInput(f"nobody has a custom field {name!r}{listed}", hint=hint)
+
+
+def _custom_value(crm: Crm, sign: str, value: str) -> object:
+    """A number where it is one; with `<` and `>` a day where it is one."""
+    found = number(value) if value[:1] not in "codtiCODTI" else None
+    if found is not None or sign not in ORDER or _is_iso(value):
+        return value if found is None or sign == "~" else found
+    try:
+        return _one_day(crm, value)[0].isoformat()
+    except BadInput:
+        return value
+
+
+def _number(field: str, sign: str, value: str) -> Node:
+    """A number, or two with `..` between them."""
+    low, dots, high = value.partition("..")
+    if not dots:
+        return Test(field, sign if sign in ORDER else "=", (_figure(field, value),))
+    if sign in ORDER:
+        raise BadInput(f"{field} {sign} {value} compares with two numbers", hint=f"{field}:{value}")
+    ends = ((">=", low), ("<=", high))
+    parts = [Test(field, one, (_figure(field, end),)) for one, end in ends if end]
+    if not parts:
+        raise BadInput(f"{value} is no number", hint=f"{field}:2..5")
+    return all_of(parts)
+
+
+def _figure(field: str, value: str) -> float | int:
+    found = number(value)
+    if found is None:
+        raise BadInput(f"{field} is a number, and {value!r} is none", hint=f"-w '{field} >= 3'")
+    return int(found) if found.is_integer() else found
+
+
+# Days
+
+
+def _quiet(crm: Crm, sign: str, value: str) -> tuple[str, tuple[str]]:
+    """Since which day nothing was said: `quiet:30d` is 30 days or more, or never."""
+    from crmcli.core.dates import add_span, span
+
+    day = add_span(crm.today(), span(f"{value}d" if value.isdigit() else value), -1).isoformat()
+    return {":": "<=", "=": "<=", ">=": "<=", ">": "<", "<": ">", "<=": ">="}[sign], (day,)
+
+
+def _day(crm: Crm, field: str, sign: str, value: str) -> Node:
+    """A day, a month, a year or a stretch of days held against a field: after it, before it, within it."""
+    if field == "birthday":
+        return _birthday(crm, sign, value)
+    if field == "due" and value.casefold() in ("none", "never"):
+        return Test("due", "empty", ())
+    if field != "due" and sign in ORDER and value[:1].isdigit() and _is_span(value):
+        if field == "last":
+            raise BadInput(f"last is a date, and {value} a length of time", hint=f"quiet:{value}")
+        raise BadInput(f"{field} is a date, and {value} a length of time", hint=f"-w '{field} {sign} -{value}'")
+    first, last = _days(crm, value, toward="future" if field == "due" else "past")
+    if field == "due" and sign == ":" and ".." not in value:
+        return Test("due", "<=", (last.isoformat(),))  # due:fri is due by then
+    return _between(crm, field, sign, first, last)
+
+
+def _between(crm: Crm, field: str, sign: str, first: date, last: date) -> Node:
+    if field in (*INSTANTS, "done"):
+        start, behind = _instant(crm, first), _instant(crm, last + timedelta(days=1))
+        ends = {">": (">=", behind), ">=": (">=", start), "<": ("<", start), "<=": ("<", behind)}
+        within = ((">=", start), ("<", behind))
+    else:
+        start, behind = first.isoformat(), last.isoformat()
+        ends = {">": (">", behind), ">=": (">=", start), "<": ("<", start), "<=": ("<=", behind)}
+        within = ((">=", start), ("<=", behind))
+    if sign in ends:
+        return Test(field, ends[sign][0], (ends[sign][1],))
+    return all_of(Test(field, one, (day,)) for one, day in within)
+
+
+def _days(crm: Crm, value: str, *, toward: str) -> tuple[date, date]:
+    """The first and the last day that words mean: `2026`, `2026-03`, `2026-03-01..2026-03-15`, `today`, `-30d`."""
+    low, dots, high = value.partition("..")
+    if dots:
+        if not low or not high:
+            raise BadInput(f"{value} has one end only", hint=">= or <=")
+        return _days(crm, low, toward=toward)[0], _days(crm, high, toward=toward)[1]
+    digits = value.split("-")
+    if all(part.isdecimal() for part in digits) and len(digits[0]) == 4 and len(digits) <= 2:
+        year, month = int(digits[0]), int(digits[1]) if len(digits) == 2 else 0
+        if not 1 <= year < 9999 or month > 12 or (len(digits) == 2 and not month):
+            raise BadInput(f"{value} is no month", hint="2026-03")
+        after = date(year + 1, 1, 1) if month in (0, 12) else date(year, month + 1, 1)
+        return date(year, month or 1, 1), after - timedelta(days=1)
+    return _one_day(crm, value, toward)
+
+
+def _one_day(crm: Crm, value: str, toward: str = "past") -> tuple[date, date]:
+    if _is_iso(value):
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            raise BadInput(f"{value} is no day", hint="2026-03-20") from None
+        return day, day
+    if value[:1] in ("-", "−") and _is_span(value[1:]):
+        from crmcli.core.dates import add_span, span
+
+        day = add_span(crm.today(), span(value[1:]), -1)
+        return day, day
+    day = crm.date(value, toward).date
+    return day, day
+
+
+def _birthday(crm: Crm, sign: str, value: str) -> Node:
+    """A day of the year, a month or a stretch of it (over New Year too); with a year, the whole date."""
+    low, dots, high = value.partition("..")
+    if not dots and (_is_iso(value) or (value[:4].isdecimal() and len(value) in (4, 7))):
+        first, last = _days(crm, value, toward="past")
+        return _between(crm, "birthday", sign, first, last)
+    (first_day, end), last_day = _month_day(crm, low), _month_day(crm, high)[1] if dots else ""
+    last_day = last_day or end
+    if sign in ORDER:
+        return Test("birthday", sign, (first_day if sign in (">=", "<") else last_day,))
+    from_first, to_last = Test("birthday", ">=", (first_day,)), Test("birthday", "<=", (last_day,))
+    return all_of((from_first, to_last)) if first_day <= last_day else any_of((from_first, to_last))
+
+
+def _month_day(crm: Crm, value: str) -> tuple[str, str]:
+    """The first and the last MM-DD that a word means."""
+    from crmcli.core.datewords import Tok, tokens
+
+    plain = value.removeprefix("--")
+    match tokens(plain):
+        case [Tok("mon", found)]:
+            month = found
+        case _:
+            month = 0
+    if plain.isdecimal() and len(plain) <= 2 and 1 <= int(plain) <= 12:
+        month = int(plain)
+    if month:
+        return f"{month:02}-01", f"{month:02}-31"
+    if len(plain) == 5 and plain[2] == "-" and plain.replace("-", "").isdecimal():
+        from crmcli.core.importantdates import yearless
+
+        return yearless(f"--{plain}")[2:], plain
+    day = _one_day(crm, value, "future")[0].isoformat()[5:]
+    return day, day
+
+
+def _instant(crm: Crm, day: date) -> str:
+    """The UTC instant at which a local day begins."""
+    from datetime import UTC
+
+    zone = crm.clock.now().tzinfo if crm.clock.zone is None else crm.clock.zone
+    return datetime.combine(day, time(), zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _is_iso(value: str) -> bool:
+    return len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdecimal()
+
+
+def _is_span(value: str) -> bool:
+    from crmcli.core.dates import BadDate, span
+
+    try:
+        span(value)
+    except BadDate:
+        return False
+    return True

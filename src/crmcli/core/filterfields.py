@@ -1,0 +1,108 @@
+"""What can be filtered by: the fields of each list, their kinds, and what may be asked of a kind."""
+
+from collections.abc import Mapping
+
+from crmcli.core.record import record
+from crmcli.core.text import fold
+
+PEOPLE = {  # field -> kind
+    "name": "text", "title": "text", "notes": "text", "company": "text", "role": "text", "city": "text",
+    "region": "text", "country": "text", "address": "text", "mail": "text", "phone": "text", "handle": "text",
+    "tag": "word", "stage": "name", "source": "word", "external_id": "word", "owner": "name", "rfm": "name",
+    "segment": "name", "quiet": "span", "last": "day", "last_purchase": "day", "created": "day", "updated": "day",
+    "birthday": "day", "purchases": "number", "rfm.r": "number", "rfm.f": "number", "rfm.m": "number",
+    "id": "number", "dnc": "truth", "has": "thing", "no": "thing",
+}  # fmt: skip
+COMPANIES = {
+    **{field: PEOPLE[field] for field in (
+        "name", "company", "notes", "city", "region", "country", "address", "mail", "phone", "handle", "tag", "source",
+        "external_id", "owner", "created", "updated", "id", "has", "no",
+    )},
+}  # fmt: skip
+TASKS = {  # fields of the follow-up itself; people's are asked of whom it is for
+    "title": "text", "notes": "text", "due": "day", "pri": "name", "owner": "name", "state": "name", "created": "day",
+    "done": "day", "id": "number",
+}  # fmt: skip
+TALKS = {  # of the talk itself
+    "kind": "name", "date": "day", "amount": "number", "currency": "word", "author": "name", "note": "text",
+    "product": "text", "direction": "name", "duration": "number", "quantity": "number", "id": "number",
+}  # fmt: skip
+THINGS = (  # has: and no:
+    "mail", "phone", "handle", "address", "company", "tag", "city", "owner", "birthday", "notes", "title", "source",
+    "purchase", "task", "talk", "stage",
+)  # fmt: skip
+TWINS = {
+    "email": "mail", "emails": "mail", "mails": "mail", "phones": "phone", "tags": "tag", "handles": "handle",
+    "companies": "company", "last_contact": "last", "last_contact_at": "last", "created_at": "created",
+    "updated_at": "updated", "do_not_contact": "dnc", "ref": "id", "priority": "pri", "external": "external_id",
+    "note": "notes", "purchased": "last_purchase", "tasks": "task", "purchases": "purchase", "talks": "talk",
+    "interaction": "talk", "addresses": "address",
+}  # fmt: skip
+ORDER = (">", ">=", "<", "<=")
+SIGNS = {  # kind -> what may be asked
+    "text": (":", "=", "!=", "~", "in", "empty"),
+    "word": (":", "=", "!=", "~", "in", "empty"),
+    "name": (":", "=", "!=", "in", "empty"),
+    "span": (":", "=", *ORDER),
+    "day": (":", "=", "!=", *ORDER, "in", "empty"),
+    "number": (":", "=", "!=", *ORDER, "in", "empty"),
+    "truth": (":", "=", "!="),
+    "thing": (":", "="),
+    "custom": (":", "=", "!=", "~", *ORDER, "in", "empty"),
+    "cell": (":", "=", "!=", "~", *ORDER, "in", "empty"),
+}
+SAID = {  # what a kind is, for people
+    "text": "a text", "word": "a word", "name": "one of several", "span": "a length of time", "day": "a date",
+    "number": "a number", "truth": "yes or no", "thing": "something to have",
+}  # fmt: skip
+OWN = "own."  # stands before such a field once the filter is understood
+EXAMPLE = {
+    "text": " ~ berlin", "word": ":vip", "name": ":x", "span": ":30d", "day": " >= 2026-01-01", "number": " >= 3",
+    "truth": ":yes", "thing": ":mail",
+}  # fmt: skip
+CUSTOM = "custom."
+YES, NO = ("yes", "true", "1", "y", "是"), ("no", "false", "0", "n", "否")
+
+
+@record(frozen=True, slots=True)
+class Language:
+    """What a list is filtered by: its fields with their kinds, and what a word by itself is held against."""
+
+    fields: Mapping[str, str]
+    bare: str | None = "name"
+    own: frozenset[str] = frozenset()  # what is asked of the list's rows themselves, not of whom they are with
+
+    def field(self, word: str) -> str | None:
+        """The field that a word names, or None; case does not count."""
+        if self.bare is None:
+            return next((field for field in self.fields if fold(field) == fold(word)), None)
+        folded = word.casefold()
+        if folded.startswith(CUSTOM) and len(word) > len(CUSTOM):
+            return CUSTOM + word[len(CUSTOM) :]
+        return folded if folded in self.fields else TWINS[folded] if TWINS.get(folded) in self.fields else None
+
+    def kind(self, field: str) -> str:
+        """The kind of one of its fields."""
+        return "custom" if self.bare is not None and field.startswith(CUSTOM) else self.fields[field]
+
+
+OF_PEOPLE = Language(PEOPLE)
+OF_COMPANIES = Language(COMPANIES)
+OF_TASKS = Language({**PEOPLE, **TASKS}, own=frozenset(TASKS))
+OF_TALKS = Language({**PEOPLE, **TALKS}, own=frozenset(TALKS))
+
+
+def truth(value: str) -> bool | None:
+    """What yes and no mean, or None."""
+    folded = value.casefold()
+    return True if folded in YES else False if folded in NO else None
+
+
+def number(value: str) -> float | None:
+    """A number, or None for what is none; the letter of a ref does not count."""
+    digits = value[1:] if value[:1] in "codtiCODTI" and value[1:].isdecimal() else value
+    try:
+        found = float(digits)
+    except ValueError:
+        return None
+    return found if abs(found) < 1e15 else None

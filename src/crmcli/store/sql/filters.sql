@@ -1,0 +1,27 @@
+-- The spellings that the book holds of what is filtered by in any spelling: few, so they are folded in Python.
+-- name: city -> str
+select distinct city from addresses where city is not null order by city;
+
+-- name: region -> str
+select distinct region from addresses where region is not null order by region;
+
+-- name: country -> str
+select distinct country from addresses where country is not null order by country;
+
+-- name: role -> str
+select distinct role from positions where role is not null order by role;
+
+-- name: source -> str
+select distinct source from contacts where source is not null
+union
+select distinct source from companies where source is not null
+order by 1;
+
+-- The names of custom fields, from one to the next by the index.
+-- name: custom -> str
+with recursive names(name) as (
+    select min(name) from fields
+    union all
+    select (select min(f.name) from fields f where f.name > n.name) from names n where n.name is not null
+)
+select name from names where name is not null order by name;

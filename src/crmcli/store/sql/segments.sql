@@ -1,0 +1,34 @@
+-- name: all -> SegmentSavedRow
+select id, slug, name, filter, created_at
+from segments
+order by name, id;
+
+-- name: snapshots -> SnapshotRow
+select id, slug, filter, day, contacts
+from segment_snapshots
+where slug = :slug
+order by day desc, id desc;
+
+-- name: members -> int
+select contact_id
+from segment_members
+where snapshot_id = :snapshot_id
+order by contact_id;
+
+-- Those of a list of contacts who are there: not put away, not erased.
+-- name: present -> int
+select id
+from contacts
+where id in (/*ids*/) and archived_at is null
+order by id;
+
+-- name: runs -> RunRow
+select r.id, r.scheme, r.as_of, r.currency, r.cuts, r.buyers, r.left_out, r.created_at
+from scoring_runs r
+order by r.as_of desc, r.id desc;
+
+-- name: scored -> int
+select s.contact_id
+from scores s
+where s.run_id = :run_id and (s.segment = :segment or cast(:segment as text) is null)
+order by s.contact_id;
