@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, tzinfo
 
 from crmcli import paths
-from crmcli.core.errors import BadInput, BookMissing
+from crmcli.core.errors import BadInput, BookError, BookMissing
 from crmcli.core.record import record
 from crmcli.core.rows import SettingRow
 from crmcli.settings import Settings
+from crmcli.store.engines import BUSY_SECONDS
 from crmcli.store.store import Store, create_store, exists, is_server, open_store
 
 TYPE_CHECKING = False
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from crmcli.core.dates import When
+    from crmcli.core.records import Proposal
     from crmcli.core.rows import Candidate
     from crmcli.store.journal import Change
+
+GLANCE_SECONDS = 0.1  # for a lock: whoever waits for a prompt sees nothing rather than wait
 
 
 @record(frozen=True, slots=True)
@@ -49,7 +53,8 @@ class Clock:
 class Crm:
     """An open book and who looks at it, when. The first argument of every use case.
 
-    `choose` is set by a face that can ask: it picks among candidates, or gives None.
+    `choose` is set by a face that can ask: it picks among candidates, or gives None. `tell` is set by a face that can
+    say what should be known beside the answer, `answer` by one that can ask whether a proposed step is wanted.
     """
 
     def __init__(
@@ -69,6 +74,8 @@ class Crm:
         self.login = system_login()
         self.user = self.settings.user or self.login
         self.choose: Callable[[str, Sequence[Candidate]], Candidate | None] | None = None
+        self.tell: Callable[[str], None] = lambda _said: None
+        self.answer: Callable[[Proposal], str | None] | None = None
         self._book: dict[str, Any] | None = None
 
     def today(self) -> date:
@@ -102,6 +109,10 @@ class Crm:
         order = self.setting("date_order") if "/" in text else None
         return parse(text, today=self.today(), now=self.local_time(), toward=toward, order=order)
 
+    def zone(self, name: str) -> tzinfo:
+        """The time zone of this name. Raises `BadInput`."""
+        return _zone(name)
+
     @contextlib.contextmanager
     def change(self, what: str, **act: "Any") -> "Iterator[Change]":
         """One act of this user (see `Store.change`)."""
@@ -124,21 +135,26 @@ def open_crm(
     dry_run: bool = False,
     allow_network: bool = False,
     create: bool = False,
+    glance: bool = False,
 ) -> Crm:
     """Open the book that is named, set or usual.
 
-    The usual private book is made when somebody first writes (`create`); a named one never is. Raises `BookError`
-    and `BadInput` (a wrong `as_of` or `zone`).
+    The usual private book is made when somebody first writes (`create`); a named one never is. A `glance`, for a line
+    that is asked for every few seconds, upgrades nothing, waits for no writer and asks no server unless
+    `allow_network` says so. Raises `BookError` and `BadInput` (a wrong `as_of` or `zone`).
     """
     settings = settings or Settings()
     place = book_url(url, settings)
+    if glance and is_server(place) and not allow_network:
+        raise BookError("this book is on a server, which is not asked at a glance", hint="crm prompt --allow-network")
     clock = Clock(zone or os.environ.get("CRMCLI_TZ"))
     if create and not dry_run and place == paths.default_book() and not exists(place):
         store = create_store(place)
     elif place == paths.default_book() and not exists(place):
         raise BookMissing("there is no book yet; the first entry makes it, and so does init", hint="crm init")
     else:
-        store = open_store(place, allow_network=allow_network)
+        wait = GLANCE_SECONDS if glance else BUSY_SECONDS
+        store = open_store(place, allow_network=allow_network, as_it_is=glance, wait=wait)
     crm = Crm(store, settings=settings, clock=clock, dry_run=dry_run)
     if clock.zone is None and (kept := store.one("settings.by_name", SettingRow, name="zone")) is not None:
         from json import loads

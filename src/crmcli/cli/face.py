@@ -72,6 +72,7 @@ class Face:
                 flags.db, settings=self.settings, as_of=flags.as_of, zone=flags.tz, dry_run=flags.dry_run,
                 allow_network=flags.allow_network, create=create,
             )  # fmt: skip
+            self._crm.tell = self.out.say
             if self.may_ask():
                 self._crm.choose = self.pick
             for problem in self.settings.problems:

@@ -149,6 +149,17 @@ class TaskRow:
 
 
 @record(frozen=True, slots=True)
+class Bought:
+    """What was bought in one currency: how often, for how much with refunds, from when to when."""
+
+    currency: str
+    purchases: int
+    monetary_minor: int
+    first_on: str | None
+    last_on: str | None
+
+
+@record(frozen=True, slots=True)
 class DueCounts:
     """How many open tasks are late, and how many are due today."""
 

@@ -1,0 +1,114 @@
+"""People who stand in the book twice: finding them, saying that two are two, making one of several."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from crmcli.cli.face import Face, refs_said
+from crmcli.cli.fields import Filter
+from crmcli.cli.options import Columns, Limit, Where, chosen, command, complete_who
+from crmcli.core.errors import BadInput
+from crmcli.core.twins import Duplicate, MergedField
+from crmcli.show.columns import columns_of
+from crmcli.show.table import layout
+from crmcli.show.twins import add_columns
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crmcli.app.merging import Merged
+
+NotSame = Annotated[bool, typer.Option("--not-same", help="Remember that these people are not the same.")]
+
+
+@command
+def dupes(
+    face: Face,
+    words: Filter = [],
+    where: Where = [],
+    least: Annotated[
+        Optional[float], typer.Option("--min", metavar="SCORE", help="From this score on, 0 to 1.")  # noqa: UP045
+    ] = None,
+    limit: Limit = None,
+    not_same: NotSame = False,
+    again: Annotated[bool, typer.Option("--compare-again", help="Take --not-same back for these people.")] = False,
+    columns: Columns = None,
+) -> int:
+    """Pairs of people who may be one, with a score and the reasons; --not-same says that they are two.
+
+    Examples:
+      crm dupes
+      crm dupes city:berlin --min 0.8 --json
+      crm dupes --not-same c1 c9
+    """
+    from crmcli.app import duplicates
+
+    if not_same or again:
+        if where or least is not None or limit is not None or (not_same and again):
+            raise BadInput("say the people, and nothing else", hint="crm dupes --not-same c1 c9")
+        people = duplicates.people(face.crm, refs_said(words))
+        say = duplicates.not_same if not_same else duplicates.same_after_all
+        face.wrote(say(face.crm, people))
+        return 0
+    add_columns()
+    found = duplicates.find(face.crm, words, where=where, least=least, limit=limit)
+    narrowed = bool(words or where or least is not None or limit == 0)
+    empty = (
+        "no pair like that" if narrowed else "nobody stands here twice, as far as can be told; try: crm dupes --min 0.1"
+    )
+    face.out.listed(Duplicate, found, face.crm.today(), columns=chosen(columns), empty=empty)
+    return 0
+
+
+@command
+def merge(
+    face: Face,
+    words: Annotated[
+        list[str], typer.Argument(metavar="KEEP ABSORB...", autocompletion=complete_who, show_default=False)
+    ] = [],
+    take: Annotated[
+        list[str], typer.Option("--take", metavar="FIELD=WHO", help="Whose value counts: name=c9, custom.size=c9.")
+    ] = [],
+) -> int:
+    """Make one person of two or more: the first one stays, with all that was told of the others.
+
+    Each word is one person; --dry-run shows the result field by field. One undo gives everything back.
+
+    Examples:
+      crm merge c1 c9 --dry-run
+      crm merge c1 c9 --take name=c9
+    """
+    from crmcli.app import merging
+
+    add_columns()
+
+    keep, absorb = merging.people(face.crm, refs_said(words))
+    wanted = {}
+    for pair in take:
+        field, equals, whose = pair.partition("=")
+        if not equals or not whose:
+            raise BadInput(f"{pair!r} is not field=who", hint="--take name=c9")
+        wanted[field] = whose
+    crm, dry = face.crm, face.flags.dry_run
+    if dry or (face.may_ask() and not face.flags.yes):
+        crm.dry_run = True
+        shown = merging.merge(crm, keep, absorb, wanted)
+        crm.dry_run = dry
+        if dry:
+            return _looked_at(face, shown)
+        for line in layout(columns_of(MergedField), shown.fields, crm.today(), room=None):
+            face.out.say("  ".join(text for text, _tone in line if text))
+    names = " and ".join(f"{one.name} ({one.ref})" for one in absorb)
+    face.confirm(f"merge {names} into {keep.name} ({keep.ref})?")
+    face.wrote(merging.merge(crm, keep, absorb, wanted).wrote)
+    return 0
+
+
+def _looked_at(face: Face, shown: "Merged") -> int:
+    """What a merge would make, field by field; nothing is written."""
+    if face.out.format in ("json", "jsonl", "ids"):
+        face.wrote(shown.wrote)
+        return 0
+    face.out.listed(MergedField, shown.fields, face.crm.today())
+    counts = ", ".join(f"{number} {name}" for name, number in shown.moved.items() if number)
+    face.out.say(f"nothing was written; this would be: {shown.wrote.what}{f', with {counts}' if counts else ''}")
+    return 0
