@@ -38,7 +38,7 @@ def today(
     of people and companies: lines with nobody fulfil none.
     """
     ahead = min(max(crm.settings.days if days is None else days, 0), MOST_DAYS)
-    question = Question(ahead, _whose(crm, owner, everyone), tuple(fold(tag.lstrip("+#")) for tag in tags))
+    question = Question(ahead, users.whose(crm, owner, everyone), tuple(fold(tag.lstrip("+#")) for tag in tags))
     lines = [line for section in SECTIONS for line in section(crm, question)]
     lines = _with_tags(crm, _with_refusals(crm, lines))
     if question.tags:
@@ -60,18 +60,17 @@ def today(
 def next_after(crm: Crm) -> Task | None:
     """The first open task that lies ahead: what to say when nothing is due."""
     row = crm.store.one("tasks.after", TaskRow, today=crm.today().isoformat())
-    return tasks.build(row) if row else None
+    return tasks.build(crm, row) if row else None
 
 
 def due_tasks(crm: Crm, question: Question) -> Iterator[AgendaLine]:
     """Open tasks that are overdue, due today or due soon."""
     now, day = crm.local_time().strftime("%H:%M"), crm.today()
-    until = (day + timedelta(days=question.days)).isoformat()
-    for row in crm.store.rows("tasks.due", TaskRow, until=until, owner=question.owner):
-        late = (day - date.fromisoformat(row.due_on or until)).days
-        passed = late == 0 and crm.as_of is None and row.due_time is not None and row.due_time < now
+    for task in tasks.due(crm, day + timedelta(days=question.days), question.owner):
+        late = (day - date.fromisoformat(task.due_date or day.isoformat())).days
+        passed = late == 0 and crm.as_of is None and task.due_time is not None and task.due_time < now
         section = "overdue" if late > 0 or passed else "today" if late == 0 else "soon"
-        yield line_of(tasks.build(row), section, _lateness(late, row.due_time, passed))
+        yield line_of(task, section, _lateness(late, task.due_time, passed))
 
 
 def dates(crm: Crm, question: Question) -> Iterator[AgendaLine]:
@@ -129,16 +128,8 @@ def line_of(task: Task, section: str, why: str) -> AgendaLine:
     return AgendaLine(
         task.id, task.ref, task.title, task.contacts, task.company, task.deal, task.due_date, task.due_time,
         task.state, task.priority, task.owner, task.every, task.wait_until, task.created_at, task.done_at,
-        section, why, (),
+        section, why, (), task.notes, task.after, task.due_zone, task.due_there,
     )  # fmt: skip
-
-
-def _whose(crm: Crm, owner: str | None, everyone: bool) -> int | None:
-    if owner is not None:
-        return users.owner(crm, owner)
-    if everyone or not users.is_team(crm):
-        return None
-    return users.me(crm) or 0
 
 
 def _with_tags(crm: Crm, lines: list[AgendaLine]) -> list[AgendaLine]:

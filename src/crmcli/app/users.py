@@ -29,6 +29,15 @@ def owner(crm: Crm, login: str) -> int | None:
     return row.id
 
 
+def whose(crm: Crm, login: str | None, everyone: bool) -> int | None:
+    """Whose tasks are asked for, with nobody's; None for everyone's, which is what somebody alone sees."""
+    if login is not None:
+        return owner(crm, login)
+    if everyone or not is_team(crm):
+        return None
+    return me(crm) or 0
+
+
 def ref_of(number: int | None, login: str | None, name: str | None) -> Ref | None:
     """An owner or author as a reference; people are known by their login."""
     return Ref(number, login or "", name or login or "") if number is not None else None

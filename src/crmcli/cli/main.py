@@ -75,6 +75,14 @@ def _dispatch(argv: list[str]) -> int:
         face, own = plain
         with face:
             return show_today(face, **own)
+    if argv[:1] == ["prompt"]:
+        from crmcli.cli.prompts import quick_prompt, show_prompt
+
+        plain = quick_prompt(argv)
+        if plain is not None:
+            face, own = plain
+            with face:
+                return show_prompt(face, **own)
     from typer.exceptions import Abort, TyperException
 
     from crmcli.cli.groups import root

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from crmcli.cli.face import Face
-from crmcli.cli.options import Text, command
+from crmcli.cli.options import Owner, Text, command
 from crmcli.core.errors import BadInput
 
 SHELLS = ("bash", "zsh", "fish")
@@ -34,6 +34,24 @@ def tui(
         screen=screen,
         allow_network=flags.allow_network,
     )
+
+
+@command
+def prompt(
+    face: Face,
+    everyone: Annotated[bool, typer.Option("--all", help="Everyone's, in a team book.")] = False,
+    mine: Annotated[bool, typer.Option("--mine", help="Mine and nobody's: the default in a team book.")] = False,
+    owner: Owner = None,
+) -> int:
+    """How much is late and due today, in a few cells; nothing when nothing is due, or when there is no book.
+
+    Examples:
+      crm prompt
+      crm prompt -f jsonl
+    """
+    from crmcli.cli.prompts import show_prompt
+
+    return show_prompt(face, everyone=everyone, mine=mine, owner=owner)
 
 
 @command

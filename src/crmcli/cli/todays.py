@@ -6,7 +6,7 @@ from crmcli.show import words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
 FLAGS = {  # what the short way understands; any other word sends the line to the parser
@@ -55,22 +55,9 @@ def columns_for(room: int | None) -> tuple[str, ...]:
 
 def quick_today(argv: "Sequence[str]") -> "tuple[Face, dict[str, Any]] | None":
     """The face and the own flags of a plain `crm today …`, or None when the parser must read the line."""
-    import os
-
-    rest = list(argv)
-    if rest and rest[0] == "today":
-        rest = rest[1:]
-    if any(name in os.environ for name in ("_CRM_COMPLETE", "_CRMCLI_COMPLETE")):
+    found = plain_flags(argv[1:] if argv[:1] == ["today"] else argv, FLAGS, VALUES)
+    if found is None:
         return None
-    found: dict[str, Any] = {}
-    while rest:
-        word, equals, value = rest.pop(0).partition("=")
-        if word in VALUES and (equals or rest):
-            found[VALUES[word]] = value if equals else rest.pop(0)
-        elif word in FLAGS and not equals:
-            found[FLAGS[word]] = True
-        else:
-            return None
     if "days" in found:
         if not found["days"].isdigit():
             return None
@@ -79,3 +66,24 @@ def quick_today(argv: "Sequence[str]") -> "tuple[Face, dict[str, Any]] | None":
     own = {name: found.pop(name) for name in OWN if name in found}
     flags.take(found)
     return Face(flags), own
+
+
+def plain_flags(
+    words: "Sequence[str]", flags: "Mapping[str, str]", values: "Mapping[str, str]"
+) -> "dict[str, Any] | None":
+    """What plain flags of a line say, by name; None when there is any other word, or a shell asks for completion."""
+    import os
+
+    if any(name in os.environ for name in ("_CRM_COMPLETE", "_CRMCLI_COMPLETE")):
+        return None
+    rest = list(words)
+    found: dict[str, Any] = {}
+    while rest:
+        word, equals, value = rest.pop(0).partition("=")
+        if word in values and (equals or rest):
+            found[values[word]] = value if equals else rest.pop(0)
+        elif word in flags and not equals:
+            found[flags[word]] = True
+        else:
+            return None
+    return found
