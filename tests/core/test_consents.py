@@ -33,7 +33,8 @@ def test_a_word_that_is_no_channel() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [("Consent", "consent"), ("opt-in", "consent"), ("合同", "contract"),
-     ("legitimate-interest", "legitimate interest"),     ("Legitimate Interests", "legitimate interest"), ("our card game", "our card game")],
+     ("legitimate-interest", "legitimate interest"),
+     ("Legitimate Interests", "legitimate interest"), ("our card game", "our card game")],
 )  # fmt: skip
 def test_bases(text: str, expected: str) -> None:
     assert consents.basis(text) == expected
