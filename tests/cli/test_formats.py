@@ -26,7 +26,7 @@ CONTACT = (
     "id ref uid name title company companies emails phones addresses city handles tags birthday stage owner source"
     " external_id custom notes consent do_not_contact last_contact_at next_task rfm created_at updated_at archived_at"
 )
-COMPANY = "id ref uid name websites phones addresses tags custom owner contacts"
+COMPANY = "id ref uid name websites emails phones addresses tags custom owner contacts"
 TASK = "id ref title contacts company deal due_date due_time state priority owner every wait_until created_at done_at"
 INTERACTION = (
     "id ref kind date at note direction duration contacts company deal author amount_minor currency product quantity"
@@ -109,7 +109,7 @@ def test_a_person_is_plain_and_in_full(crm: Run) -> None:
     assert [talk["kind"] for talk in ada["interactions"]] == ["call", "purchase"]
     full = data(crm("contact", "show", "ada", "--json", "--full").out)
     assert full["emails"] == [
-        {"address": "ada@engines.example", "label": None, "primary": True, "valid": True}
+        {"address": "ada@engines.example", "label": None, "primary": True, "valid": True, "flags": []}
     ]  # fmt: skip
     assert full["phones"][0]["e164"] == "+442079460958"
     assert data(crm("contact", "list", "ada", "--full", "--json").out)[0]["emails"] == full["emails"]

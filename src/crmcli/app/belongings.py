@@ -10,7 +10,7 @@ from crmcli.app import users
 from crmcli.app.crm import Crm
 from crmcli.core.addresses import PARTS, Address, read_address
 from crmcli.core.errors import BadInput, NotFound, Refused
-from crmcli.core.handles import handle_key, read_handle
+from crmcli.core.handles import handle_key, read_handle, read_url
 from crmcli.core.labels import read_label
 from crmcli.core.ownrows import AddressRow, HandleRow, MailRow, PhoneRow
 from crmcli.core.rows import Candidate, OwnedText
@@ -253,6 +253,8 @@ def tag_name(item: str) -> str:
 
 def _need_handle(text: str) -> tuple[str, str]:
     found = read_handle(text)
+    if found is None and "." in text.strip(". ") and not set(text) & set(" @:"):  # engines.example
+        found = read_url(f"https://{text}")
     if found is None:
         raise BadInput(f"{text!r} is no handle", hint="--handle wechat:ada, or a profile's URL")
     return found

@@ -13,16 +13,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
-# Mailboxes of a house, not of a person: kept like any other, told apart where people are compared.
-_ROLE_WORDS = (
-    "abuse accounting accounts admin administrator all anfrage billing bewerbung booking bookings buchhaltung"
-    " business careers contact customerservice einkauf email enquiries finance hallo hello help helpdesk hi hr"
-    " hostmaster info information inquiries it jobs kontakt kundenservice legal mail mailbox marketing media"
-    " newsletter noreply no-reply office order orders postmaster press presse privacy purchasing reception"
-    " recruiting reservations root rechnung sales secretary security service services shop staff support team"
-    " vertrieb verwaltung webmaster zentrale 客服 销售"
-)
-ROLES = frozenset(_ROLE_WORDS.split())
 # Extensions as they are written beside those that the library knows (ext. x доб. …).
 _EXTENSION = re.compile(
     r"^(?P<number>.*\d.*?)[\s,，(（]*(?:转接?|轉接?|分机号?|分機號?|内线|內線|内線|durchwahl|dw\.?|nst\.?|poste|int\.)"
@@ -68,11 +58,6 @@ def mails(text: str) -> list[Mail]:
         if address:
             found.append(Mail(address, mail_key(address), _is_mail(address)))
     return found
-
-
-def is_role(address: str) -> bool:
-    """True for a mailbox that is a desk's, not a person's: `info@`, `sales@`."""
-    return clean(address).partition("@")[0].partition("+")[0].casefold() in ROLES
 
 
 def phones(text: str, region: str | None) -> list[Phone]:

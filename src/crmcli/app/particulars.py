@@ -5,25 +5,14 @@ from collections.abc import Iterable, Sequence
 from crmcli.app.belongings import NOUN, ROWS
 from crmcli.app.crm import Crm
 from crmcli.core.addresses import PARTS
-from crmcli.core.ownrows import AddressRow, HandleRow, MailRow, PhoneRow, PositionRow
-from crmcli.core.record import record, replace
+from crmcli.core.ownrows import Particulars, PositionRow, mail_flags, phone_flags
+from crmcli.core.record import replace
 from crmcli.core.records import Company, Contact
 from crmcli.core.refs import ref
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-
-@record(frozen=True, slots=True)
-class Particulars:
-    """The rows of one record in full, the primary one of each kind first; `positions` are a contact's companies."""
-
-    emails: tuple[MailRow, ...]
-    phones: tuple[PhoneRow, ...]
-    handles: tuple[HandleRow, ...]
-    addresses: tuple[AddressRow, ...]
-    positions: tuple[PositionRow, ...]
 
 
 def of(crm: Crm, owner: str, ids: Sequence[int]) -> dict[int, Particulars]:
@@ -56,18 +45,6 @@ def full_companies(crm: Crm, companies: Sequence[Company]) -> list[Company]:
         websites = tuple({"network": network, **one} for network, rows in handles.items() for one in rows)
         full.append(replace(company, **shared, websites=websites))
     return full
-
-
-def mail_flags(one: MailRow) -> list[str]:
-    """What is to be known of a mail: `invalid` (no usual address), `role` (a desk's mailbox, not a person's)."""
-    from crmcli.app.identity import is_role
-
-    return [*([] if one.is_valid else ["invalid"]), *(["role"] if is_role(one.text) else [])]
-
-
-def phone_flags(one: PhoneRow) -> list[str]:
-    """What is to be known of a phone: `invalid` (no usual number)."""
-    return [] if one.is_valid else ["invalid"]
 
 
 def _shared(one: Particulars) -> "dict[str, Any]":

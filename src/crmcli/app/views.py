@@ -1,6 +1,6 @@
 """The 360-degree view: a contact or a company with its talks, purchases and follow-ups."""
 
-from crmcli.app import companies, contacts, importantdates, interactions, lookup, relations, tasks
+from crmcli.app import companies, contacts, importantdates, interactions, lookup, particulars, relations, tasks
 from crmcli.app.crm import Crm
 from crmcli.core.records import Act, Company, Contact, Interaction, Ref, Task, View
 from crmcli.core.refs import read_ref
@@ -26,9 +26,11 @@ def of(crm: Crm, person: Ref, *, limit: int = 20) -> View:
     main: Contact | Company
     if lookup.is_contact(person):
         main = contacts.one(crm, person.id)
+        own = particulars.of(crm, "contact_id", [person.id])[person.id]
         related, days = relations.of(crm, person.id), importantdates.of(crm, "contact_id", person.id, main.birthday)
     else:
         main = companies.one(crm, person.id)
+        own = particulars.of(crm, "company_id", [person.id])[person.id]
         related, days = (), importantdates.of(crm, "company_id", person.id)
     talks = tuple(interactions.timeline(crm, person, limit))
-    return View(main, talks, tuple(tasks.of(crm, person)), related, days)
+    return View(main, talks, tuple(tasks.of(crm, person)), related, days, own)

@@ -9,16 +9,21 @@ from crmcli.cli.face import Face
 from crmcli.cli.fields import (
     AddAddress,
     AddDate,
+    AddEmail,
     AddPhone,
     Address,
     AddTag,
+    Email,
     Filter,
+    Full,
     Name,
     Notes,
     Phone,
+    Primary,
     Reverse,
     RmAddress,
     RmDate,
+    RmEmail,
     RmHandle,
     RmPhone,
     RmTag,
@@ -49,6 +54,7 @@ def list_(
     limit: Limit = None,
     offset: Offset = 0,
     columns: Columns = None,
+    full: Full = False,
 ) -> int:
     """List companies: +tag, field:value and parts of names, all of which must hold.
 
@@ -64,12 +70,16 @@ def list_(
         else "no company fulfils that"
     )
     found = companies(face.crm, said, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset)
+    if full and face.out.format in ("json", "jsonl"):
+        from crmcli.app.particulars import full_companies
+
+        found = full_companies(face.crm, found)
     face.out.listed(Company, found, face.crm.today(), columns=chosen(columns), empty=empty)
     return 0
 
 
 @command
-def show(face: Face, words: Words, limit: Many = 20) -> int:
+def show(face: Face, words: Words, limit: Many = 20, full: Full = False) -> int:
     """One company from all sides, with its people; bare digits are a number.
 
     Example:
@@ -77,7 +87,7 @@ def show(face: Face, words: Words, limit: Many = 20) -> int:
     """
     from crmcli.app import lookup
 
-    return all_sides(face, lookup.who(face.crm, " ".join(words), kind="company"), limit)
+    return all_sides(face, lookup.who(face.crm, " ".join(words), kind="company"), limit, full=full)
 
 
 @command
@@ -85,6 +95,7 @@ def add(
     face: Face,
     words: Annotated[list[str], typer.Argument(metavar="NAME", show_default=False)] = [],
     name: Name = None,
+    email: Email = [],
     phone: Phone = [],
     tag: Tag = [],
     address: Address = [],
@@ -104,7 +115,7 @@ def add(
 
     tags = [*tag, *(found for word in words if (found := read_tag(word)))]
     said = name or " ".join(word for word in words if not read_tag(word))
-    more = {"dates": date, **_said(phone, tags, address, website, set_, owner, notes)}
+    more = {"dates": date, **_said(email, phone, tags, address, website, set_, owner, notes)}
     face.wrote(companies.add(face.writing(), said, more))
     return 0
 
@@ -114,14 +125,17 @@ def edit(
     face: Face,
     words: Words,
     name: Name = None,
+    email: AddEmail = [],
     phone: AddPhone = [],
     tag: AddTag = [],
     address: AddAddress = [],
     website: Website = [],
+    rm_email: RmEmail = [],
     rm_phone: RmPhone = [],
     rm_tag: RmTag = [],
     rm_address: RmAddress = [],
     rm_handle: RmHandle = [],
+    primary: Primary = [],
     date: AddDate = [],
     rm_date: RmDate = [],
     set_: Set = [],
@@ -132,13 +146,13 @@ def edit(
     """Change a company.
 
     Example:
-      crm company edit o3 --name 'Acme Ltd' --add-tag partner
+      crm company edit o3 --name 'Acme Ltd' --email main:office@acme.example --add-tag partner
     """
     from crmcli.app import companies, lookup
 
-    said = {"name": name, **_said(phone, tag, address, website, set_, owner, notes)}
+    said = {"name": name, **_said(email, phone, tag, address, website, set_, owner, notes)}
     said |= {"rm_phones": rm_phone, "rm_tags": rm_tag, "rm_addresses": rm_address, "rm_handles": rm_handle}
-    said |= {"dates": date, "rm_dates": rm_date}
+    said |= {"rm_emails": rm_email, "primary": primary, "dates": date, "rm_dates": rm_date}
     said["custom"] |= dict.fromkeys(unset)
     if all(value is None or value in ([], {}) for value in said.values()):
         raise BadInput("what should change?", hint="crm company edit o3 --name 'Acme Ltd'")
@@ -184,10 +198,10 @@ def group(name: str, words: str) -> Any:
 
 
 def _said(
-    phone: list[str], tag: list[str], address: list[str], website: list[str], set_: list[str], owner: str | None,
-    notes: str | None,
+    email: list[str], phone: list[str], tag: list[str], address: list[str], website: list[str], set_: list[str],
+    owner: str | None, notes: str | None,
 ) -> dict[str, Any]:  # fmt: skip
     return {
-        "phones": phone, "tags": tag, "addresses": address, "handles": website, "custom": fields(set_), "owner": owner,
-        "notes": notes,
+        "emails": email, "phones": phone, "tags": tag, "addresses": address, "handles": website,
+        "custom": fields(set_), "owner": owner, "notes": notes,
     }  # fmt: skip

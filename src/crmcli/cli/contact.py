@@ -26,6 +26,7 @@ from crmcli.cli.fields import (
     Notes,
     OfCompany,
     Phone,
+    Primary,
     Reason,
     Relation,
     Reverse,
@@ -37,6 +38,7 @@ from crmcli.cli.fields import (
     RmPhone,
     RmRelation,
     RmTag,
+    Roles,
     Set,
     Sort,
     Source,
@@ -77,8 +79,8 @@ def list_(
       crm contact list quiet:60d --sort last_contact_at --columns name,phone,last_contact_at
     """
     from crmcli.app.contacts import archived as put_away
-    from crmcli.app.particulars import full_contacts
     from crmcli.app.listing import contacts
+    from crmcli.app.particulars import full_contacts
 
     said = terms(words, tag, company, owner)
     if archived and (said or where):
@@ -119,6 +121,7 @@ def add(
     email: Email = [],
     phone: Phone = [],
     company: Companies = [],
+    role: Roles = [],
     tag: Tag = [],
     address: Address = [],
     handle: Handle = [],
@@ -136,8 +139,9 @@ def add(
 ) -> int:
     """Add a person, with flags or with the words of `crm add`.
 
-    Example:
-      crm contact add 'Grace Hopper' --email grace@navy.example --company 'US Navy' --birthday 1906-12-09
+    Examples:
+      crm contact add 'Grace Hopper' --email work:grace@navy.example --company 'US Navy' --role Admiral
+      crm contact add 'Ada Lovelace' --phone 'mobile:+44 20 7946 0958' --address 'home:1 Bridge St, London'
     """
     from crmcli.app import contacts
     from crmcli.core.quickadd import person
@@ -147,6 +151,7 @@ def add(
         "emails": email, "phones": phone, "companies": company, "tags": tag, "addresses": address, "handles": handle,
         "custom": fields(set_), "title": title, "birthday": birthday, "stage": stage, "owner": owner, "source": source,
         "external_id": external_id, "notes": notes, "relations": relation, "dates": date, "reason": reason,
+        "roles": role,
     }  # fmt: skip
     face.wrote(contacts.add(face.writing(), draft, **more))
     return 0
@@ -170,6 +175,7 @@ def edit(
     email: AddEmail = [],
     phone: AddPhone = [],
     company: AddCompany = [],
+    role: Roles = [],
     tag: AddTag = [],
     address: AddAddress = [],
     handle: AddHandle = [],
@@ -179,6 +185,7 @@ def edit(
     rm_tag: RmTag = [],
     rm_address: RmAddress = [],
     rm_handle: RmHandle = [],
+    primary: Primary = [],
     relation: Relation = [],
     rm_relation: RmRelation = [],
     date: AddDate = [],
@@ -192,6 +199,7 @@ def edit(
     Examples:
       crm contact edit -w 'owner:bob' -o li
       crm contact edit ada --add-relation 'spouse=William King' --add-date 'renewal=2026-05-01'
+      crm contact edit ada --email home:ada@lovelace.example --primary ada@lovelace.example
       crm contact edit ada --stage lost --reason 'moved away'
     """
     from crmcli.app import contacts
@@ -202,7 +210,8 @@ def edit(
         "phones": phone, "companies": company, "tags": tag, "addresses": address, "handles": handle,
         "rm_emails": rm_email, "rm_phones": rm_phone, "rm_companies": rm_company, "rm_tags": rm_tag,
         "rm_addresses": rm_address, "rm_handles": rm_handle, "relations": relation, "rm_relations": rm_relation,
-        "dates": date, "rm_dates": rm_date, "reason": reason, "custom": {**fields(set_), **dict.fromkeys(unset)},
+        "roles": role, "primary": primary, "dates": date, "rm_dates": rm_date, "reason": reason,
+        "custom": {**fields(set_), **dict.fromkeys(unset)},
     }  # fmt: skip
     if all(value is None or value in ([], {}) for value in changes.values()):
         raise BadInput("what should change?", hint="crm contact edit ada --title CTO")

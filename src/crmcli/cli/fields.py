@@ -7,7 +7,9 @@ import typer
 from crmcli.cli.options import Text
 from crmcli.core.conditions import quoted
 
-Email = Annotated[list[str], typer.Option("--email", metavar="TEXT", help="A mail address; 'work:ada@x.org' labels it.")]
+Email = Annotated[
+    list[str], typer.Option("--email", metavar="TEXT", help="A mail address; 'work:ada@x.org' labels it.")
+]
 Phone = Annotated[list[str], typer.Option("--phone", metavar="TEXT", help="A phone; 'mobile:+44…' labels it.")]
 Companies = Annotated[list[str], typer.Option("--company", metavar="TEXT", help="A company; repeatable.")]
 Roles = Annotated[

@@ -22,6 +22,7 @@ DAILY = {  # name -> (file, function, what it does)
     "add": ("daily", "add", "Add a person"),
     "n": ("daily", "quick", "The quick line: ada call asked for pricing next:fri +vip"),
     "show": ("looking", "show", "Anything from all sides: a person, a company, a task, an interaction"),
+    "brief": ("looking", "brief", "Before a call: who, what was said, promised and bought, what to ask"),
     "find": ("looking", "find", "Find people, companies, talks and tasks by their words"),
     "tag": ("tagging", "tag", "Give tags"),
     "untag": ("tagging", "untag", "Take tags away"),
@@ -36,6 +37,7 @@ NOUNS = {
     "company": ("company", "Companies: list show add edit rm restore"),
     "interaction": ("interaction", "Talks and purchases: list show edit rm restore"),
     "task": ("task", "Follow-ups: list show add edit rm restore reopen"),
+    "field": ("field", "Custom fields: list add edit rm"),
     "user": ("user", "Colleagues: list add leave"),
     "rfm": ("rfm", "Value: score the buyers, list and explain segments"),
 }
@@ -66,7 +68,7 @@ OTHER_WORDS = {  # what people type who come from elsewhere
     "create": "add", "users": "user list", "remind": "todo", "task-add": "todo", "agenda": "today", "view": "show",
     "status": "today", "version": "--version", "settings": "config", "tags": "contact list +vip",
     "export": "contact list -f csv",
-    "ui": "tui", "close": "done", "whoami": "who", "log-call": "log call", "brief": "show", "work": "today",
+    "ui": "tui", "close": "done", "whoami": "who", "log-call": "log call", "work": "today",
 }  # fmt: skip
 
 

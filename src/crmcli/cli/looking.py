@@ -8,6 +8,7 @@ from crmcli.cli.face import Face
 from crmcli.cli.fields import Full
 from crmcli.cli.options import Columns, Text, Words, chosen, command, complete_who
 from crmcli.core.errors import BadInput
+from crmcli.core.record import names
 from crmcli.core.records import Act, Contact, Hit, Ref, View
 
 Many = Annotated[int, typer.Option("--limit", metavar="N", help="At most so many.")]
@@ -57,10 +58,10 @@ def _view(face: Face, found: View, *, full: bool) -> int:
     from crmcli.show import cards
 
     crm, today, main = face.crm, face.crm.today(), found.main
-    if full and isinstance(main, Contact) and face.out.machine:
-        from crmcli.app.particulars import full_contacts
+    if full and face.out.machine:
+        from crmcli.app.particulars import full_companies, full_contacts
 
-        main = full_contacts(crm, [main])[0]
+        main = full_contacts(crm, [main])[0] if isinstance(main, Contact) else full_companies(crm, [main])[0]
     more = {
         "interactions": found.interactions, "tasks": found.tasks, "deals": (), "relations": found.relations,
         "dates": found.dates,
@@ -72,6 +73,31 @@ def _view(face: Face, found: View, *, full: bool) -> int:
 def _checked(limit: int) -> None:
     if limit < 0:
         raise BadInput("a limit is not below zero", hint="--limit 20")
+
+
+@command
+def brief(
+    face: Face,
+    words: Annotated[list[str], typer.Argument(metavar="WHO", autocompletion=complete_who)],
+    talks: Annotated[int, typer.Option("--talks", metavar="N", help="So many of the newest talks (3).")] = 3,
+) -> int:
+    """Before a call: who it is, how to reach them, what was said, promised and bought, and what to ask.
+
+    Examples:
+      crm brief ada
+      crm brief o1 -f md
+    """
+    from crmcli.app.brief import brief as told
+    from crmcli.show import briefs
+
+    _checked(talks)
+    found, today = told(face.crm, " ".join(words), talks=talks), face.crm.today()
+    if face.out.format in ("md", "html"):
+        face.out.write(briefs.markdown(found, today) if face.out.format == "md" else briefs.page(found, today))
+        return 0
+    more = {name: getattr(found, name) for name in names(type(found)) if name != "main"}
+    face.out.one(found.main, briefs.lines(found, today, face.out.room()), today, more=more)
+    return 0
 
 
 @command

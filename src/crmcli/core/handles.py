@@ -118,14 +118,24 @@ def _network(host: str) -> str | None:
 def _parts(network: str, path: str) -> list[str]:
     """The parts of a path, without a language before a known part (`/de/profile/ada`)."""
     if "%" in path:
-        from urllib.parse import unquote
-
-        path = clean(unquote(path, errors="replace"))
+        path = clean(_unquoted(path))
     parts = [part for part in path.split("/") if part]
     known = (*BEFORE.get(network, ()), *FIRMS.get(network, ()))
     if len(parts) > 2 and parts[1] in known and len(parts[0]) in (2, 5) and parts[0][:2].isalpha():
         return parts[1:]
     return parts
+
+
+def _unquoted(path: str) -> str:
+    """Text for `%C3%A9`; a percent sign that is none of these stays."""
+    first, *rest = path.split("%")
+    found = first.encode()
+    for part in rest:
+        try:
+            found += bytes.fromhex(part[:2]) + part[2:].encode()
+        except ValueError:
+            found += f"%{part}".encode()
+    return found.decode(errors="replace")
 
 
 def _profile(network: str, host: str, parts: list[str], query: str) -> str | None:

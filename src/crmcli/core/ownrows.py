@@ -93,3 +93,26 @@ class FieldCount:
 
     name: str
     count: int
+
+
+@record(frozen=True, slots=True)
+class Particulars:
+    """The rows of one record in full, the primary one of each kind first; `positions` are a contact's companies."""
+
+    emails: tuple[MailRow, ...]
+    phones: tuple[PhoneRow, ...]
+    handles: tuple[HandleRow, ...]
+    addresses: tuple[AddressRow, ...]
+    positions: tuple[PositionRow, ...]
+
+
+def mail_flags(one: MailRow) -> list[str]:
+    """What is to be known of a mail: `invalid` (no usual address), `role` (an office's mailbox, not a person's)."""
+    from crmcli.core.likeness import is_role
+
+    return [*([] if one.is_valid else ["invalid"]), *(["role"] if is_role(one.key) else [])]
+
+
+def phone_flags(one: PhoneRow) -> list[str]:
+    """What is to be known of a phone: `invalid` (no usual number)."""
+    return [] if one.is_valid else ["invalid"]

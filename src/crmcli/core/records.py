@@ -5,6 +5,7 @@ units with an ISO 4217 code. Lists are tuples. What may be missing is None.
 """
 
 from crmcli.core.importantdates import ImportantDate
+from crmcli.core.ownrows import Particulars
 from crmcli.core.record import record
 from crmcli.core.relations import Relation
 
@@ -254,13 +255,20 @@ class Act:
 
 @record(frozen=True, slots=True)
 class Hit:
-    """Something found: what it is, and the words around the hit."""
+    """Something found: what it is, the field that holds the hit, the words around it, and where in them it stands.
+
+    `start` and `length` count characters: of `name` when the field is "name", else of `text`. They are null when it
+    was found by something that is not written there, as 张伟 by `zhangwei`.
+    """
 
     ref: str
     kind: str
     name: str
     text: str
     date: str | None
+    field: str | None = None
+    start: int | None = None
+    length: int | None = None
 
 
 @record(frozen=True, slots=True)
@@ -339,13 +347,14 @@ class Wrote:
 
 @record(frozen=True, slots=True)
 class View:
-    """A contact or company from all sides: the record and its interactions, tasks, relations and dates."""
+    """A contact or company from all sides: the record and its talks, tasks, relations, dates, particulars."""
 
     main: Contact | Company
     interactions: tuple[Interaction, ...]
     tasks: tuple[Task, ...]
     relations: tuple[Relation, ...]
     dates: tuple[ImportantDate, ...]
+    own: Particulars
 
 
 @record(frozen=True, slots=True)

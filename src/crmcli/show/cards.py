@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from crmcli.core.importantdates import BIRTHDAY, ImportantDate
+from crmcli.core.ownrows import Particulars
 from crmcli.core.records import Act, Change, Company, Contact, Interaction, Task, View
 from crmcli.core.relations import Relation
 from crmcli.core.stages import HAND
 from crmcli.core.text import cut, pad, visible, width
-from crmcli.show import words
+from crmcli.show import own, words
 from crmcli.show.columns import columns_of
 from crmcli.show.table import Piece, layout
 
@@ -26,7 +27,7 @@ Line = list[Piece]
 def view(found: View, today: "date", room: int | None) -> list[Line]:
     """A contact or a company: facts, relations, dates, follow-ups, the newest talks."""
     main = found.main
-    lines = _contact(main, today) if isinstance(main, Contact) else _company(main)
+    lines = _contact(main, found.own, today) if isinstance(main, Contact) else _company(main, found.own)
     days = [one for one in found.dates if one.label != BIRTHDAY]  # the birthday stands among the facts
     for title, more in (("Relations", _relations(found.relations)), ("Dates", _dates(days, today))):
         lines += [[], [(title, "strong")], *more] if more else []
@@ -89,26 +90,23 @@ def pairs(facts: Iterable[tuple[str, str]]) -> list[Line]:
     return lines
 
 
-def _contact(one: Contact, today: "date") -> list[Line]:
+def _contact(one: Contact, held: Particulars, today: "date") -> list[Line]:
     head: Line = [(one.ref, "quiet"), (visible(one.name), "strong")]
     head += [(" ".join(f"+{visible(tag)}" for tag in one.tags), "mark")] if one.tags else []
     if one.archived_at:
         head.append(("archived", "late"))
-    role = ", ".join(filter(None, (one.title, *(company.name for company in one.companies))))
     bought = ""
     if one.rfm:
         value = words.money(one.rfm.monetary_minor, one.rfm.currency)
         bought = f"{one.rfm.segment} {one.rfm.score} · {one.rfm.frequency} × · {value} · as of {one.rfm.as_of}"
     facts = [
-        ("role", role), ("mail", ", ".join(one.emails)), ("phone", ", ".join(one.phones)),
-        *((network, ", ".join(names)) for network, names in one.handles.items()),
-        *(("address", address) for address in one.addresses), ("birthday", one.birthday or ""),
+        ("role", own.roles(one.title, held)), *own.reached(held), *own.places(held), ("birthday", one.birthday or ""),
         ("stage", f"{one.stage}{' (set by hand)' if one.stage_by == HAND else ''}"),
         ("owner", one.owner.name if one.owner else ""),
         ("source", " ".join(filter(None, (one.source, one.external_id)))), ("value", bought),
         ("last touch", words.ago(one.last_contact_at, today) if one.last_contact_at else "never"),
         ("consent", "\n".join(_agreed(channel, said) for channel, said in one.consent.items())),
-        *((name, str(value)) for name, value in one.custom.items()), ("notes", one.notes or ""),
+        *own.fields(one.custom), ("notes", one.notes or ""),
     ]  # fmt: skip
     warned: list[Line] = [[("do not contact", "late")]] if one.do_not_contact else []
     return [*warned, head, *pairs(facts)]
@@ -144,15 +142,14 @@ def _dates(found: Iterable[ImportantDate], today: "date") -> list[Line]:
     ]
 
 
-def _company(one: Company) -> list[Line]:
+def _company(one: Company, held: Particulars) -> list[Line]:
     head: Line = [(one.ref, "quiet"), (visible(one.name), "strong")]
     head += [(" ".join(f"+{visible(tag)}" for tag in one.tags), "mark")] if one.tags else []
     if one.archived_at:
         head.append(("archived", "late"))
     facts = [
-        ("web", ", ".join(one.websites)), ("phone", ", ".join(one.phones)),
-        *(("address", address) for address in one.addresses), ("owner", one.owner.name if one.owner else ""),
-        *((name, str(value)) for name, value in one.custom.items()), ("notes", one.notes or ""),
+        *own.reached(held), *own.places(held), ("owner", one.owner.name if one.owner else ""),
+        *own.fields(one.custom), ("notes", one.notes or ""),
         ("people", ", ".join(f"{person.name} ({person.ref})" for person in one.contacts)),
     ]  # fmt: skip
     return [head, *pairs(facts)]
