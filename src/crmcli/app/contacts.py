@@ -127,6 +127,8 @@ def archived(crm: Crm) -> list[Contact]:
 def find_archived(crm: Crm, text: str) -> Ref:
     """The archived contact that a ref, a whole name or a part of one name means."""
     if named := read_ref(text, kind="contact"):
+        if (into := lookup.merged_into(crm, *named)) is not None:
+            raise Refused(f"{ref(*named)} was merged into {into.name} ({into.ref})", hint=f"crm history {ref(*named)}")
         return lookup.by_ref(crm, *named, only="contact")
     key, away = fold(text), crm.store.rows("contacts.archived", Candidate)
     found = [one for one in away if fold(one.name) == key] or [one for one in away if key and key in fold(one.name)]

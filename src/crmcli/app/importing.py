@@ -57,7 +57,8 @@ class Reject:
 class Imported:
     """What an import did. `fields` are the columns with what each was taken for, `left_out` those not kept.
 
-    `contacts` counts the people who were made by the way of purchases; `preview` holds the first rows by field.
+    `contacts` counts the people who were made by the way of purchases; `preview` holds the first rows by field;
+    `unread` counts birthdays that are no days and are kept as custom fields.
     """
 
     result: ImportResult
@@ -69,6 +70,7 @@ class Imported:
     contacts: int
     rejects: tuple[Reject, ...]
     preview: tuple[dict[str, str], ...]
+    unread: int
 
 
 class Rejected(Refused):
@@ -96,7 +98,7 @@ class Sheet:
         self.places: dict[str, list[int]] = {}
         for index, field in fields.items():
             self.places.setdefault(field, []).append(index)
-        self.read = self.added = self.updated = self.skipped = 0
+        self.read = self.added = self.updated = self.skipped = self.unread = 0
         self.rejects: list[Reject] = []
         self.preview: list[dict[str, str]] = []
 
@@ -166,6 +168,7 @@ class Sheet:
             contacts=contacts,
             rejects=tuple(sorted(self.rejects, key=lambda one: one.line)),
             preview=tuple(self.preview),
+            unread=self.unread,
         )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PLAIN = ("title", "stage", "notes")
 PART_COLUMNS = {"street": "street", "postal_code": "postcode", "city": "city", "region": "region", "country": "country"}
+BIRTHDAY_RAW = "birthday_raw"  # the custom field that keeps a birthday which is no day
 MARK = ":::"  # between several values of a cell, as Google writes it
 
 
@@ -80,6 +81,10 @@ class PersonReader:
         named = [*self.custom, *((place, self.sheet.table.name(place)) for place in beyond)]
         told = ((name, value) for place, name in named if (value := clean(cells[place], lines=True)))
         said.custom = dict(customfields.read(self.crm, name, value, self._day) for name, value in told)
+        birthday = self.sheet.text("birthday", cells)
+        if birthday and birthday.strip("0/-. ") and "birthday" not in said.columns:
+            said.custom[BIRTHDAY_RAW] = birthday
+            self.sheet.unread += 1
         return said
 
     def _day(self, text: str) -> str:
@@ -103,9 +108,10 @@ class PersonReader:
         )
         said.has_name = name is not None
         reachable = next((clean(str(item)) for kind, item in said.lists if kind in ("emails", "phones")), None)
-        if name is None and reachable is None:
+        numbered = f"Contact {said.external_id}" if text("external_id", cells) and said.lists else None
+        if name is None and reachable is None and numbered is None:
             raise BadInput("the row has no name, mail or phone")
-        said.name = contacts.need_name(name or reachable or "")
+        said.name = contacts.need_name(name or reachable or numbered or "")
 
     def _reachable(self, cells: Sequence[str], said: Said) -> "list[tuple[str, Any]]":
         found: list[tuple[str, Any]] = []
@@ -136,12 +142,22 @@ class PersonReader:
         """The addresses, each with the parts that its columns or its own text tell."""
         text = self.sheet.text
         parts = {part: text(field, cells) for part, field in PART_COLUMNS.items()}
+        parts["street"] = self._street(cells)
         texts = [clean(one, lines=True) for one in self.sheet.texts("addresses", cells)]
         if not any(texts):
             return [("addresses", made)] if (made := whole(parts)).text else []
         found = [read_address(one) for one in texts if one]
         told = {part: value for part, value in parts.items() if value}
         return [("addresses", replace(one, **told) if number == 0 else one) for number, one in enumerate(found)]
+
+    def _street(self, cells: Sequence[str]) -> str | None:
+        """The street out of all its columns; a number that has a column of its own stands before its street."""
+        lines = [line for cell in self.sheet.texts("street", cells) if (line := clean(cell))]
+        joined = ""
+        for line in lines:
+            mark = "" if not joined else " " if joined.isdigit() else ", "
+            joined += mark + line
+        return joined or None
 
     def _columns(self, cells: Sequence[str]) -> "dict[str, Any]":
         """The plain columns that the row fills, checked as those that people type."""
@@ -155,7 +171,8 @@ class PersonReader:
         columns = contacts.columns(self.crm, told) if told else {}
         birthday = text("birthday", cells)
         if birthday and birthday.strip("0/-. "):  # 0/0/00 is how Outlook writes none
-            columns["birthday"] = self._birthday(birthday)
+            if (day := self._birthday(birthday)) is not None:
+                columns["birthday"] = day
         if owner := text("owner", cells):
             if owner not in self._owners:
                 self._owners[owner] = users.owner(self.crm, owner)
@@ -166,8 +183,14 @@ class PersonReader:
             columns["do_not_contact"] = int(word.casefold() in YES)
         return columns
 
-    def _birthday(self, text: str) -> str:
+    def _birthday(self, text: str) -> str | None:
+        """The day, or None for one that no calendar has; it is an error where the file's form of dates is unknown."""
         if text.startswith("--"):
             return yearless(text)
-        found = read_moment(text, pattern=self.pattern, order=self.order)
-        return contacts.past_day(self.crm, found).isoformat()[:10]
+        try:
+            found = read_moment(text, pattern=self.pattern, order=self.order)
+            return contacts.past_day(self.crm, found).isoformat()[:10]
+        except BadInput:
+            if self.pattern is None and self.order is None:
+                raise
+            return None

@@ -161,6 +161,8 @@ class Out:
         custom = [column for column, field in done.fields if field.startswith("custom")]
         if custom:
             self.say(f"kept as custom fields: {', '.join(custom)}")
+        if done.unread:
+            self.say(f"{words.counted(done.unread, 'birthday')} that no calendar has, kept as birthday_raw")
         if done.left_out:
             self.say(f"columns left out: {', '.join(done.left_out)}")
         if self.quiet and done.rejects:  # what was left out is told even so: cron mails it

@@ -124,19 +124,23 @@ join contacts c on c.id = l.record_id
 where l.key = :key and l.how = :how and l.kind = 'contact'
 order by c.id;
 
+-- Who was merged is found as whoever they were merged into.
 -- name: by_external_id -> int
-select id
-from contacts
-where external_id = :external_id and (source = :source or cast(:source as text) is null) and archived_at is null
-order by id;
+select coalesce(m.into_id, c.id) as id
+from contacts c
+left join merges m on m.contact_id = c.id
+where c.external_id = :external_id and (c.source = :source or cast(:source as text) is null)
+  and (c.archived_at is null or m.into_id is not null)
+order by 1;
 
 -- name: by_uid -> int
-select id
-from contacts
-where uid = :uid;
+select coalesce(m.into_id, c.id) as id
+from contacts c
+left join merges m on m.contact_id = c.id
+where c.uid = :uid;
 
 -- name: archived -> Candidate
 select 'contact' as kind, id, name
 from contacts
-where archived_at is not null
+where archived_at is not null and id not in (select contact_id from merges)
 order by archived_at desc, id;

@@ -5,12 +5,14 @@ from lookup
 where kind = 'contact' and how = :how
 order by key, record_id;
 
--- People with a number in another system, the archived ones too: their numbers are still taken.
+-- People with a number in another system, the archived ones too: their numbers are still taken. Who was merged
+-- answers as whoever they were merged into.
 -- name: external_ids -> KeyRow
-select external_id as key, id
-from contacts
-where source = :source and external_id is not null
-order by id;
+select c.external_id as key, coalesce(m.into_id, c.id) as id
+from contacts c
+left join merges m on m.contact_id = c.id
+where c.source = :source and c.external_id is not null
+order by c.id;
 
 -- name: row_keys -> KeyRow
 select row_key as key, id
