@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,7 +73,7 @@ def warned(done: Wrote) -> object:
     return done.extra["warnings"]
 
 
-def log(crm: Crm, kind: str, who: str = "ada", **more: str) -> object:
+def log(crm: Crm, kind: str, who: str = "ada", **more: Any) -> object:
     return warned(interactions.log(crm, LogDraft(kind, who, ("12EUR",), **more)))
 
 

@@ -15,7 +15,7 @@ from crmcli.store.store import Store, create_store
 
 LARGE = (
     "contacts", "companies", "interactions", "tasks", "emails", "phones", "handles", "taggings", "lookup", "changes",
-    "acts", "scores", "interaction_contacts", "positions",
+    "acts", "scores", "interaction_contacts", "positions", "relations", "important_dates", "stage_changes", "consents",
 )  # fmt: skip
 
 INDEXED: list[tuple[str, dict[str, Any]]] = [
@@ -23,6 +23,26 @@ INDEXED: list[tuple[str, dict[str, Any]]] = [
         "agenda.birthdays",
         {"first": "03-18", "last": "03-25", "first_next": "00-00", "last_next": "00-00", "owner": None},
     ),
+    (
+        "agenda.dates",
+        {
+            "first": "03-18",
+            "last": "03-25",
+            "first_next": "00-00",
+            "last_next": "00-00",
+            "owner": None,
+            "from_day": "2026-03-18",
+            "until_day": "2026-03-25",
+        },
+    ),
+    ("relations.of", {"contact_id": 1}),
+    ("dates.of_contact", {"number": 1}),
+    ("dates.of_company", {"number": 1}),
+    ("consents.of", {}),
+    ("consents.not_to_contact", {}),
+    ("stages.said", {"contact_id": 1}),
+    ("stages.purchases", {"contact_id": 1}),
+    ("stages.first_contact", {"contact_id": 1}),
     ("contacts.by_id", {"id": 1}),
     ("contacts.by_ids", {}),
     ("contacts.emails", {}),
