@@ -116,3 +116,22 @@ def test_a_custom_field_is_kept_as_filters_ask_for_it(store: Store) -> None:
     with act(store) as change:
         change.update("fields", size, {"value": '"many"'})
     assert (table(store, "fields")[-1]["text_key"], table(store, "fields")[-1]["number"]) == ("many", None)
+
+
+def test_a_rhythm_is_told_by_three_days_of_purchases_and_moves_with_them(store: Store) -> None:
+    def kept() -> tuple[object, object]:
+        return table(store, "contacts")[0]["rhythm_days"], table(store, "contacts")[0]["silent_from"]
+
+    with act(store) as change:
+        ada = change.insert("contacts", {"name": "Ada"})
+        row = {"kind": "purchase", "contact_id": ada, "amount_minor": 100, "currency": "EUR"}
+        for day in ("2026-01-01", "2026-01-11", "2026-01-11"):
+            change.insert("interactions", {**row, "date": day})
+    assert kept() == (None, None)
+    with act(store) as change:
+        last = change.insert("interactions", {**row, "date": "2026-01-25"})
+        change.insert("interactions", {**row, "date": "2026-03-01", "amount_minor": -100})
+    assert kept() == (24, "2026-02-19")  # gaps of 10 and 14 days
+    with act(store) as change:
+        change.update("interactions", last, {"archived_at": "2026-03-18T10:30:00Z"})
+    assert kept() == (None, None)

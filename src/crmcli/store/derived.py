@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from crmcli.core.text import fold, words
 from crmcli.store.indexing import EAST_ASIAN, SEARCH_TABLES, SEARCHED, chunks, refresh_search
+from crmcli.store.rhythms import refresh_rhythms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def refresh(engine: "Engine", touched: Mapping[str, set[int]]) -> None:
     facts = ", ".join(f"{column} = {said}" for column, said in FACTS.items())
     for ids in chunks(met):
         engine.run(f"UPDATE contacts SET {facts} WHERE id IN ({ids})")  # noqa: S608
+        refresh_rhythms(engine, ids)
     for ids in chunks(contacts):
         keys = [(key, number) for number, key in wrong_name_keys(engine, ids)]
         engine.many(f"UPDATE contacts SET name_key = {engine.mark} WHERE id = {engine.mark}", keys)  # noqa: S608

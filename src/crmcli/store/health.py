@@ -15,6 +15,7 @@ from crmcli.core.records import Finding
 from crmcli.store import derived, erase, files, indexing
 from crmcli.store.backups import list_backups
 from crmcli.store.engines import Sqlite, sqlite_error
+from crmcli.store.rhythms import wrong_rhythms
 from crmcli.store.store import Store
 
 TYPE_CHECKING = False
@@ -135,7 +136,7 @@ def _wrong_facts(engine: "Engine") -> int:
         kept = engine.run(f"SELECT id, {columns} FROM contacts WHERE id IN ({ids}) ORDER BY id")  # noqa: S608
         told = engine.run(f"SELECT id, {facts} FROM contacts WHERE id IN ({ids}) ORDER BY id")  # noqa: S608
         wrong += sum(was != now for was, now in zip(kept, told, strict=True))
-        wrong += len(derived.wrong_name_keys(engine, ids))
+        wrong += len(derived.wrong_name_keys(engine, ids)) + sum(1 for _ in wrong_rhythms(engine, ids))
     return wrong
 
 
