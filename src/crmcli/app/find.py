@@ -1,38 +1,64 @@
 """Finding by words: whoever is meant first, then every record that holds all the words, with the hit shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from crmcli.app import lookup
 from crmcli.app.crm import Crm
 from crmcli.core.errors import BadInput
+from crmcli.core.excerpt import cut_around, dialled, excerpt, place_of
 from crmcli.core.records import Hit
-from crmcli.core.refs import read_ref, ref
-from crmcli.core.rows import HitRow
+from crmcli.core.refs import PHONE_SIGNS, digits_of, read_ref, ref
+from crmcli.core.rows import HitRow, HitText
 from crmcli.core.text import fold, words
 
-AROUND = 60
 LONGEST = 500  # the index answers endless text with endless work
-TABLES = ("contacts", "companies", "interactions", "tasks")
 NAMED = {"contact": "contacts", "company": "companies", "interaction": "interactions", "task": "tasks"}
-KIND = {"contacts": "contact", "companies": "company", "interactions": "interaction", "tasks": "task"}
+KIND = {table: kind for kind, table in NAMED.items()}
+DIALLED = 4  # fewer digits are a number like any other
+
+Found = tuple[str, int]
 
 
-def find(crm: Crm, text: str, limit: int = 50) -> list[Hit]:
-    """Records that the words mean or that hold all of them: people first, then companies, talks and tasks."""
-    parts = text.split()
+def find(crm: Crm, text: str, limit: int = 50, *, kind: str | None = None) -> list[Hit]:
+    """Records that the words mean or that hold all of them, of one `kind` or of all, the likeliest first.
+
+    Whoever is meant; names, then facts, then notes of people and companies; talks; tasks; last the talks and tasks
+    that hold the words together with the names of their people. In each the newest first.
+    """
+    parts = _searched(text.split())
     if not fold(text):
         raise BadInput("what should be found?", hint="crm find pricing")
     if len(text) > LONGEST:
         raise BadInput(f"{len(text)} characters are too long to look for; {LONGEST} are not", hint="crm find pricing")
-    exact: list[tuple[str, int]] = []
-    if (named := read_ref(text)) and named[0] in NAMED:
-        exact = [(NAMED[named[0]], named[1])]
-    else:
-        exact = [(TABLES[one.kind == "company"], one.id) for one in lookup.candidates(crm, text, parts=False)]
-    from crmcli.store.search import search
+    if kind is not None and kind not in NAMED:
+        raise BadInput(f"{kind!r} is no kind of record; they are: {' '.join(NAMED)}", hint="crm find --kind contact x")
+    digits = _digits(text)
+    table = NAMED.get(kind or "")
+    found: dict[Found, None] = {}
+    for one in _ranked(crm, text, parts, digits, table, limit):
+        if len(found) >= limit:
+            break
+        if table is None or one[0] == table:
+            found[one] = None
+    return _hits(crm, list(found), [*parts, *(word for part in parts for word in words(part))], digits)
 
-    found = list(dict.fromkeys([*exact, *search(crm.store, _searched(parts), limit)]))[:limit]
-    return _hits(crm, found, parts)
+
+def _ranked(crm: Crm, text: str, parts: Sequence[str], digits: str, table: str | None, limit: int) -> Iterator[Found]:
+    """What is found, in order, some of it twice; what comes last is asked for last."""
+    from crmcli.store.search import search
+    from crmcli.store.spread import spread
+
+    if (named := read_ref(text)) and named[0] in NAMED:
+        yield NAMED[named[0]], named[1]
+    else:
+        meant = lookup.candidates(crm, text, parts=False, limit=limit)
+        yield from ((NAMED[one.kind], one.id) for one in meant)
+    for dialling in ("contacts", "companies") if digits else ():
+        yield from search(crm.store, [digits], limit, table=dialling)
+    yield from search(crm.store, parts, limit, table=table)
+    for talks in ("interactions", "tasks"):
+        if table in (None, talks):
+            yield from spread(crm.store, parts, limit, talks)
 
 
 def _searched(parts: Sequence[str]) -> list[str]:
@@ -40,29 +66,51 @@ def _searched(parts: Sequence[str]) -> list[str]:
     return [part.strip(',;!?"()[]') or part for part in parts]
 
 
-def _hits(crm: Crm, found: Sequence[tuple[str, int]], parts: Sequence[str]) -> list[Hit]:
-    rows: dict[tuple[str, int], HitRow] = {}
-    for table in TABLES:
-        ids = [number for kind, number in found if kind == table]
-        if ids:
+def _digits(text: str) -> str:
+    """The digits by which a part of a phone is found in any notation; empty for what is none.
+
+    Noughts in front go: `020 7946` and `0044 20 7946` are both within 442079460958.
+    """
+    if not set(text) <= PHONE_SIGNS:
+        return ""
+    digits = digits_of(text.replace("(0)", "")).lstrip("0")
+    return digits if len(digits) >= DIALLED else ""
+
+
+def _hits(crm: Crm, found: Sequence[Found], said: Sequence[str], digits: str) -> list[Hit]:
+    rows: dict[Found, HitRow] = {}
+    texts: dict[Found, list[HitText]] = {}
+    for kind, table in NAMED.items():
+        if ids := [number for one, number in found if one == table]:
             rows |= {(table, row.id): row for row in crm.store.rows(f"hits.{table}", HitRow, ids=ids)}
-    return [
-        Hit(
-            ref=ref(KIND[key[0]], key[1]), kind=rows[key].kind, name=rows[key].name,
-            text=excerpt(rows[key].text or "", parts), date=rows[key].date,
-        )
-        for key in found
-        if key in rows
-    ]  # fmt: skip
+            for text in crm.store.rows(f"hits.{kind}_texts", HitText, ids=ids):
+                texts.setdefault((table, text.id), []).append(text)
+    folded = [fold(word) for word in said]
+    return [_hit(key, rows[key], texts.get(key, ()), folded, digits) for key in found if key in rows]
 
 
-def excerpt(text: str, parts: Sequence[str]) -> str:
-    """The words around the first hit in a text."""
-    line = " ".join(text.split())
-    if len(line) <= 2 * AROUND:
-        return line
-    folded = line.casefold()
-    places = [folded.find(part.casefold()) for part in (*parts, *(word for part in parts for word in words(part)))]
-    at = min((place for place in places if place >= 0), default=0)
-    start, end = max(0, at - AROUND), at + AROUND
-    return ("…" if start else "") + line[start:end].strip() + ("…" if end < len(line) else "")
+def _hit(key: Found, row: HitRow, texts: Sequence[HitText], said: Sequence[str], digits: str) -> Hit:
+    """A hit with the field that holds most of the words."""
+    number = ref(KIND[key[0]], key[1])
+    best = max(texts, key=lambda one: _holds(one, said, digits), default=None)
+    if best is None or not _holds(best, said, digits):
+        field = "name" if key[0] in ("contacts", "companies") else None
+        return Hit(number, row.kind, row.name, excerpt(row.text or "", ()).text, row.date, field)
+    line = " ".join(best.text.split())
+    if best.field == "custom":  # its value is JSON
+        from json import loads
+
+        name, _, value = best.text.partition(": ")
+        line = f"{name}: {loads(value)}"
+    place = place_of(line, said) or dialled(line, digits)
+    if best.field == "name":
+        start, length = place or (None, None)
+        return Hit(number, row.kind, row.name, excerpt(row.text or "", ()).text, row.date, "name", start, length)
+    shown = cut_around(line, place)
+    return Hit(number, row.kind, row.name, shown.text, row.date, best.field, shown.start, shown.length)
+
+
+def _holds(one: HitText, said: Sequence[str], digits: str) -> int:
+    """How many of the words a text holds; a phone may hold the digits."""
+    held = sum(place_of(one.text, [word]) is not None for word in said)
+    return held or int(one.field == "phone" and dialled(one.text, digits) is not None)

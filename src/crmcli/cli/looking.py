@@ -101,18 +101,26 @@ def brief(
 
 
 @command
-def find(face: Face, words: Words, limit: Many = 50, columns: Columns = None) -> int:
-    """Find people, companies, talks and tasks that hold all the words.
+def find(
+    face: Face,
+    words: Words,
+    kind: Annotated[Text, typer.Option("--kind", metavar="KIND", help="contact, company, interaction or task.")] = None,
+    limit: Many = 50,
+    columns: Columns = None,
+) -> int:
+    """Find people, companies, talks and tasks that hold all the words, whoever is meant first.
 
     Examples:
       crm find pricing
-      crm find 合同
+      crm find ada pricing
+      crm find 合同 --kind interaction
+      crm find 7946 0958
     """
     from crmcli.app.find import find as search
 
     _checked(limit)
     text = " ".join(words)
-    hits = search(face.crm, text, limit)
+    hits = search(face.crm, text, limit, kind=kind)
     empty = f"nothing holds {text!r}"
     face.out.listed(Hit, hits, face.crm.today(), columns=chosen(columns), empty=empty)
     return 0

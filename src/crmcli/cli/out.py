@@ -116,10 +116,9 @@ class Out:
         out = []
         for line in lines:
             if self.colored:
-                line = [
-                    (f"{STYLES[tone]}{text}{RESET}" if STYLES.get(tone) and text else text, "") for text, tone in line
-                ]
-            out.append(gap.join(text for text, _ in line if text))
+                out.append(gap.join(_toned(text, tone) for text, tone in line if text))
+            else:
+                out.append(gap.join(text for text, _ in line if text))
         self.write("\n".join(out) + "\n" if out else "")
 
     def wrote(self, done: Wrote, today: "date", *, dry_run: bool = False) -> None:
@@ -256,6 +255,14 @@ class Out:
                 self.lines([*([[]] if seen is not None else []), head])
                 seen = name
             self.lines([line])
+
+
+def _toned(text: str, tone: str) -> str:
+    from crmcli.show.table import Marked
+
+    if isinstance(text, Marked):
+        return text.toned(STYLES["mark"], RESET)
+    return f"{STYLES[tone]}{text}{RESET}" if STYLES.get(tone) else text
 
 
 def _brief(text: str) -> str:

@@ -239,6 +239,24 @@ class SpelledCandidate:
 
 
 @record(frozen=True, slots=True)
+class HitText:
+    """A text of a found record in which the hit may stand; `place` orders the fields, what says most first."""
+
+    id: int
+    field: str
+    place: int
+    text: str
+
+
+@record(frozen=True, slots=True)
+class SearchText:
+    """The folded text of a row of the search index."""
+
+    id: int
+    text: str
+
+
+@record(frozen=True, slots=True)
 class HitRow:
     """Something found by its words."""
 

@@ -23,6 +23,7 @@ from crmcli.core.records import (
     Task,
     User,
 )
+from crmcli.core.text import visible
 from crmcli.show import words
 
 TYPE_CHECKING = False
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 @record(frozen=True, slots=True)
 class Column:
-    """A column; `least` is how narrow it may be cut, `tone` names how it looks."""
+    """A column; `least` is how narrow it may be cut, `tone` names how it looks, `mark` tells apart a part of a cell."""
 
     key: str
     header: str
@@ -44,6 +45,7 @@ class Column:
     align: str = "left"
     least: int = 0
     tone: "Callable[[Any], str] | None" = None
+    mark: "Callable[[Any], tuple[int, int] | None] | None" = None
 
     def raw(self, one: object, today: "date") -> str:
         """The cell for machines."""
@@ -52,6 +54,14 @@ class Column:
 
 def _column(key: str, header: str, cell: "Cell", plain: "Cell | None" = None, **more: "Any") -> tuple[str, Column]:
     return key, Column(key, header, cell, plain, **more)
+
+
+def _hit_in(hit: "Any", *, name: bool) -> tuple[int, int] | None:
+    """Where a hit stands in its name or else in its text, as both are shown."""
+    shown = hit.name if name else hit.text
+    if hit.start is None or (hit.field == "name") is not name or visible(shown) != shown:
+        return None
+    return hit.start, hit.length
 
 
 def _text(key: str, header: str, **more: "Any") -> tuple[str, Column]:
@@ -222,9 +232,10 @@ COLUMNS: "dict[type, tuple[dict[str, Column], tuple[str, ...]]]" = {
             (
                 _text("ref", "Ref", tone=lambda _: "quiet"),
                 _text("kind", "Kind"),
-                _text("name", "Name", least=10),
+                _text("name", "Name", least=10, mark=lambda hit: _hit_in(hit, name=True)),
                 _day("date", "Date"),
-                _text("text", "Text", least=12),
+                _text("field", "Field"),
+                _text("text", "Text", least=12, mark=lambda hit: _hit_in(hit, name=False)),
             )
         ),
         ("ref", "kind", "name", "date", "text"),

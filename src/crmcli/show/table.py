@@ -18,6 +18,25 @@ WIDEST = 120  # cells that a column of a pipe is padded to: one endless note doe
 Piece = tuple[str, str]  # text and tone
 
 
+class Marked(str):
+    """A cell in which a part is told apart: where a hit stands."""
+
+    __slots__ = ("length", "start")
+    start: int
+    length: int
+
+    def __new__(cls, text: str, start: int, length: int) -> "Marked":
+        """A text whose characters from `start` on, `length` of them, are the part; what was cut off is none."""
+        made = super().__new__(cls, text)
+        made.start, made.length = start, max(0, min(length, len(text) - start))
+        return made
+
+    def toned(self, before: str, after: str) -> str:
+        """The text with `before` and `after` around the part."""
+        end = self.start + self.length
+        return f"{self[: self.start]}{before}{self[self.start : end]}{after}{self[end:]}" if self.length else str(self)
+
+
 def layout(
     columns: Sequence[Column],
     records: Sequence[object],
@@ -51,7 +70,11 @@ def layout(
         for place in kept:
             tone = columns[place].tone
             shown = row[place] if room is None else cut(row[place], widths[place])
-            pieces.append((pad(shown, widths[place], columns[place].align), tone(one) if tone else ""))
+            cell = pad(shown, widths[place], columns[place].align)
+            mark = columns[place].mark
+            if mark and (found := mark(one)):
+                cell = Marked(cell, *found)
+            pieces.append((cell, tone(one) if tone else ""))
         lines.append(pieces)
     return [_without_tail(line) for line in lines]
 
@@ -84,4 +107,8 @@ def _without_tail(line: list[Piece]) -> list[Piece]:
     """No blanks at the end of a line: they wrap in narrow terminals and disturb diffs."""
     while line and not line[-1][0].strip():
         line = line[:-1]
-    return [*line[:-1], (line[-1][0].rstrip(), line[-1][1])] if line else line
+    if not line:
+        return line
+    cell, tone = line[-1]
+    kept = cell.rstrip()
+    return [*line[:-1], (Marked(kept, cell.start, cell.length) if isinstance(cell, Marked) else kept, tone)]

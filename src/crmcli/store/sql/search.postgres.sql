@@ -20,3 +20,10 @@ from search
 where text like all (cast(:words as text[])) and terms @> cast(:terms as text[]) and id >= :first and id <= :last
 order by id desc
 limit :limit;
+
+-- The folded texts of some rows.
+-- name: texts -> SearchText
+select id as id, text
+from search
+where id in (/*ids*/)
+order by 1 desc;

@@ -21,3 +21,10 @@ where search match :words and rowid >= :first and rowid <= :last
   and rowid in (select rowid from search_short where search_short match :terms)
 order by rowid desc
 limit :limit;
+
+-- The folded texts of some rows.
+-- name: texts -> SearchText
+select rowid as id, text
+from search
+where rowid in (/*ids*/)
+order by 1 desc;
