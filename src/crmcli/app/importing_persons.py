@@ -171,8 +171,8 @@ class PersonReader:
         columns = contacts.columns(self.crm, told) if told else {}
         birthday = text("birthday", cells)
         if birthday and birthday.strip("0/-. "):  # 0/0/00 is how Outlook writes none
-            if (day := self._birthday(birthday)) is not None:
-                columns["birthday"] = day
+            day = self._birthday(birthday)
+            columns |= {"birthday": day} if day else {}
         if owner := text("owner", cells):
             if owner not in self._owners:
                 self._owners[owner] = users.owner(self.crm, owner)
