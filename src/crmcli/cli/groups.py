@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 DAILY = {  # name -> (file, function, what it does)
     "today": ("daily", "today", "Who needs something now, each line with its reason"),
     "log": ("daily", "log", "Log a talk or a purchase, and plan the next step"),
-    "todo": ("daily", "todo", "Plan a follow-up"),
-    "done": ("daily", "done", "Close a follow-up; log and plan in the same act"),
-    "snooze": ("daily", "snooze", "Put a follow-up off"),
+    "todo": ("followups", "todo", "Plan a follow-up"),
+    "done": ("followups", "done", "Close a follow-up; log and plan in the same act"),
+    "snooze": ("followups", "snooze", "Put a follow-up off"),
     "add": ("daily", "add", "Add a person"),
     "n": ("daily", "quick", "The quick line: ada call asked for pricing next:fri +vip"),
     "show": ("looking", "show", "Anything from all sides: a person, a company, a task, an interaction"),
@@ -38,6 +38,9 @@ NOUNS = {
     "interaction": ("interaction", "Talks and purchases: list show edit rm restore"),
     "task": ("task", "Follow-ups: list show add edit rm restore reopen"),
     "field": ("field", "Custom fields: list add edit rm"),
+    "segment": ("segment", "Segments: save list show rm diff snapshot"),
+    "tags": ("tags", "Tags: list rename rm"),
+    "cadence": ("cadence", "Staying in touch: list set rm pause bump resume held"),
     "user": ("user", "Colleagues: list add leave"),
     "rfm": ("rfm", "Value: score the buyers, list and explain segments"),
 }
@@ -66,7 +69,7 @@ OTHER_WORDS = {  # what people type who come from elsewhere
     "companies": "company list", "tasks": "task list", "interactions": "interaction list", "search": "find",
     "delete": "contact rm", "remove": "contact rm", "rm": "contact rm", "edit": "contact edit", "new": "add",
     "create": "add", "users": "user list", "remind": "todo", "task-add": "todo", "agenda": "today", "view": "show",
-    "status": "today", "version": "--version", "settings": "config", "tags": "contact list +vip",
+    "status": "today", "version": "--version", "settings": "config", "segments": "segment list",
     "export": "contact list -f csv",
     "ui": "tui", "close": "done", "whoami": "who", "log-call": "log call", "work": "today",
 }  # fmt: skip

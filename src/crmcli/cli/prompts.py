@@ -40,7 +40,7 @@ def quick_prompt(argv: "Sequence[str]") -> "tuple[Face, dict[str, Any]] | None":
     found = plain_flags(argv[1:], FLAGS, VALUES) if argv[:1] == ["prompt"] else None
     if found is None:
         return None
-    own = {name: found.pop(name) for name in ("everyone", "mine") if name in found}
+    own: dict[str, Any] = {name: found.pop(name) for name in ("everyone", "mine") if name in found}
     flags = Flags()
     flags.take(found)
     return Face(flags), own

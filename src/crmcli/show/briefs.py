@@ -1,0 +1,237 @@
+"""A brief in words: what stands in it, as a screenful for a terminal, as Markdown, as a page."""
+
+from crmcli.core.briefs import Brief
+from crmcli.core.importantdates import ImportantDate
+from crmcli.core.record import record
+from crmcli.core.records import Company, Contact, Interaction, Task
+from crmcli.core.text import cut, pad, visible, width
+from crmcli.show import pages, words
+from crmcli.show.table import Piece
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+
+MEANINGS = {  # segment -> what it means for a call
+    "champions": "buys lately, often and much", "loyal": "buys regularly", "new": "bought lately, for the first time",
+    "potential-loyalist": "bought lately, more than once", "promising": "bought not long ago, little yet",
+    "need-attention": "was a good buyer, has become slower", "about-to-sleep": "bought little, and not lately",
+    "at-risk": "bought often, but long ago", "cant-lose": "one of the best, and long away",
+    "hibernating": "bought little, long ago",
+}  # fmt: skip
+MOST = 4  # entries of a list in a brief: a screenful is all that is read before a call
+LONGEST = 2  # lines of the newest talk
+
+
+@record(frozen=True, slots=True)
+class Entry:
+    """One thing in a brief: when or what kind, the words, a ref, and how it looks."""
+
+    first: str
+    text: str
+    ref: str = ""
+    tone: str = ""
+    sign: str = ""
+
+
+@record(frozen=True, slots=True)
+class Part:
+    """What stands under one word, with how many more there would be."""
+
+    name: str
+    entries: tuple[Entry, ...]
+    more: int = 0
+
+
+def title(brief: Brief) -> str:
+    """Who it is about, in one line."""
+    main = brief.main
+    role = _joined(main.title, *(one.name for one in main.companies)) if isinstance(main, Contact) else ""
+    return f"{main.name} ({main.ref}){f', {role}' if role else ''}"
+
+
+def parts(brief: Brief, today: "date") -> list[Part]:
+    """All that a brief says, in the order in which it is wanted; what there is nothing of is left out."""
+    main = brief.main
+    who = _person(main) if isinstance(main, Contact) else _company(main)
+    found = [
+        Part("who", tuple(who)),
+        Part("reach", tuple(_reach(main))),
+        _part("promised", [_promise(one, today) for one in brief.promises]),
+        _part("said", [_talk(one, today, brief) for one in brief.talks]),
+        Part("bought", tuple(_bought(brief, today))),
+        _part("coming", [_coming(one, today) for one in brief.dates]),
+        _part("related", [Entry(one.kind, _noted(one.name, one.note), one.ref) for one in brief.relations]),
+        _part("people", [Entry("", one.name, one.ref) for one in brief.people]),
+        Part("ask", tuple(_gaps(brief))),
+    ]
+    return [part for part in found if part.entries]
+
+
+def lines(brief: Brief, today: "date", room: int | None) -> list[list[Piece]]:
+    """A brief for a terminal of so many cells, or uncut for a pipe."""
+    main = brief.main
+    head: list[Piece] = [(main.ref, "quiet"), (visible(main.name), "strong")]
+    head += [(" ".join(f"+{visible(tag)}" for tag in main.tags), "mark")] if main.tags else []
+    told = parts(brief, today)
+    indent = max(width(part.name) for part in told)
+    out = [head]
+    for part in told:
+        firsts = max(width(_first(entry)) for entry in part.entries)
+        for place, entry in enumerate(part.entries):
+            name: Piece = (pad(part.name if place == 0 else "", indent), "quiet")
+            lead: list[Piece] = [(pad(visible(_first(entry)), firsts), entry.tone)] if firsts else []
+            left = None if room is None else room - indent - 2 - (firsts + 2 if firsts else 0)
+            deep = LONGEST if part.name == "said" and place == 0 else 1
+            out += _entry(name, lead, entry, left, deep)
+        if part.more:
+            out.append([(pad("", indent), ""), (f"and {part.more} more: crm show {main.ref}", "quiet")])
+    return [_cut_line(line, room) for line in out]
+
+
+def markdown(brief: Brief, today: "date") -> str:
+    """A brief as Markdown."""
+    out = [f"# {pages.literal(title(brief))}\n"]
+    if brief.main.tags:
+        out.append(" ".join(f"+{pages.literal(tag)}" for tag in brief.main.tags) + "\n")
+    for part in parts(brief, today):
+        out.append(f"## {words.sentence(part.name)}\n")
+        for entry in part.entries:
+            first = f"**{pages.literal(_first(entry))}** " if _first(entry) else ""
+            out.append(f"- {first}{pages.literal(entry.text)}{f' ({entry.ref})' if entry.ref else ''}")
+        out.append((f"- and {part.more} more\n") if part.more else "")
+    return "\n".join(out).rstrip() + "\n"
+
+
+def page(brief: Brief, today: "date") -> str:
+    """A brief as a page of its own."""
+    body = [f"<h1>{pages.safe(title(brief))}</h1>\n"]
+    body.append(f'<p class="mark">{pages.safe(" ".join(f"+{tag}" for tag in brief.main.tags))}</p>\n')
+    for part in parts(brief, today):
+        body.append(f"<h2>{words.sentence(part.name)}</h2>\n<ul>\n")
+        body += [
+            pages.line(pages.safe(_first(one)), pages.safe(one.text), pages.safe(one.ref), one.tone)
+            for one in part.entries
+        ]
+        body.append(f"{pages.line('', f'and {part.more} more', '') if part.more else ''}</ul>\n")
+    return pages.html(title(brief), "".join(body))
+
+
+def _part(name: str, entries: "list[Entry]") -> Part:
+    return Part(name, tuple(entries[:MOST]), max(len(entries) - MOST, 0))
+
+
+def _person(one: Contact) -> list[Entry]:
+    role = _joined(one.title, *(company.name for company in one.companies))
+    found = [Entry("", text) for text in (role, _joined(one.stage, one.city, sep=" · ")) if text]
+    if one.do_not_contact:
+        found.append(Entry("", "do not contact", tone="late"))
+    said = [f"{channel} {'yes' if what.get('given') else 'no'}" for channel, what in one.consent.items()]
+    if said:
+        found.append(Entry("", f"consent: {', '.join(said)}"))
+    if one.notes:
+        found.append(Entry("", " ".join(one.notes.split())))
+    return found
+
+
+def _company(one: Company) -> list[Entry]:
+    return [Entry("", " ".join(text.split())) for text in (*one.addresses[:1], one.notes or "") if text]
+
+
+def _reach(main: Contact | Company) -> list[Entry]:
+    if isinstance(main, Contact):
+        handles = [f"{network}:{name}" for network, names in main.handles.items() for name in names]
+        found = [*main.phones, *main.emails, *handles]
+    else:
+        found = [*main.phones, *main.websites]
+    return [Entry("", " · ".join(found))] if found else []
+
+
+def _promise(task: Task, today: "date") -> Entry:
+    late = task.due_date is not None and task.due_date < today.isoformat()
+    now = task.due_date == today.isoformat()
+    tone, sign = ("late", "!") if late else ("now", "●") if now else ("", "○")
+    text = _noted(task.title, words.people(task.contacts) if task.company else None)
+    return Entry(words.when(task, today) or "no date", text, task.ref, tone, sign)
+
+
+def _talk(talk: Interaction, today: "date", brief: Brief) -> Entry:
+    text = " ".join((talk.note or "").split())
+    who = words.people(talk.contacts) if isinstance(brief.main, Company) else ""
+    others = [one.name for one in talk.contacts if one.ref != brief.main.ref]
+    if not who and others:
+        who = f"with {', '.join(others)}"
+    return Entry(f"{words.short_day(talk.date, today)} {talk.kind}", _joined(who, text, sep=": "), talk.ref)
+
+
+def _bought(brief: Brief, today: "date") -> list[Entry]:
+    found = []
+    for one in brief.purchases:
+        said = f"{words.money(one.monetary_minor, one.currency)} in {words.counted(one.purchases, 'purchase')}"
+        found.append(
+            Entry("", _joined(said, f"since {words.day(one.first_on, today)}" if one.first_on else "", sep=" "))
+        )
+    if (last := brief.last_purchase) is not None:
+        what = " ".join((last.product or last.note or "").split())
+        amount = words.money(last.amount_minor, last.currency)
+        found.append(Entry("", f"last {words.ago(last.date, today)}: {_joined(what, amount, sep=' · ')}", last.ref))
+    score = brief.main.rfm if isinstance(brief.main, Contact) else None
+    if score is not None:
+        meaning = MEANINGS.get(score.segment)
+        found.append(Entry("", f"{score.segment} {score.score}{f': {meaning}' if meaning else ''}", tone="mark"))
+    return found
+
+
+def _coming(one: ImportantDate, today: "date") -> Entry:
+    said = one.why if one.label in one.why else f"{one.label}, {one.why}"
+    return Entry(words.day(one.next_date or "", today), said)
+
+
+def _gaps(brief: Brief) -> list[Entry]:
+    return [Entry("", " · ".join(gap.message for gap in brief.gaps))] if brief.gaps else []
+
+
+def _first(entry: Entry) -> str:
+    return " ".join(filter(None, (entry.sign, entry.first)))
+
+
+def _entry(name: Piece, lead: list[Piece], entry: Entry, left: int | None, deep: int) -> list[list[Piece]]:
+    """The lines of one entry; a long text goes on below itself for `deep` lines and is cut then."""
+    tail: list[Piece] = [(entry.ref, "quiet")] if entry.ref else []
+    text, tone = visible(entry.text), "" if lead else entry.tone
+    if left is None:
+        return [[piece for piece in (name, *lead, (text, tone), *tail) if piece[0]]]
+    space = max(left - (width(entry.ref) + 2 if entry.ref else 0), 8)
+    rows = wrapped(text, space, deep)
+    out: list[list[Piece]] = [[name, *lead, (rows[0], tone), *tail]]
+    blank: list[Piece] = [(pad("", width(piece[0])), "") for piece in (name, *lead)]
+    return out + [[*blank, (row, tone)] for row in rows[1:]]
+
+
+def wrapped(text: str, cells: int, most: int) -> list[str]:
+    """A text in at most `most` lines of so many cells, broken at blanks where there are any, the last one cut."""
+    rows: list[str] = []
+    while len(rows) < most - 1 and width(text) > cells:
+        end = len(cut(text, cells + 1)) - 1 or 1  # what fits, without the sign of cutting
+        blank = text.rfind(" ", 1, end + 1)
+        end = blank if blank > end // 2 else end
+        rows.append(text[:end].rstrip())
+        text = text[end:].lstrip()
+    return [*rows, cut(text, cells)]
+
+
+def _cut_line(line: list[Piece], room: int | None) -> list[Piece]:
+    out: list[Piece] = []
+    for text, tone in line:
+        used = sum(width(piece) + 2 for piece, _ in out)
+        if room is None or room - used > 0:
+            out.append((text if room is None else cut(text, room - used), tone))
+    return out
+
+
+def _noted(name: str, note: str | None) -> str:
+    return f"{name} ({note})" if note else name
+
+
+def _joined(*found: str | None, sep: str = ", ") -> str:
+    return sep.join(filter(None, found))
