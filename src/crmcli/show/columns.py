@@ -24,6 +24,7 @@ from crmcli.core.records import (
     User,
 )
 from crmcli.core.text import visible
+from crmcli.core.segments import Movement, Segment, TagCount
 from crmcli.show import words
 
 TYPE_CHECKING = False
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     Cell = Callable[[Any, date], str]
+    Columns = dict[type, tuple[dict[str, Column], tuple[str, ...]]]
+
+# Where a record comes from -> where its columns stand: only a list of them loads them.
+ELSEWHERE = {"crmcli.core.cadences": "crmcli.show.cadences"}
 
 
 @record(frozen=True, slots=True)
@@ -116,18 +121,26 @@ _TASK = (
     _text("priority", "Pri"),
     _name("owner", "Owner"),
     _text("state", "State"),
+    _column("every", "Again", lambda one, _: words.often(one), lambda one, _: one.every or ""),
+    _text("after", "After"),
+    _day("wait_until", "Waits"),
+    _text("due_zone", "Zone"),
+    _text("notes", "Notes", least=12),
     _day("created_at", "Made"),
     _day("done_at", "Done"),
 )
 _TAGGED = _column(
-    "tags",
-    "Tags",
-    lambda one, _: " ".join(f"+{tag}" for tag in one.tags),
-    lambda one, _: ",".join(one.tags),
+    "tags", "Tags", lambda one, _: " ".join(f"+{tag}" for tag in one.tags), lambda one, _: ",".join(one.tags),
     tone=lambda _: "mark",
-)
+)  # fmt: skip
 
-COLUMNS: "dict[type, tuple[dict[str, Column], tuple[str, ...]]]" = {
+
+def by_key(*columns: Column, usual: tuple[str, ...]) -> tuple[dict[str, Column], tuple[str, ...]]:
+    """The columns of a record by their keys, and those that a list shows unless told otherwise."""
+    return {one.key: one for one in columns}, usual
+
+
+COLUMNS: "Columns" = {
     AgendaLine: (
         dict(
             (
@@ -143,7 +156,7 @@ COLUMNS: "dict[type, tuple[dict[str, Column], tuple[str, ...]]]" = {
         ),
         ("section", "due", "who", "title", "why", "tags", "ref"),
     ),
-    Task: (dict(_TASK), ("ref", "due", "who", "title", "priority", "owner", "state")),
+    Task: (dict(_TASK), ("ref", "due", "who", "title", "priority", "owner", "state", "every")),
     Contact: (
         dict(
             (
@@ -220,6 +233,7 @@ COLUMNS: "dict[type, tuple[dict[str, Column], tuple[str, ...]]]" = {
                 _text("quantity", "Quantity", align="right"),
                 _text("duration", "Minutes", align="right"),
                 _text("direction", "Direction"),
+                _text("outcome", "Outcome"),
                 _name("author", "By"),
                 _text("at", "At"),
                 _text("external_ref", "External ref"),
@@ -339,6 +353,39 @@ COLUMNS: "dict[type, tuple[dict[str, Column], tuple[str, ...]]]" = {
         )),
         ("path", "made_at", "size"),
     ),
+    Segment: (
+        dict(
+            (
+                _text("slug", "Slug", tone=lambda _: "mark"),
+                _text("name", "Segment", least=10),
+                _text("kind", "Kind"),
+                _text("contacts", "Contacts", align="right"),
+                _text("filter", "Filter", least=16),
+                _day("snapshot", "Snapshot"),
+                _text("created_at", "Saved"),
+            )
+        ),
+        ("slug", "name", "contacts", "filter", "snapshot"),
+    ),
+    Movement: (
+        dict(
+            (
+                _text("change", "Change", tone=lambda one: "good" if one.change == "entered" else "quiet"),
+                _text("ref", "Ref", tone=lambda _: "quiet"),
+                _text("name", "Name", least=10),
+                _text("segment", "Segment"),
+                _day("since", "Since"),
+            )
+        ),
+        ("change", "ref", "name"),
+    ),
+    TagCount: (
+        dict((
+            _text("tag", "Tag", tone=lambda _: "mark"), _text("contacts", "People", align="right"),
+            _text("companies", "Companies", align="right"),
+        )),
+        ("tag", "contacts", "companies"),
+    ),
     Place: (dict((_text("name", "What"), _text("value", "Value", least=10))), ("name", "value")),
 }  # fmt: skip
 
@@ -350,7 +397,7 @@ def columns_of(
 
     In a sheet for programs an amount in minor units has its currency beside it.
     """
-    known, usual = COLUMNS[kind] if kind in COLUMNS else _plain_columns(kind)
+    known, usual = _columns_for(kind)
     if sheet and "currency" in known and "currency" not in usual:
         usual = (*usual, "currency")
     found = []
@@ -361,6 +408,16 @@ def columns_of(
             )
         found.append(known[key])
     return tuple(found)
+
+
+def _columns_for(kind: type) -> "tuple[dict[str, Column], tuple[str, ...]]":
+    if kind in COLUMNS:
+        return COLUMNS[kind]
+    if home := ELSEWHERE.get(kind.__module__):
+        more: Columns = __import__(home, fromlist=["COLUMNS"]).COLUMNS
+        if kind in more:
+            return more[kind]
+    return _plain_columns(kind)
 
 
 def _plain_columns(kind: type) -> "tuple[dict[str, Column], tuple[str, ...]]":
@@ -375,6 +432,8 @@ def _any(key: str) -> tuple[str, Column]:
 
 def _nested(value: object) -> str:
     """A value in a cell; lists and records within as JSON."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if value is None or isinstance(value, str | int | float):
         return "" if value is None else str(value)
     import json
