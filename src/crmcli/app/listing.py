@@ -38,15 +38,9 @@ def contacts(
     reverse: bool = False,
     limit: int | None = None,
     offset: int = 0,
-    reachable: bool = False,
 ) -> list[Contact]:
-    """The contacts that fulfil all the words (`+vip`, `city:berlin`, part of a name), in the order of `sort`.
-
-    `reachable` leaves out those who must not be contacted, unless the filter asks for them (`dnc:yes`).
-    """
-    ids = contact_ids(
-        crm, words, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset, reachable=reachable
-    )
+    """The contacts that fulfil all the words (`+vip`, `city:berlin`, part of a name), in the order of `sort`."""
+    ids = contact_ids(crm, words, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset)
     return people.many(crm, ids)
 
 
@@ -59,36 +53,41 @@ def contact_ids(
     reverse: bool = False,
     limit: int | None = None,
     offset: int = 0,
-    reachable: bool = False,
 ) -> list[int]:
     """The numbers of those contacts."""
     _checked("contacts", sort, SORTS, limit, offset)
+    return _window(crm, condition(crm, words, where=where), sort, limit, offset, reverse=reverse)
+
+
+def reachable(
+    crm: Crm,
+    words: Iterable[str] = (),
+    *,
+    where: Sequence[str] = (),
+    sort: str | None = None,
+    reverse: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
+) -> tuple[list[Contact], int]:
+    """Those of the contacts who may be contacted, and how many were left out because they must not be.
+
+    A filter that asks for it (`dnc:yes`) gets whom it asks for.
+    """
+    _checked("contacts", sort, SORTS, limit, offset)
     node = asked(crm, words, where)
     sql, values = contacts_sql(crm, node)
-    sql += REACHABLE if reachable and not names_dnc(node) else ""
-    order = order_by(sort or "name", reverse=reverse)
-    most = EVERYBODY if limit is None else limit
-    return crm.store.values("contacts.listed", where=sql, order=order, limit=most, offset=offset, **values)
+    silent = 0
+    if node is None or not any(test.field == "dnc" for test in tests(node)):
+        silent = int(crm.store.values("contacts.silent", where=sql, **values)[0])
+        sql += REACHABLE if silent else ""
+    found = _window(crm, (sql, values), sort, limit, offset, reverse=reverse)
+    return people.many(crm, found), silent
 
 
 def count(crm: Crm, words: Iterable[str] = (), *, where: Sequence[str] = ()) -> int:
     """How many contacts fulfil all the words."""
     sql, values = condition(crm, words, where=where)
     return int(crm.store.values("contacts.counted", where=sql, **values)[0])
-
-
-def left_out(crm: Crm, words: Iterable[str] = (), *, where: Sequence[str] = ()) -> int:
-    """How many fulfil the words but must not be contacted, where the words do not ask for them."""
-    node = asked(crm, words, where)
-    if names_dnc(node):
-        return 0
-    sql, values = contacts_sql(crm, node)
-    return int(crm.store.values("contacts.silent", where=sql, **values)[0])
-
-
-def names_dnc(node: Node | None) -> bool:
-    """Whether a filter asks for who may be contacted."""
-    return node is not None and any(test.field == "dnc" for test in tests(node))
 
 
 def condition(crm: Crm, words: Iterable[str] = (), *, where: Sequence[str] = ()) -> "tuple[str, dict[str, Any]]":
@@ -163,7 +162,7 @@ def tasks(
     name = "tasks.of_any_state" if any_state else "tasks.open"
     today = crm.today().isoformat()
     asleep = {"awake_on": None if waiting else today, "asleep_on": today if waiting else None}
-    more = {} if any_state else {"owner": None, **asleep}
+    more: dict[str, Any] = {} if any_state else {"owner": None, **asleep}
     rows = crm.store.rows(name, TaskRow, where=sql, order=order, limit=most, offset=offset, **more, **values)
     return [follow_ups.build(crm, row) for row in rows]
 
@@ -196,6 +195,14 @@ def interactions(
         "interactions.newest", InteractionRow, where=sql, order=order, limit=most, offset=offset, **values
     )
     return talks.build(crm, rows)
+
+
+def _window(
+    crm: Crm, found: "tuple[str, dict[str, Any]]", sort: str | None, limit: int | None, offset: int, *, reverse: bool
+) -> list[int]:
+    order = order_by(sort or "name", reverse=reverse)
+    most = EVERYBODY if limit is None else limit
+    return crm.store.values("contacts.listed", where=found[0], order=order, limit=most, offset=offset, **found[1])
 
 
 def _checked(what: str, sort: str | None, sorts: "Mapping[str, str]", limit: int | None, offset: int) -> None:

@@ -50,6 +50,7 @@ from crmcli.cli.fields import (
 )
 from crmcli.cli.groups import commands
 from crmcli.cli.options import Columns, Limit, Offset, Owner, Where, chosen, command, complete_who
+from crmcli.cli.peoplelist import Silent, list_people
 from crmcli.core.errors import BadInput
 from crmcli.core.records import Contact
 
@@ -71,6 +72,7 @@ def list_(
     columns: Columns = None,
     full: Full = False,
     archived: Annotated[bool, typer.Option("--archived", help="Those who were put away.")] = False,
+    silent: Silent = False,
 ) -> int:
     """List people: +tag, field:value and parts of names, all of which must hold.
 
@@ -78,24 +80,21 @@ def list_(
       crm contact list +vip city:berlin
       crm contact list quiet:60d --sort last_contact_at --columns name,phone,last_contact_at
     """
+    said = terms(words, tag, company, owner)
+    if not archived:
+        nobody = "nobody is in this book yet; try: crm add 'Ada Lovelace'"
+        return list_people(
+            face, said, where, sort=sort, reverse=reverse, limit=limit, offset=offset, columns=columns, full=full,
+            silent=silent, empty="nobody fulfils that" if said or where or limit == 0 else nobody,
+        )  # fmt: skip
     from crmcli.app.contacts import archived as put_away
-    from crmcli.app.listing import contacts
     from crmcli.app.particulars import full_contacts
 
-    said = terms(words, tag, company, owner)
-    if archived and (said or where):
+    if said or where:
         raise BadInput("those who were put away are listed whole", hint="crm contact list --archived")
-    if archived:
-        found = put_away(face.crm)[offset:][:limit]
-    else:
-        found = contacts(face.crm, said, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset)
-    empty = (
-        "nobody is in this book yet; try: crm add 'Ada Lovelace'"
-        if not (said or where or archived or limit == 0)
-        else "nobody fulfils that"
-    )
+    found = put_away(face.crm)[offset:][:limit]
     shown = full_contacts(face.crm, found) if full and face.out.format in ("json", "jsonl") else found
-    face.out.listed(Contact, shown, face.crm.today(), columns=chosen(columns), empty=empty)
+    face.out.listed(Contact, shown, face.crm.today(), columns=chosen(columns), empty="nobody was put away")
     return 0
 
 

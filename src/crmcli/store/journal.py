@@ -174,6 +174,13 @@ class Change:
         self._act["what"] = what
         return self._open()
 
+    def open_snapshot(self, values: "Mapping[str, Any]") -> int:
+        """Insert the head of a segment's snapshot, which like its members is never edited and not journaled."""
+        self._open()
+        number = self.engine.reserve("segment_snapshots", 1)
+        self.append("segment_snapshots", [{"id": number, **values, "created_at": self.now}])
+        return number
+
     def mark(self, act_id: int, state: str) -> None:
         """Remember that an act is undone, or done again."""
         self._open()

@@ -15,13 +15,6 @@ from segment_members
 where snapshot_id = :snapshot_id
 order by contact_id;
 
--- Those of a list of contacts who are there: not put away, not erased.
--- name: present -> int
-select id
-from contacts
-where id in (/*ids*/) and archived_at is null
-order by id;
-
 -- name: runs -> RunRow
 select r.id, r.scheme, r.as_of, r.currency, r.cuts, r.buyers, r.left_out, r.created_at
 from scoring_runs r
@@ -30,5 +23,11 @@ order by r.as_of desc, r.id desc;
 -- name: scored -> int
 select s.contact_id
 from scores s
-where s.run_id = :run_id and (s.segment = :segment or cast(:segment as text) is null)
+where s.run_id = :run_id and s.segment = :segment
 order by s.contact_id;
+
+-- name: named -> Candidate
+select 'contact' as kind, id, name
+from contacts
+where id in (/*ids*/)
+order by id;

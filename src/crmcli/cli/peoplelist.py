@@ -1,0 +1,36 @@
+"""A list of people as `crm contact list` and `crm segment show` print it."""
+
+from typing import Annotated
+
+import typer
+
+from crmcli.cli.face import Face
+from crmcli.cli.options import chosen
+from crmcli.core.records import Contact
+
+Silent = Annotated[
+    bool, typer.Option("--with-do-not-contact", help="Also those who must not be contacted, who are left out else.")
+]
+
+
+def list_people(
+    face: Face, said: list[str], where: list[str], *, sort: str | None, reverse: bool, limit: int | None, offset: int,
+    columns: str | None, full: bool, silent: bool, empty: str,
+) -> int:  # fmt: skip
+    """The contacts of a filter; who must not be contacted is left out and counted, unless asked for."""
+    from crmcli.app import listing
+    from crmcli.app.particulars import full_contacts
+
+    hidden = 0
+    if silent:
+        found = listing.contacts(face.crm, said, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset)
+    else:
+        found, hidden = listing.reachable(
+            face.crm, said, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset
+        )
+    shown = full_contacts(face.crm, found) if full and face.out.format in ("json", "jsonl") else found
+    face.out.listed(Contact, shown, face.crm.today(), columns=chosen(columns), empty="" if hidden else empty)
+    if hidden:
+        people = "person who must" if hidden == 1 else "people who must"
+        face.out.say(f"{hidden} {people} not be contacted left out; --with-do-not-contact or dnc:yes includes them")
+    return 0
