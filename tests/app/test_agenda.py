@@ -16,7 +16,7 @@ from crmcli.store.store import create_store
 
 DAYS = st.dates(datetime.date(2023, 1, 1), datetime.date(2029, 12, 31))
 BORN = st.dates(datetime.date(1904, 1, 1), datetime.date(2022, 12, 31))
-ORDER = ["overdue", "today", "soon", "dates"]
+ORDER = ["overdue", "today", "soon", "dates", "quiet", "unplanned"]
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ def set_(crm: Crm, whom: str, length: str) -> Wrote:
     column, value, said = _whom(crm, whom)
     with crm.change(f"cadence of {said}: {days} days") as change:
         if column == "tag_id":
-            value = belongings.tag_number(crm, change, str(value))
+            value = belongings.tag_number(crm, change, value)
         found = next((row for row in _rows(crm) if getattr(row, column) == value), None)
         if found is None:
             change.insert("cadences", {column: value, "days": days})
@@ -40,8 +40,10 @@ def set_(crm: Crm, whom: str, length: str) -> Wrote:
 def remove(crm: Crm, whom: str) -> Wrote:
     """Keep in touch no longer. Raises `NotFound` where there is no cadence."""
     column, value, said = _whom(crm, whom)
+    if column == "tag_id":
+        value = crm.store.value("tags.by_key", key=fold(value))
     for row in _rows(crm):
-        if value in (getattr(row, column), row.tag_name and fold(row.tag_name)) and value is not None:
+        if value is not None and getattr(row, column) == value:
             with crm.change(f"no cadence of {said}") as change:
                 change.delete("cadences", row.id)
             return Wrote(change.ref, f"{said} has no cadence any more", build(row), {})
@@ -110,7 +112,7 @@ def build(row: CadenceRow) -> Cadence:
 
 
 def _whom(crm: Crm, text: str) -> "tuple[str, Any, str]":
-    """The column and value that name whom a cadence is for, and the words for it."""
+    """The column and value that name whom a cadence is for, a tag by its name, and the words for it."""
     text = clean(text)
     if text.casefold().startswith(SEGMENT):
         from crmcli.app.segments import slug_of
@@ -119,8 +121,7 @@ def _whom(crm: Crm, text: str) -> "tuple[str, Any, str]":
         return "segment", slug, f"segment {slug}"
     if tag := read_tag(text):
         name = belongings.tag_name(tag)
-        found = crm.store.value("tags.by_key", key=fold(name))
-        return "tag_id", found if found is not None else name, f"+{name}"
+        return "tag_id", name, f"+{name}"
     if not text:
         raise BadInput("in touch with whom?", hint="crm cadence set ada 30d")
     person = lookup.who(crm, text, kind="contact")

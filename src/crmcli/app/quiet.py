@@ -12,10 +12,15 @@ from crmcli.app.crm import Crm
 from crmcli.core.agenda import Question
 from crmcli.core.agendarows import CadenceSpan, QuietRow
 from crmcli.core.cadences import due_on
+from crmcli.core.errors import CrmError
 from crmcli.core.records import AgendaLine, Ref
 from crmcli.core.refs import ref
 from crmcli.core.rhythm import alarming, median_said
 from crmcli.core.stages import limits
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 OF_CONTACTS = "and c.id in (select k.contact_id from cadences k where k.days = :days)"
 OF_TAG = "and c.id in (select x.contact_id from taggings x where x.tag_id = :tag)"
@@ -43,25 +48,30 @@ def unplanned(crm: Crm, question: Question) -> Iterator[AgendaLine]:
     rows = crm.store.rows("cadences.unplanned", QuietRow, dormant=_dormant(crm), **_asked(crm, question))
     for row in rows:
         days = (crm.today() - date.fromisoformat(row.last_purchase_on or row.added_on)).days
-        why = f"bought {'today' if days == 0 else f'{days} days ago'}, nothing planned"
+        bought = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+        why = f"bought {bought}, nothing planned"
         yield _line(row, "unplanned", "plan a next step", None, why)
 
 
 def _over(crm: Crm, question: Question, span: CadenceSpan) -> list[QuietRow]:
-    where, values = OF_CONTACTS, {"days": span.days}
+    where: str = OF_CONTACTS
+    values: dict[str, Any] = {"days": span.days}
     if span.tag_id is not None:
         where, values = OF_TAG, {"tag": span.tag_id}
     elif span.segment is not None:
         from crmcli.app.listing import condition
 
-        where, values = condition(crm, [f"segment:{span.segment}"])
+        try:
+            where, values = condition(crm, [f"segment:{span.segment}"])
+        except CrmError:  # the segment was taken away: nobody is in it
+            return []
     cutoff = (crm.today() - timedelta(days=span.days)).isoformat()
     return crm.store.rows(
         "cadences.quiet", QuietRow, where=where, cutoff=cutoff, **_asked(crm, question), **values
     )  # fmt: skip
 
 
-def _asked(crm: Crm, question: Question) -> "dict[str, object]":
+def _asked(crm: Crm, question: Question) -> "dict[str, Any]":
     return {"today": crm.today().isoformat(), "owner": question.owner, "limit": _most(crm)}
 
 

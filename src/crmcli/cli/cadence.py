@@ -25,7 +25,7 @@ def list_(face: Face) -> int:
     from crmcli.app import cadences
     from crmcli.core.cadences import Cadence
 
-    face.out.rows(Cadence, cadences.listed(face.crm), face.crm.today(), empty="nobody is to be kept up with")
+    face.out.listed(Cadence, cadences.listed(face.crm), face.crm.today(), empty="nobody is to be kept up with")
     return 0
 
 
@@ -117,7 +117,7 @@ def held(face: Face) -> int:
     from crmcli.app import cadences
     from crmcli.core.cadences import Hold
 
-    face.out.rows(Hold, cadences.holds(face.crm), face.crm.today(), empty="nobody is paused")
+    face.out.listed(Hold, cadences.holds(face.crm), face.crm.today(), empty="nobody is paused")
     return 0
 
 

@@ -24,7 +24,6 @@ from crmcli.core.records import (
     User,
 )
 from crmcli.core.text import visible
-from crmcli.core.segments import Movement, Segment, TagCount
 from crmcli.show import words
 
 TYPE_CHECKING = False
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     Cell = Callable[[Any, date], str]
-    Columns = dict[type, tuple[dict[str, Column], tuple[str, ...]]]
+    Columns = dict[type, tuple[dict[str, "Column"], tuple[str, ...]]]
 
 # Where a record comes from -> where its columns stand: only a list of them loads them.
 ELSEWHERE = {"crmcli.core.cadences": "crmcli.show.cadences"}
@@ -352,39 +351,6 @@ COLUMNS: "Columns" = {
             ),
         )),
         ("path", "made_at", "size"),
-    ),
-    Segment: (
-        dict(
-            (
-                _text("slug", "Slug", tone=lambda _: "mark"),
-                _text("name", "Segment", least=10),
-                _text("kind", "Kind"),
-                _text("contacts", "Contacts", align="right"),
-                _text("filter", "Filter", least=16),
-                _day("snapshot", "Snapshot"),
-                _text("created_at", "Saved"),
-            )
-        ),
-        ("slug", "name", "contacts", "filter", "snapshot"),
-    ),
-    Movement: (
-        dict(
-            (
-                _text("change", "Change", tone=lambda one: "good" if one.change == "entered" else "quiet"),
-                _text("ref", "Ref", tone=lambda _: "quiet"),
-                _text("name", "Name", least=10),
-                _text("segment", "Segment"),
-                _day("since", "Since"),
-            )
-        ),
-        ("change", "ref", "name"),
-    ),
-    TagCount: (
-        dict((
-            _text("tag", "Tag", tone=lambda _: "mark"), _text("contacts", "People", align="right"),
-            _text("companies", "Companies", align="right"),
-        )),
-        ("tag", "contacts", "companies"),
     ),
     Place: (dict((_text("name", "What"), _text("value", "Value", least=10))), ("name", "value")),
 }  # fmt: skip
