@@ -11,7 +11,7 @@ from crmcli.core.likeness import Likeness, Rarity, Traits, evidence, name_words
 from crmcli.core.record import record
 from crmcli.core.records import Ref, Wrote
 from crmcli.core.refs import looks_like_mail, looks_like_phone, ref
-from crmcli.core.rows import OwnedPair, OwnedText
+from crmcli.core.rows import KeyRow, OwnedPair, OwnedText
 from crmcli.core.text import words
 from crmcli.core.twins import Duplicate, Told, Twin, TwoIds, Whereabouts
 
@@ -120,10 +120,13 @@ def _likeness() -> Likeness:
 def _known(crm: Crm) -> Known:
     """Read what is compared of everybody who is in the book."""
     rows = {row.id: row for row in crm.store.rows("duplicates.people", Told)}
+    spoken: dict[int, set[str]] = {}
     mails: dict[int, set[str]] = {}
     phones: dict[int, set[str]] = {}
     handles: dict[int, set[str]] = {}
     firms: dict[int, set[int]] = {}
+    for spelled in crm.store.rows("duplicates.spellings", KeyRow):
+        spoken.setdefault(spelled.id, set()).add(spelled.key)
     for mail in crm.store.rows("duplicates.mails", OwnedText):
         if "@" in mail.text:
             mails.setdefault(mail.owner, set()).add(mail.text)
@@ -135,10 +138,12 @@ def _known(crm: Crm) -> Known:
         handles.setdefault(handle.owner, set()).add(handle.text)
     for position in crm.store.rows("duplicates.positions", TwoIds):
         firms.setdefault(position.one, set()).add(position.other)
-    addresses = {row.owner: row for row in crm.store.rows("duplicates.addresses", Whereabouts)}
+    addresses: dict[int, list[Whereabouts]] = {}
+    for address in crm.store.rows("duplicates.addresses", Whereabouts):
+        addresses.setdefault(address.owner, []).append(address)
     traits = {
         number: _traits(
-            row, addresses.get(number),
+            row, addresses.get(number, ()), frozenset(spoken.get(number, ())),
             frozenset(mails.get(number, ())), frozenset(phones.get(number, ())), frozenset(handles.get(number, ())),
             frozenset(firms.get(number, ())),
         )
@@ -151,17 +156,19 @@ def _known(crm: Crm) -> Known:
 
 def _traits(
     row: Told,
-    address: Whereabouts | None,
+    addresses: Sequence[Whereabouts],
+    spoken: frozenset[str],
     mails: frozenset[str],
     phones: frozenset[str],
     handles: frozenset[str],
     companies: frozenset[int],
 ) -> Traits:
     name, seniority = _name(row)
-    street, numbers, postcode, city, region = _place(address)
+    street, numbers, postcode, city, region = _places(addresses)
     return Traits(
-        id=row.id, name=name, seniority=seniority, born=_born(row), mails=mails, phones=phones, handles=handles,
-        companies=companies, street=street, numbers=numbers, postcode=postcode, city=city, region=region,
+        id=row.id, name=name, spoken=spoken, seniority=seniority, born=_born(row), mails=mails, phones=phones,
+        handles=handles, companies=companies, street=street, numbers=numbers, postcode=postcode, city=city,
+        region=region,
     )  # fmt: skip
 
 
@@ -182,10 +189,19 @@ def _born(row: Told) -> str:
     return said if len(said) == 8 else ""
 
 
-def _place(row: Whereabouts | None) -> tuple[tuple[str, ...], frozenset[str], str, str, str]:
+def _places(rows: Sequence[Whereabouts]) -> tuple[tuple[str, ...], frozenset[str], str, str, str]:
+    """Street words and numbers of all addresses; postcode, city and region of the first that tells one."""
+    streets, numbers, found = dict[str, None](), set[str](), ["", "", ""]
+    for row in rows:
+        street, own, *rest = _place(row)
+        streets.update(dict.fromkeys(street))
+        numbers.update(own)
+        found = [there or told for there, told in zip(found, rest, strict=True)]
+    return tuple(streets), frozenset(numbers), found[0], found[1], found[2]
+
+
+def _place(row: Whereabouts) -> tuple[list[str], list[str], str, str, str]:
     """Street words, numbers, postcode, city and region; out of the whole text where the parts are not known."""
-    if row is None:
-        return (), frozenset(), "", "", ""
     city, region = "".join(words(row.city or "")), "".join(words(row.region or ""))
     said = words(row.text if row.street is None else row.street)
     numbers = [word for word in said if any(char.isdigit() for char in word)]
@@ -196,8 +212,7 @@ def _place(row: Whereabouts | None) -> tuple[tuple[str, ...], frozenset[str], st
         numbers = [word for word in numbers if word != postcode]
         apart = {*words(row.city or ""), *words(row.region or "")}
         said = [word for word in said if word not in apart]
-    street = tuple(word for word in said if not any(char.isdigit() for char in word))
-    return street, frozenset(numbers), postcode, city, region
+    return [word for word in said if not any(char.isdigit() for char in word)], numbers, postcode, city, region
 
 
 def _twin(row: Told) -> Twin:

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
 PRIOR = -18.0  # two people out of a book are two, unless this much speaks against it
 SOFTNESS = 3.0  # the fields say the same thing several times over; their bits count a third
-KNOWN = 60  # so many people are imagined beside those of the book: a small book knows little of what is rare
+KNOWN = 20  # so many people are imagined beside those of the book: a small book knows little of what is rare
 
 MAIL, PHONE, HANDLE, MAIL_ALIKE = 20.0, 13.0, 18.0, 6.0
 BORN, BORN_DAY, BORN_SLIP, BORN_NEAR, BORN_APART = 16.0, 8.0, 9.0, 4.0, -7.0
-WORD_MOST, NAME_MOST, WHOLE_NAME_MORE = 7.0, 12.0, 3.0
+WORD_MOST, NAME_MOST, WHOLE_NAME_MORE, SOUND = 7.0, 12.0, 3.0, 5.0
 WORD_ALIKE, WORD_NEAR, WORD_FAR, WORD_APART = 0.6, 0.3, -5.0, -14.0
 PLACE_MOST, CITY_MOST, COMPANY_MOST = 16.0, 5.0, 4.0
+FAMILY = -8.0  # who share a mail or phone and were born on other days are father and son rather than one
 TOGETHER_MOST = 22.0  # a household shares its mail, phone and address
 MANY = 3  # names under one mail or phone, beyond which it is an office's
 
@@ -66,12 +67,13 @@ class Likeness:
 class Traits:
     """What is compared of a person: folded words, keys, and a birth date as digits (YYYYMMDD, or MMDD without a year).
 
-    `phones` are keys with their extension, `numbers` are those in an address, `street` its other words, `city` and
-    `region` are folded without blanks.
+    `spoken` is how a Chinese name is spelled in Latin letters. `phones` are keys with their extension, `numbers` are
+    those in an address, `street` its other words, `city` and `region` are folded without blanks.
     """
 
     id: int
     name: tuple[str, ...]
+    spoken: frozenset[str]
     seniority: str | None
     born: str
     mails: frozenset[str]
@@ -141,7 +143,9 @@ def evidence(one: Traits, other: Traits, rarity: Rarity, alike: Likeness) -> Evi
     """What speaks for and against two being one. The name alone is no evidence: beyond it something must agree."""
     name, said = _names(one, other, rarity, alike)
     born = _births(one.born, other.born, alike)
-    reached = [] if born[0] == BORN_APART else _reached(one, other, rarity, alike)
+    reached = _reached(one, other, rarity, alike)
+    if reached and born[0] == BORN_APART:
+        reached = [(FAMILY, "a family may share the rest")]
     place = _places(one, other, rarity, alike)
     found = [*said, born, *reached, *place]
     around = sum(bits for bits, _ in (*reached, *place))
@@ -170,10 +174,14 @@ def _names(one: Traits, other: Traits, rarity: Rarity, alike: Likeness) -> "tupl
             mine.remove(word)
             theirs.remove(word)
             total += rarity.name(word)
-    if not one.name or not other.name or _other_script(mine, theirs):
-        return total, []
+    if not one.name or not other.name:
+        return 0.0, []
     if not mine and not theirs:
         return total, [(total, "same name in another order")]
+    if (one.spoken or other.spoken) and _spoken(one) & _spoken(other):
+        return total + SOUND, [(SOUND, "names sound the same")]
+    if _other_script(mine, theirs):
+        return total, []
     if alike.edits("".join(one.name), "".join(other.name)) <= 1 and len(mine) + len(theirs) > 2:
         return NAME_MOST - 2, [(NAME_MOST - 2, "the same name, parted otherwise")]
     found: list[Weighed] = [(total, "name in part the same")] if total else []
@@ -200,6 +208,13 @@ def _matched(mine: list[str], theirs: list[str], rarity: Rarity, alike: Likeness
         else:
             yield WORD_APART, f"{a} or {b}"
         pairs = [pair for pair in pairs if pair[1] != a and pair[2] != b]
+
+
+def _spoken(one: Traits) -> frozenset[str]:
+    """How a name may be spelled when its words are joined: a Western one as it stands, or the other way round."""
+    if one.spoken or one.name[0][0] >= EAST_ASIAN:
+        return one.spoken
+    return frozenset(("".join(one.name), "".join(one.name[::-1])))
 
 
 def _other_script(mine: Sequence[str], theirs: Sequence[str]) -> bool:
@@ -230,7 +245,7 @@ def _reached(one: Traits, other: Traits, rarity: Rarity, alike: Likeness) -> "li
     found: list[Weighed] = []
     if mails := (one.mails & other.mails) - rarity.shared:
         found.append((MAIL, f"same mail {min(mails)}"))
-    elif any(_mail_alike(a, b, alike) for a in one.mails for b in other.mails):
+    elif any(_mail_alike(a, b, {*one.name, *other.name}, alike) for a in one.mails for b in other.mails):
         found.append((MAIL_ALIKE, "mails are alike"))
     if phones := (one.phones & other.phones) - rarity.shared:
         found.append((PHONE, f"same phone {min(phones)}"))
@@ -239,13 +254,17 @@ def _reached(one: Traits, other: Traits, rarity: Rarity, alike: Likeness) -> "li
     return found
 
 
-def _mail_alike(one: str, other: str, alike: Likeness) -> bool:
-    """One letter apart, or the same telling mailbox at another place."""
+def _mail_alike(one: str, other: str, names: set[str], alike: Likeness) -> bool:
+    """One letter apart, or the same mailbox at another place, where it tells more than the name does."""
     if one == other or is_role(one) or is_role(other):
         return False
     box, _, place = one.partition("@")
     box2, _, place2 = other.partition("@")
-    return len(box) > 5 and ((box == box2) or (place == place2 and alike.edits(box, box2) == 1))
+    if len(box) <= 5:
+        return False
+    if box == box2:
+        return not any(name in box for name in names if len(name) > 2)
+    return place == place2 and alike.edits(box, box2) == 1
 
 
 def _places(one: Traits, other: Traits, rarity: Rarity, alike: Likeness) -> "list[Weighed]":

@@ -29,7 +29,7 @@ order by id;
 select contact_id as owner, text, street, postal_code, city, region
 from addresses
 where contact_id is not null
-order by contact_id, is_primary, id;
+order by contact_id, is_primary desc, id;
 
 -- name: positions -> TwoIds
 select contact_id as one, company_id as other
@@ -51,3 +51,10 @@ order by contact_id, other_id;
 select id
 from not_same
 where contact_id = :one_id and other_id = :other_id;
+
+-- How Chinese names are spelled in Latin letters.
+-- name: spellings -> KeyRow
+select key, record_id as id
+from lookup
+where kind = 'contact' and how = 'pinyin'
+order by record_id, key;
