@@ -49,7 +49,7 @@ class Phone:
 def mails(text: str) -> list[Mail]:
     """The addresses in a text: `Ada <ada@e.org>; mailto:b@e.org` holds two. What stands in quotes is not parted."""
     found = []
-    for part in _unquoted_parts(text):
+    for part in mail_texts(text):
         if "<" in part and ">" in part:
             part = part[part.rindex("<") + 1 : part.rindex(">")] if part.rindex("<") < part.rindex(">") else part
         address = clean(part)
@@ -146,7 +146,7 @@ def _is_mail(address: str) -> bool:
     return True
 
 
-def _unquoted_parts(text: str) -> list[str]:
+def mail_texts(text: str) -> list[str]:
     """A text parted at commas, semicolons and line ends that stand outside of double quotes."""
     parts, quoted = [""], False
     odd = text.count('"') % 2 == 1  # an odd quote is a letter

@@ -129,12 +129,12 @@ def _parts(network: str, path: str) -> list[str]:
 def _unquoted(path: str) -> str:
     """Text for `%C3%A9`; a percent sign that is none of these stays."""
     first, *rest = path.split("%")
-    found = first.encode()
+    found = first.encode(errors="replace")
     for part in rest:
         try:
-            found += bytes.fromhex(part[:2]) + part[2:].encode()
+            found += bytes.fromhex(part[:2]) + part[2:].encode(errors="replace")
         except ValueError:
-            found += f"%{part}".encode()
+            found += f"%{part}".encode(errors="replace")
     return found.decode(errors="replace")
 
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from textual.app import App
 
-from crmcli.app import contacts, history, outcomes, tasks
+from crmcli.app import contactform, contacts, history, outcomes, tasks
 from crmcli.core.records import View
 from crmcli.tui import lines
 from crmcli.tui.desk import Command, Desk
@@ -118,8 +118,8 @@ class Edit(OnContact):
     async def run(self, desk: Desk) -> None:
         person = desk.subject().person
         if person is not None:
-            one = await desk.session.ask(contacts.one, person.id)
-            desk.app.push_screen(EditScreen(desk, one))
+            one, texts = await desk.session.ask(contactform.filled, person.id)
+            desk.app.push_screen(EditScreen(desk, one, texts))
 
 
 class Tags(OnPerson):

@@ -29,10 +29,9 @@ class EditScreen(ModalScreen[None]):
 
     FOCUS: ClassVar[str] = "name"
 
-    def __init__(self, desk: Desk, one: Contact) -> None:
+    def __init__(self, desk: Desk, one: Contact, texts: dict[str, str]) -> None:
         super().__init__()
-        self._desk, self._one = desk, one
-        self._before = contactform.fields_of(one)
+        self._desk, self._one, self._before = desk, one, texts
         self._draft = desk.session.drafts.get(self._draft_id, {})
 
     @property
@@ -49,7 +48,7 @@ class EditScreen(ModalScreen[None]):
                 with Horizontal(classes="field"):
                     yield Static(contactform.LABELS.get(field, field), classes="field-label", markup=False)
                     with Vertical(classes="field-box"):
-                        if field == "notes":
+                        if field in contactform.LINES:
                             yield NotesBox(
                                 clean(texts[field], lines=True), id=field, compact=True, tab_behavior="focus"
                             )
@@ -71,8 +70,12 @@ class EditScreen(ModalScreen[None]):
 
     def texts(self) -> dict[str, str]:
         """What the fields say."""
-        found = {field: self.query_one(f"#{field}", TextBox).value for field in contactform.FIELDS if field != "notes"}
-        return {**found, "notes": self.query_one("#notes", TextArea).text}
+        return {
+            field: self.query_one(f"#{field}", TextArea).text
+            if field in contactform.LINES
+            else self.query_one(f"#{field}", TextBox).value
+            for field in contactform.FIELDS
+        }
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
