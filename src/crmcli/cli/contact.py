@@ -1,56 +1,24 @@
 """People as a noun: list show add edit rm restore; stages and consent are in standing.py."""
 
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 
 from crmcli.cli import looking
 from crmcli.cli.face import Face, refs_said
 from crmcli.cli.fields import (
-    AddAddress,
-    AddCompany,
-    AddDate,
-    AddEmail,
-    AddHandle,
-    AddPhone,
-    Address,
-    AddTag,
-    Birthday,
-    Companies,
-    Email,
-    External,
     Filter,
     Full,
-    Handle,
-    Name,
-    Notes,
     OfCompany,
-    Phone,
-    Primary,
-    Reason,
-    Relation,
     Reverse,
-    RmAddress,
-    RmCompany,
-    RmDate,
-    RmEmail,
-    RmHandle,
-    RmPhone,
-    RmRelation,
-    RmTag,
-    Roles,
-    Set,
     Sort,
-    Source,
-    Stage,
     Tag,
-    Title,
-    Unset,
     terms,
 )
 from crmcli.cli.groups import commands
 from crmcli.cli.options import Columns, Limit, Offset, Owner, Where, chosen, command, complete_who
 from crmcli.cli.peoplelist import Silent, list_people
+from crmcli.cli.personflags import ADDING, EDITING, taking
 from crmcli.core.errors import BadInput
 from crmcli.core.records import Contact
 
@@ -111,30 +79,14 @@ def show(face: Face, words: Refs, limit: looking.Many = 20, full: Full = False) 
 
 
 @command
+@taking(ADDING)
 def add(
     face: Face,
     words: Annotated[
         list[str], typer.Argument(metavar="NAME [mail] [phone] [@Company] [+tag]", show_default=False)
     ] = [],
-    name: Name = None,
-    email: Email = [],
-    phone: Phone = [],
-    company: Companies = [],
-    role: Roles = [],
-    tag: Tag = [],
-    address: Address = [],
-    handle: Handle = [],
-    set_: Set = [],
-    relation: Relation = [],
-    date: AddDate = [],
-    title: Title = None,
-    birthday: Birthday = None,
-    stage: Stage = None,
-    reason: Reason = None,
-    owner: Owner = None,
-    source: Source = None,
-    external_id: External = None,
-    notes: Notes = None,
+    *,
+    said: dict[str, Any],
 ) -> int:
     """Add a person, with flags or with the words of `crm add`.
 
@@ -145,53 +97,21 @@ def add(
     from crmcli.app import contacts
     from crmcli.core.quickadd import person
 
+    name = said.pop("name")
     draft = person([*([name] if name else []), *words])
-    more = {
-        "emails": email, "phones": phone, "companies": company, "tags": tag, "addresses": address, "handles": handle,
-        "custom": fields(set_), "title": title, "birthday": birthday, "stage": stage, "owner": owner, "source": source,
-        "external_id": external_id, "notes": notes, "relations": relation, "dates": date, "reason": reason,
-        "roles": role,
-    }  # fmt: skip
-    face.wrote(contacts.add(face.writing(), draft, **more))
+    face.wrote(contacts.add(face.writing(), draft, **_with_custom(said)))
     return 0
 
 
 @command
+@taking(EDITING)
 def edit(
     face: Face,
     words: Refs = [],
     where: Where = [],
-    name: Name = None,
-    title: Title = None,
-    birthday: Birthday = None,
-    stage: Stage = None,
-    reason: Reason = None,
-    owner: Owner = None,
-    source: Source = None,
-    external_id: External = None,
-    notes: Notes = None,
-    do_not_contact: Annotated[Optional[bool], typer.Option("--do-not-contact/--may-contact")] = None,  # noqa: UP045
-    email: AddEmail = [],
-    phone: AddPhone = [],
-    company: AddCompany = [],
-    role: Roles = [],
-    tag: AddTag = [],
-    address: AddAddress = [],
-    handle: AddHandle = [],
-    rm_email: RmEmail = [],
-    rm_phone: RmPhone = [],
-    rm_company: RmCompany = [],
-    rm_tag: RmTag = [],
-    rm_address: RmAddress = [],
-    rm_handle: RmHandle = [],
-    primary: Primary = [],
-    relation: Relation = [],
-    rm_relation: RmRelation = [],
-    date: AddDate = [],
-    rm_date: RmDate = [],
-    set_: Set = [],
-    unset: Unset = [],
     create: Annotated[bool, typer.Option("--create", help="Make the person when nobody answers.")] = False,
+    *,
+    said: dict[str, Any],
 ) -> int:
     """Change people: one, a list, or all of a filter (-w), as one act.
 
@@ -203,15 +123,7 @@ def edit(
     """
     from crmcli.app import contacts
 
-    changes: dict[str, Any] = {
-        "name": name, "title": title, "birthday": birthday, "stage": stage, "owner": owner, "source": source,
-        "external_id": external_id, "notes": notes, "do_not_contact": do_not_contact, "emails": email,
-        "phones": phone, "companies": company, "tags": tag, "addresses": address, "handles": handle,
-        "rm_emails": rm_email, "rm_phones": rm_phone, "rm_companies": rm_company, "rm_tags": rm_tag,
-        "rm_addresses": rm_address, "rm_handles": rm_handle, "relations": relation, "rm_relations": rm_relation,
-        "roles": role, "primary": primary, "dates": date, "rm_dates": rm_date, "reason": reason,
-        "custom": {**fields(set_), **dict.fromkeys(unset)},
-    }  # fmt: skip
+    changes = _with_custom(said)
     if all(value is None or value in ([], {}) for value in changes.values()):
         raise BadInput("what should change?", hint="crm contact edit ada --title CTO")
     if words and words != ["-"] and not where and not any("," in word for word in words):
@@ -258,6 +170,12 @@ def group(name: str, words: str) -> Any:
         ("stages", stages), ("consent", consent),
     )  # fmt: skip
     return commands(name, words, verbs)
+
+
+def _with_custom(said: dict[str, Any]) -> dict[str, Any]:
+    """What flags say, with the custom fields that they set and unset as one."""
+    custom = {**fields(said.pop("set")), **dict.fromkeys(said.pop("unset", ()))}
+    return {**said, "custom": custom}
 
 
 def fields(said: list[str]) -> dict[str, Any]:
