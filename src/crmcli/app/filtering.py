@@ -114,9 +114,7 @@ def _name(crm: Crm, field: str, value: str) -> object:
 
         return find_segment(value)
     if field == "stage":
-        from crmcli.core.stages import find
-
-        return find(clean(value), crm.setting("stages"))
+        return _stage(value, crm.setting("stages"))
     if field == "kind":
         from crmcli.app.booksettings import need_kind
 
@@ -129,6 +127,21 @@ def _name(crm: Crm, field: str, value: str) -> object:
     if value.casefold() not in allowed:
         raise BadInput(f"{field} is {' or '.join(allowed)}, not {value!r}", hint=f"{field}:{allowed[-1]}")
     return value.casefold()
+
+
+def _stage(value: str, known: Sequence[str]) -> str:
+    from crmcli.core.stages import find
+
+    try:
+        found = find(clean(value), known)
+    except BadInput as error:
+        from difflib import get_close_matches
+
+        near = get_close_matches(value.casefold(), known, n=2, cutoff=0.5)
+        raise BadInput(error.message, hint=" or ".join(f"stage:{one}" for one in near or known)) from None
+    if found is None:
+        raise BadInput(f"{value!r} is no stage", hint=" or ".join(f"stage:{one}" for one in known))
+    return found
 
 
 def _owner(crm: Crm, value: str) -> int | None:

@@ -46,7 +46,7 @@ def save(crm: Crm, name: str, words: Sequence[str], where: Sequence[str] = (), *
             _take(crm, change, values["slug"], values["filter"], found)
         begun = row.created_at if row else change.now
         made = _build(crm, SegmentSavedRow(number, values["slug"], name, values["filter"], begun), len(found))
-    verb = "changed" if row else "saved"
+    verb = "saved" if row is None else "changed" if change.ref else "saved already:"
     return Wrote(change.ref, f"{verb} segment {name}: {len(found)} in it now", made, {})
 
 
