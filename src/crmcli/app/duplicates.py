@@ -7,7 +7,7 @@ from crmcli.app import lookup
 from crmcli.app.crm import Crm
 from crmcli.core import duplicates as rules
 from crmcli.core.errors import BadInput
-from crmcli.core.likeness import Likeness, Rarity, Traits, evidence, name_words
+from crmcli.core.likeness import Likeness, Rarity, Traits, apart, name_words
 from crmcli.core.record import record
 from crmcli.core.records import Ref, Wrote
 from crmcli.core.refs import looks_like_mail, looks_like_phone, ref
@@ -106,7 +106,7 @@ def _pairs(known: Known, least: float) -> list[tuple[rules.Pair, Told, Told]]:
     found = rules.pairs(list(traits.values()), known.rarity, alike, known.not_same)
 
     def cannot(one: int, other: int) -> bool:
-        return (one, other) in known.not_same or evidence(traits[one], traits[other], known.rarity, alike).apart
+        return (one, other) in known.not_same or apart(traits[one], traits[other])
 
     return [(pair, known.rows[pair.one], known.rows[pair.other]) for pair in rules.closed(found, least, cannot)]
 

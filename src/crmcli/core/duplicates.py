@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from crmcli.core.likeness import Likeness, Rarity, Traits, evidence, score
+from crmcli.core.likeness import Likeness, Rarity, Traits, apart, bits, evidence, score
 from crmcli.core.record import record
 
 LARGEST = 40  # people under one key, beyond which the key tells nothing; two who are one meet under another
@@ -24,13 +24,13 @@ def pairs(
 ) -> list[Pair]:
     """All pairs that are more than nothing, the likeliest first. `said_apart` are pairs, lower id first."""
     by_id = {one.id: one for one in people}
-    found = []
+    least, found = bits(HINT), []
     for a, b in candidates(people, rarity):
         if (a, b) in said_apart:
             continue
-        weighed = evidence(by_id[a], by_id[b], rarity, alike)
-        if not weighed.apart and (likely := score(weighed.bits)) >= HINT:
-            found.append(Pair(a, b, likely, weighed.reasons))
+        one, other = by_id[a], by_id[b]
+        if not apart(one, other) and (weighed := evidence(one, other, rarity, alike, least)) is not None:
+            found.append(Pair(a, b, score(weighed.bits), weighed.reasons))
     return sorted(found, key=lambda pair: (-pair.score, pair.one, pair.other))
 
 

@@ -89,14 +89,10 @@ class Traits:
 
 @record(frozen=True, slots=True)
 class Evidence:
-    """What speaks for one person and against it: the bits together, and the reasons in words, the strongest first.
-
-    `apart` tells that they cannot be one, whatever else is alike.
-    """
+    """What speaks for one person and against it: the bits together, and the reasons in words, the strongest first."""
 
     bits: float
     reasons: tuple[str, ...]
-    apart: bool
 
 
 class Rarity:
@@ -104,7 +100,8 @@ class Rarity:
 
     def __init__(self, people: Sequence[Traits], *, switchboards: Iterable[str] = ()) -> None:
         self.size = len(people) + KNOWN
-        self.names = Counter(word for one in people for word in set(one.name))
+        names = Counter(word for one in people for word in set(one.name))
+        self.name = {word: self.bits(count, WORD_MOST) + _whole(word) for word, count in names.items()}
         self.streets = Counter(word for one in people for word in set(one.street))
         self.cities = Counter(one.city for one in people if one.city)
         self.companies = Counter(number for one in people for number in one.companies)
@@ -119,10 +116,10 @@ class Rarity:
         """What it says that two share something which `count` people have."""
         return min(most, math.log2(self.size / max(count, 2)))
 
-    def name(self, word: str) -> float:
-        """The bits of a word of a name. A Chinese or Japanese name is one word and says more."""
-        more = WHOLE_NAME_MORE if len(word) > 1 and word[0] >= EAST_ASIAN else 0.0
-        return self.bits(self.names[word], WORD_MOST) + more
+
+def _whole(word: str) -> float:
+    """A Chinese or Japanese name is one word and says more than a word of another name."""
+    return WHOLE_NAME_MORE if len(word) > 1 and word[0] >= EAST_ASIAN else 0.0
 
 
 def is_role(mail: str) -> bool:
@@ -139,22 +136,38 @@ def name_words(name: str) -> tuple[tuple[str, ...], str | None]:
     return kept, seniority
 
 
-def evidence(one: Traits, other: Traits, rarity: Rarity, alike: Likeness) -> Evidence:
-    """What speaks for and against two being one. The name alone is no evidence: beyond it something must agree."""
+def apart(one: Traits, other: Traits) -> bool:
+    """True for two who cannot be one, whatever else is alike: Jr. and Sr."""
+    return bool(one.seniority and other.seniority and one.seniority != other.seniority)
+
+
+def evidence(one: Traits, other: Traits, rarity: Rarity, alike: Likeness, least: float = -math.inf) -> Evidence | None:
+    """What speaks for and against two being one; None where the bits do not reach `least`.
+
+    The name alone is no evidence: beyond it something must agree.
+    """
     name, said = _names(one, other, rarity, alike)
     born = _births(one.born, other.born, alike)
+    bits = PRIOR + min(NAME_MOST, name) + born[0]
+    if bits + TOGETHER_MOST < least:  # nothing that is still to be looked at can mend it
+        return None
     reached = _reached(one, other, rarity, alike)
     if reached and born[0] == BORN_APART:
         reached = [(FAMILY, "a family may share the rest")]
-    place = _places(one, other, rarity, alike)
-    found = [*said, born, *reached, *place]
-    around = sum(bits for bits, _ in (*reached, *place))
-    together = min(TOGETHER_MOST, around)
-    told = sorted((pair for pair in found if pair[1] is not None), key=lambda pair: -abs(pair[0]))
-    reasons = tuple(text for _, text in told if text is not None)
-    apart = bool(one.seniority and other.seniority and one.seniority != other.seniority)
-    bits = PRIOR + min(NAME_MOST, name) + born[0] + together
-    return Evidence(min(bits, PRIOR) if born[0] <= 0 and together <= 0 else bits, reasons, apart)
+    around = [*reached, *_places(one, other, rarity, alike)]
+    together = min(TOGETHER_MOST, sum(weight for weight, _ in around))
+    bits = min(bits, PRIOR) if born[0] <= 0 and together <= 0 else bits + together
+    if bits < least:
+        return None
+    told = sorted((pair for pair in (*said, born, *around) if pair[1]), key=lambda pair: -abs(pair[0]))
+    return Evidence(bits, tuple(text for _, text in told if text))
+
+
+def bits(score: float) -> float:
+    """The bits that a score stands for, the other way round than `score`."""
+    if not 0 < score < 1:
+        return -math.inf if score <= 0 else math.inf
+    return SOFTNESS * math.log2(score / (1 - score))
 
 
 def score(bits: float) -> float:
@@ -165,7 +178,7 @@ def score(bits: float) -> float:
 def _names(one: Traits, other: Traits, rarity: Rarity, alike: Likeness) -> "tuple[float, list[Weighed]]":
     """The words of two names, in any order: equal ones count by their rarity, others by how alike they are."""
     if one.name == other.name:
-        total = sum(map(rarity.name, one.name))
+        total = sum(rarity.name[word] for word in one.name)
         return total, [(total, "same name")] if one.name else []
     mine, theirs = list(one.name), list(other.name)
     total = 0.0
@@ -173,7 +186,7 @@ def _names(one: Traits, other: Traits, rarity: Rarity, alike: Likeness) -> "tupl
         if word in theirs:
             mine.remove(word)
             theirs.remove(word)
-            total += rarity.name(word)
+            total += rarity.name[word]
     if not one.name or not other.name:
         return 0.0, []
     if not mine and not theirs:
@@ -196,7 +209,7 @@ def _matched(mine: list[str], theirs: list[str], rarity: Rarity, alike: Likeness
     pairs = sorted(((alike.words(a, b), a, b) for a in mine for b in theirs), reverse=True)
     while pairs:
         likeness, a, b = pairs[0]
-        full = min(rarity.name(a), rarity.name(b))
+        full = min(rarity.name[a], rarity.name[b])
         if (len(a) == 1 or len(b) == 1) and a[0] < EAST_ASIAN:
             yield (1.0, None) if a[0] == b[0] else (WORD_FAR, f"{a} or {b}")
         elif likeness >= 0.88:
