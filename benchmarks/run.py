@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from benchmarks import words
 from benchmarks.generate import CACHE, TODAY, USER, cached
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,6 +29,7 @@ PAGE = ROOT / "docs/performance.md"
 PYTHON = sys.executable
 CRM = str(Path(PYTHON).parent / "crm")
 PIPE, TERMINAL, MEMORY, SLACK = 9.0, 13.0, 40.0, 1.1
+PART, TERM, FILTERED = 10.0, 12.0, 10.0
 WARM = 2
 # Spawned from a process as small as this one, because a child's peak starts at its parent's.
 PEAK = (
@@ -99,6 +101,15 @@ class Subjects:
             (self.short,) = book.execute(
                 "SELECT name FROM contacts WHERE length(name) = 2 GROUP BY name ORDER BY count(*), name LIMIT 1"
             ).fetchone()
+            (self.chinese,) = book.execute(
+                "SELECT l.key FROM lookup l JOIN contacts c ON c.id = l.record_id AND l.kind = 'contact'"
+                " WHERE l.how = 'pinyin' AND length(c.name) = 3 AND l.key LIKE 'zh%'"
+                " GROUP BY l.key ORDER BY count(*), l.key LIMIT 1"
+            ).fetchone()
+            (phone,) = book.execute(
+                "SELECT key FROM phones WHERE contact_id = ? ORDER BY id", (self.number,)
+            ).fetchone()
+            self.phone = f"{phone[-8:-4]}-{phone[-4:]}"
             self.busiest, self.talks = book.execute(
                 "SELECT contact_id, count(*) FROM interactions GROUP BY contact_id ORDER BY 2 DESC, 1 LIMIT 1"
             ).fetchone()
@@ -112,6 +123,8 @@ def cases(on: Subjects) -> list[Case]:
     person, late = f"c{on.number}", on.tasks[::-1]
     typed = f"crm show {on.name[:3]}"
     completing = (("_CRM_COMPLETE", "complete_bash"), ("COMP_WORDS", typed), ("COMP_CWORD", "2"))
+    spelling = (*completing[:1], ("COMP_WORDS", f"crm show {on.chinese[:4]}"), *completing[2:])
+    part = on.name.split()[-1][1:6]
     return [
         Case("crm --version", lambda _: ["--version"], most=None),
         Case("crm today", lambda _: ["today"]),
@@ -123,6 +136,20 @@ def cases(on: Subjects) -> list[Case]:
         Case("crm find 'Whole Name'", lambda _: ["find", on.name]),
         Case("crm find 张伟", lambda _: ["find", on.short]),
         Case("crm find mail@example.org", lambda _: ["find", on.mail]),
+        Case("crm find ovela (a part of a name)", lambda _: ["find", part], PART),
+        Case("crm find xqzv (in no name)", lambda _: ["find", "xqzv"], PART),
+        Case("crm show 'da Lovelac' (a part of a name)", lambda _: ["show", on.name[1:-1]], PART),
+        Case("crm find zhangsanfeng (a spelling)", lambda _: ["find", on.chinese]),
+        Case("crm find 7946-0958 (a part of a phone)", lambda _: ["find", on.phone], PART),
+        Case(f"crm find {words.ABSENT} (in no talk)", lambda _: ["find", words.ABSENT], TERM),
+        Case(f"crm find {words.RARE} (in one of 1,000)", lambda _: ["find", words.RARE], TERM),
+        Case(f"crm find {words.COMMON} (in one of 10)", lambda _: ["find", words.COMMON], TERM),
+        Case("crm find ada pricing (a name and a note)", lambda _: ["find", on.name.split()[0], "pricing"], TERM),
+        Case(
+            "crm contact list -w 'tag:vip and city:berlin' --limit 50",
+            lambda _: ["contact", "list", "-w", "tag:vip and city:berlin", "--limit", "50"],
+            FILTERED,
+        ),
         Case("crm log call c12 'asked for pricing'", lambda _: ["log", "call", person, "asked for pricing"]),
         Case(
             "crm log call c12 'asked for pricing' -n 'fri send offer'",
@@ -138,6 +165,7 @@ def cases(on: Subjects) -> list[Case]:
         Case("crm add 'New Name' mail@example.org", lambda run: ["add", f"New Name{run}", f"new{run}@example.org"]),
         Case("crm add … +44 20 7946 0958", lambda run: ["add", f"Other Name{run}", f"+44207946{run:04d}"], most=None),
         Case("crm show Ada⇥ (completion)", lambda _: [], env=completing),
+        Case("crm show zhan⇥ (completion by a spelling)", lambda _: [], env=spelling),
     ]
 
 

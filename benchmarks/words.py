@@ -100,3 +100,9 @@ NOTES = (
     "納期について質問がありました|来月もう一度ご連絡します|見本をお送りしました",
 )
 NOTE_SHARES = (40, 12, 8, 8, 18, 7, 4, 3)
+
+# Terms of two characters for the timed searches, which stand in no other text here: one in none of the talks, one in
+# each thousandth, one in each tenth; with what is added to those talks' notes.
+ABSENT = "卫星"
+RARE, RARE_NOTE, RARE_EVERY = "代理", "谈妥了代理权", 1000
+COMMON, COMMON_NOTE, COMMON_EVERY = "库存", "已核对库存数量", 10

@@ -19,6 +19,7 @@ def fill(store: Store) -> None:
     with act(store) as change:
         ada = change.insert("contacts", {"name": "Ada Lovelace", "birthday": "1815-12-10", "notes": "Zoë’s friend"})
         works = change.insert("companies", {"name": "Engines"})
+        change.insert("contacts", {"name": "张伟"})
         change.insert("positions", {"contact_id": ada, "company_id": works})
         change.insert("emails", {"contact_id": ada, "address": "ada@x.org", "key": "ada@x.org"})
         change.insert("interactions", {"kind": "call", "date": "2026-03-01", "contact_id": ada, "note": "pricing"})
@@ -45,6 +46,8 @@ def test_a_whole_book_is_healthy(store: Store) -> None:
     "sql",
     [
         "DELETE FROM lookup WHERE key = 'ada'",
+        "DELETE FROM lookup WHERE key = 'zhangwei'",
+        "UPDATE lookup SET key = 'zhouwei' WHERE how = 'initials'",
         "INSERT INTO lookup (key, how, kind, record_id) VALUES ('bob', 'name', 'contact', 99)",
         "UPDATE lookup SET key = 'eva' WHERE key = 'ada'",
         "DELETE FROM search WHERE text LIKE '%pricing%'",

@@ -18,6 +18,7 @@ LARGE = (
     "acts", "scores", "interaction_contacts", "positions", "relations", "important_dates", "stage_changes", "consents",
 )  # fmt: skip
 
+DUE = {"until": "2026-03-18", "zoned_until": "2026-03-20", "today": "2026-03-18", "owner": None}
 INDEXED: list[tuple[str, dict[str, Any]]] = [
     (
         "agenda.birthdays",
@@ -62,14 +63,19 @@ INDEXED: list[tuple[str, dict[str, Any]]] = [
     ("interactions.of_company", {"company_id": 1, "limit": 10}),
     ("interactions.others", {}),
     ("tasks.by_ids", {}),
-    ("tasks.due", {"until": "2026-03-18", "owner": None}),
-    ("tasks.due", {"until": "2026-03-18", "owner": 1}),
+    ("tasks.due", DUE),
+    ("tasks.due", {**DUE, "owner": 1}),
     ("tasks.of_contact", {"contact_id": 1}),
     ("tasks.of_company", {"company_id": 1}),
     ("tasks.next_of", {}),
     ("tasks.after", {"today": "2026-03-18"}),
     ("lookup.exact", {"key": "ada", "how": None, "limit": 50}),
     ("lookup.beginning", {"start": "ad", "stop": "ae", "limit": 50}),
+    ("lookup.spelled", {"key": "zhangwei", "how": "pinyin", "other": "initials", "limit": 50}),
+    ("lookup.spelled_beginning", {"start": "zh", "stop": "zi", "limit": 50}),
+    *[(f"hits.{name}", {}) for name in ("contacts", "companies", "interactions", "tasks")],
+    *[(f"hits.{name}_texts", {}) for name in ("contact", "company", "interaction", "task")],
+    *[(f"hits.{talks}_of_{whose}", {}) for talks in ("interactions", "tasks") for whose in ("contacts", "companies")],
     ("history.counter", {}),
     ("history.by_id", {"id": 1}),
     ("history.changes", {"act_id": 1, "limit": 10}),
@@ -116,5 +122,5 @@ def test_buyers_come_from_the_covering_index(book: Store) -> None:
 
 def test_open_tasks_are_read_up_to_the_day_and_no_further(book: Store) -> None:
     sql = queries.query("tasks.due", "sqlite")
-    plan = [row[3] for row in book.engine.run(f"EXPLAIN QUERY PLAN {sql}", {"until": "2026-03-18", "owner": None})]
+    plan = [row[3] for row in book.engine.run(f"EXPLAIN QUERY PLAN {sql}", DUE)]
     assert plan[0].startswith("SEARCH t USING INDEX ix_tasks_open_due (due_on<?)")

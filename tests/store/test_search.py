@@ -2,7 +2,7 @@
 
 import pytest
 
-from crmcli.store.search import search
+from crmcli.store.search import named, search
 from crmcli.store.store import Store
 from tests.store.books import act
 
@@ -73,3 +73,31 @@ def test_people_come_before_talks_and_tasks_and_the_newest_first(told: Store) ->
     assert search(told, ["ada"], 1) == [("contacts", 1)]
     assert search(told, [], 10) == []
     assert search(told, ["  "], 10) == []
+
+
+def test_names_come_before_facts_before_notes(store: Store) -> None:
+    with act(store) as change:
+        change.insert("contacts", {"name": "Emmy Noether", "notes": "grew up in Loomfield"})
+        change.insert("contacts", {"name": "Ada Loom"})
+        bob = change.insert("contacts", {"name": "Bob"})
+        change.insert("emails", {"contact_id": bob, "address": "bob@loom.example", "key": "bob@loom.example"})
+        change.insert("contacts", {"name": "Eve Loomis"})
+        change.insert("companies", {"name": "Looms", "notes": "weave"})
+        change.insert("companies", {"name": "Weavers", "notes": "have a loom"})
+    found = [("contacts", 4), ("contacts", 2), ("companies", 1), ("contacts", 3), ("contacts", 1), ("companies", 2)]
+    assert search(store, ["loom"], 10) == found
+    for limit in range(len(found)):
+        assert search(store, ["loom"], limit) == found[:limit]
+    assert search(store, ["loom"], 10, table="companies") == [("companies", 1), ("companies", 2)]
+    assert search(store, ["noether", "loomfield"], 10) == [("contacts", 1)]
+    assert named(store, "loom", 10) == [("contacts", 2), ("contacts", 4), ("companies", 1)]
+    assert named(store, "oo", 10) == []
+    assert named(store, "mmy no", 10) == [("contacts", 1)]
+
+
+def test_parts_of_phones_are_in_the_index_by_their_digits(store: Store) -> None:
+    with act(store) as change:
+        ada = change.insert("contacts", {"name": "Ada"})
+        change.insert("phones", {"contact_id": ada, "raw": "(020) 7946-0958", "key": "442079460958"})
+    for part in ("2079460958", "02079460958", "4420794609", "7946-0958", "(020)"):
+        assert search(store, [part], 10) == [("contacts", 1)], part

@@ -102,7 +102,7 @@ def _hit(key: Found, row: HitRow, texts: Sequence[HitText], said: Sequence[str],
 
         name, _, value = best.text.partition(": ")
         line = f"{name}: {loads(value)}"
-    place = place_of(line, said) or dialled(line, digits)
+    place = (dialled(line, digits) if best.field == "phone" else None) or place_of(line, said)
     if best.field == "name":
         start, length = place or (None, None)
         return Hit(number, row.kind, row.name, excerpt(row.text or "", ()).text, row.date, "name", start, length)
