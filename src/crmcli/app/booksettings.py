@@ -5,6 +5,7 @@ import json
 from crmcli.core.errors import BadInput
 from crmcli.core.rows import SettingRow
 from crmcli.core.stages import STAGES
+from crmcli.core.workdays import USUAL
 from crmcli.store.store import Store
 
 TYPE_CHECKING = False
@@ -38,6 +39,9 @@ DEFAULTS: "dict[str, Any]" = {
     "complete": "mail/phone company/tag owner last",  # what makes a contact complete (core/lint.py)
     "stale_months": 12,
     "suggestions": 10,
+    "workdays": USUAL,
+    "holidays": None,
+    "outcomes": {},  # the book's own rows beside those of core/nextsteps.py
     "rfm.current_run": None,
     "import_maps": None,
     "fields": None,

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from crmcli.app.booksettings import DEFAULTS, put
+from crmcli.app.booksettings import DEFAULTS, KINDS, kind_of, put
 from crmcli.app.crm import Clock, Crm
+from crmcli.app.workdays import read_holidays, say_holidays
+from crmcli.core import nextsteps
 from crmcli.core.errors import BadInput
 from crmcli.core.lint import read_fields
 from crmcli.core.money import currency_code
@@ -11,6 +13,8 @@ from crmcli.core.record import record
 from crmcli.core.records import Wrote
 from crmcli.core.relations import read_kinds
 from crmcli.core.stages import read_rules, write_rules
+from crmcli.core.text import cut
+from crmcli.core.workdays import read_weekdays, say_weekdays
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,18 +22,24 @@ if TYPE_CHECKING:
 
 ORDERS = ("dmy", "mdy", "ymd")
 MOST = 1000
+LONGEST = 100  # cells of a value in the words of an act
+
+
+def _replaced(_was: object, said: object) -> object:
+    return said
 
 
 @record(frozen=True, slots=True)
 class Setting:
     """A setting: `words` say what it is for, `read` makes a value of what somebody typed, `say` words of the value.
 
-    `read` raises `BadInput`.
+    `read` raises `BadInput`. `merge` makes the new value of the old one and what was said, where not all is said anew.
     """
 
     words: str
     read: "Callable[[str], Any]"
     say: "Callable[[Any], str]" = str
+    merge: "Callable[[Any, Any], Any]" = _replaced
 
 
 @record(frozen=True, slots=True)
@@ -78,6 +88,10 @@ def _relation_kinds(text: str) -> str:
     return text
 
 
+def _outcomes(text: str) -> "dict[str, Any]":
+    return nextsteps.read_rows(text, lambda word: kind_of(KINDS, word))
+
+
 SETTINGS: dict[str, Setting] = {
     "currency": Setting("of amounts without one, and of figures", currency_code),
     "phone_region": Setting("reads numbers without a country code", _region),
@@ -90,6 +104,9 @@ SETTINGS: dict[str, Setting] = {
     "complete": Setting("which fields make a contact complete", _complete),
     "stale_months": Setting("after how many months without contact or change a contact is stale", _number),
     "suggestions": Setting("how many who go quiet or have no plan today lists", _number),
+    "workdays": Setting("the weekdays that are worked", read_weekdays, say_weekdays),
+    "holidays": Setting("the days that are not: lines, or @FILE of lines or a calendar", read_holidays, say_holidays),
+    "outcomes": Setting("what a talk asks for next, in working days", _outcomes, nextsteps.say_rows, nextsteps.merged),
 }
 
 
@@ -108,8 +125,8 @@ def one(crm: Crm, name: str) -> ConfigLine:
 def set_(crm: Crm, name: str, text: str) -> Wrote:
     """Set a setting of the book: an act like any other. Empty words give it back to what is usual."""
     setting = _known(name)
-    value = setting.read(text.strip()) if text.strip() else DEFAULTS[name]
-    said = "nothing" if value is None else setting.say(value)
+    value = setting.merge(crm.setting(name), setting.read(text.strip())) if text.strip() else DEFAULTS[name]
+    said = "nothing" if value is None else cut(setting.say(value), LONGEST)
     with crm.change(f"set {name} to {said}") as change:
         put(change, crm.store, name, value)
     crm.forget_settings()

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from crmcli.app import belongings, consents, currencies, lookup, tasks, users
+from crmcli.app import belongings, consents, currencies, lookup, nextsteps, tasks, users
 from crmcli.app.booksettings import need_kind
 from crmcli.app.crm import Crm
 from crmcli.core.consents import CHANNEL_OF
 from crmcli.core.errors import Ambiguous, BadInput, CrmError, NotFound, Refused
+from crmcli.core.nextsteps import read_outcome
 from crmcli.core.record import record
-from crmcli.core.records import Interaction, PurchaseLine, Ref, Task, Wrote
+from crmcli.core.records import Interaction, Proposal, PurchaseLine, Ref, Task, Wrote
 from crmcli.core.refs import ref
 from crmcli.core.rows import InteractionRow, LineRow, OwnedRef
 from crmcli.core.text import clean
@@ -40,20 +41,22 @@ class LogDraft:
     currency: str | None = None
     owner: str | None = None
     done: bool = False
+    outcome: str | None = None
 
 
 def log(crm: Crm, draft: LogDraft) -> Wrote:
     """Log a talk or a purchase, plan the next step and close the due task, all as one act.
 
-    Without `who`, the longest run of first words that means one person is meant; the rest is the note.
+    Without `who`, the longest run of first words that means one person is meant; the rest is the note. Without a next
+    step the one that the talk asks for is proposed, before anything is written.
     """
-    ready = _resolved(crm, draft)
+    ready = _resolved(crm, draft, proposing=True)
     what = f"{ready.values['kind']} with {ready.person.name}"
     with crm.change(f"log {what}") as change:
         number, extra = _put(crm, change, ready)
         logged = one(crm, number)
-    extra["due"] = [task for task in _due_tasks(crm, ready.person) if task.id != ready.closing]
-    extra["warnings"] = _warnings(crm, ready)
+    extra["due"] = [task for task in _due_tasks(crm, ready.person) if task not in extra["again"]]
+    extra |= {"warnings": _warnings(crm, ready), "proposed": ready.proposed}
     return Wrote(change.ref, f"logged {what}", logged, extra)
 
 
@@ -79,19 +82,23 @@ class Ready:
     draft: LogDraft
     others: tuple[Ref, ...]
     planned: "tasks.Plan | None"
-    closing: int | None
+    closing: Task | None
     owner: int | None
+    proposed: Proposal | None
 
 
-def _resolved(crm: Crm, draft: LogDraft) -> Ready:
+def _resolved(crm: Crm, draft: LogDraft, *, proposing: bool = False) -> Ready:
     kind = need_kind(crm.setting("kinds"), draft.kind)
     person, words = _person_and_note(crm, draft)
-    return Ready(
-        person, _what_happened(crm, kind, words, draft), draft,
-        tuple(lookup.who(crm, other, kind="contact") for other in draft.others),
-        tasks.plan(crm, draft.next) if draft.next else None, _only_due(crm, person) if draft.done else None,
-        users.owner(crm, draft.owner) if draft.owner else None,
-    )  # fmt: skip
+    values = _what_happened(crm, kind, words, draft)
+    others = tuple(lookup.who(crm, other, kind="contact") for other in draft.others)
+    closing = _only_due(crm, person) if draft.done else None
+    owner = users.owner(crm, draft.owner) if draft.owner else None
+    wanted = nextsteps.wanted(draft.next, proposing=proposing and not (closing and (closing.every or closing.after)))
+    day = crm.today().fromisoformat(values["date"])
+    proposal = nextsteps.proposed(crm, person, kind, values["outcome"], day) if wanted else None
+    planned, open_still = nextsteps.settled(crm, draft.next, proposal)
+    return Ready(person, values, draft, others, planned, closing, owner, open_still)
 
 
 def _warnings(crm: Crm, ready: Ready) -> list[str]:
@@ -113,9 +120,9 @@ def _put(crm: Crm, change: "Change", ready: Ready) -> "tuple[int, dict[str, Any]
             change.insert("interaction_contacts", {"interaction_id": number, "contact_id": other.id})
     owner = "contact_id" if lookup.is_contact(person) else "company_id"
     belongings.add(crm, change, "tags", owner, person.id, draft.tags)
-    done = [tasks.close(crm, change, ready.closing)] if ready.closing is not None else []
+    closed = [tasks.close(crm, change, ready.closing.id)] if ready.closing is not None else []
     following = tasks.put(crm, change, ready.planned, person, owner_id=ready.owner) if ready.planned else None
-    return number, {"done": done, "next": following}
+    return number, {"done": [task for task, _ in closed], **tasks.coming(closed), "next": following}
 
 
 def edit(crm: Crm, number: int, changes: "Mapping[str, Any]") -> Wrote:
@@ -136,6 +143,8 @@ def edit(crm: Crm, number: int, changes: "Mapping[str, Any]") -> Wrote:
         values["amount_minor"], values["currency"] = _amount(crm, amount, changes.get("currency"), refund=refund)
     if (duration := changes.get("duration")) is not None:
         values["duration_minutes"] = _minutes(duration)
+    if (outcome := changes.get("outcome")) is not None:
+        values["outcome"] = read_outcome(outcome) if outcome != nextsteps.NONE else None
     with crm.change(f"edit {there.ref}") as change:
         if values:
             change.update("interactions", number, values)
@@ -185,7 +194,7 @@ def build(crm: Crm, rows: Sequence[InteractionRow]) -> list[Interaction]:
             company=next(iter(tasks.refs("company", row.company_id, row.company_name)), None), deal=None,
             author=users.ref_of(row.author_id, row.author_login, row.author_name), amount_minor=row.amount_minor,
             currency=row.currency, product=row.product, quantity=row.quantity, external_ref=row.external_ref,
-            lines=tuple(lines.get(row.id, ())),
+            lines=tuple(lines.get(row.id, ())), outcome=row.outcome,
         )
         for row in rows
     ]  # fmt: skip
@@ -206,7 +215,8 @@ def _person_and_note(crm: Crm, draft: LogDraft) -> tuple[Ref, tuple[str, ...]]:
 
 def _what_happened(crm: Crm, kind: str, words: Sequence[str], draft: LogDraft) -> "dict[str, Any]":
     date, at = _moment(crm, draft.at)
-    values: dict[str, Any] = {"kind": kind, "date": date, "at": at, "author_id": None}
+    outcome = read_outcome(draft.outcome) if draft.outcome else None
+    values: dict[str, Any] = {"kind": kind, "date": date, "at": at, "author_id": None, "outcome": outcome}
     if kind in PURCHASES:
         if not words:
             raise BadInput(f"a {kind} needs an amount", hint=f"crm log {kind} ada 120.50 'what it was'")
@@ -224,11 +234,13 @@ def _what_happened(crm: Crm, kind: str, words: Sequence[str], draft: LogDraft) -
     return values
 
 
-def put(crm: Crm, change: "Change", person: Ref | None, kind: str, note: str) -> Interaction:
+def put(
+    crm: Crm, change: "Change", person: Ref | None, kind: str, note: str, outcome: str | None = None
+) -> Interaction:
     """Log a talk of now within another act."""
     whom = _whom(crm, change, person, None) if person else {"author_id": users.me(crm)}
     date, at = _moment(crm, None)
-    values = {"kind": kind, "date": date, "at": at, "note": clean(note, lines=True) or None, **whom}
+    values = {"kind": kind, "date": date, "at": at, "note": clean(note, lines=True) or None, "outcome": outcome, **whom}
     return one(crm, change.insert("interactions", values))
 
 
@@ -287,11 +299,13 @@ def _minutes(text: str) -> int:
 
 
 def _due_tasks(crm: Crm, person: Ref) -> list[Task]:
-    """Open tasks of a person that are due by today."""
-    return [task for task in tasks.of(crm, person) if task.due_date and task.due_date <= crm.today().isoformat()]
+    """Open tasks of a person that are due by today and wait for no later day."""
+    today = crm.today().isoformat()
+    due = [task for task in tasks.of(crm, person) if task.due_date and task.due_date <= today]
+    return [task for task in due if task.wait_until is None or task.wait_until <= today]
 
 
-def _only_due(crm: Crm, person: Ref) -> int:
+def _only_due(crm: Crm, person: Ref) -> Task:
     """The one open task that `--done` closes."""
     found = _due_tasks(crm, person) or tasks.of(crm, person)
     if not found:
@@ -302,4 +316,4 @@ def _only_due(crm: Crm, person: Ref) -> int:
             f"{person.name} has {len(found)} open tasks: {listed}", said=person.name, hint=f"crm done {found[0].ref}",
             candidates=[Ref(task.id, task.ref, task.title) for task in found],
         )  # fmt: skip
-    return found[0].id
+    return found[0]

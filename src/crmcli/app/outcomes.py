@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from crmcli.app import belongings, interactions, lookup, tasks
+from crmcli.app import belongings, interactions, lookup, nextsteps, tasks
 from crmcli.app.booksettings import kind_of, need_kind
 from crmcli.app.crm import Crm
 from crmcli.app.interactions import LogDraft
 from crmcli.core.errors import Ambiguous, BadInput, NotFound
+from crmcli.core.nextsteps import read_outcome
 from crmcli.core.quickadd import ActDraft, act
 from crmcli.core.record import record
 from crmcli.core.records import Ref, Task, Wrote
@@ -14,6 +15,9 @@ from crmcli.core.records import Ref, Task, Wrote
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+
+PLANNED = frozenset(("every", "after", "wait"))  # keys that only a follow-up has
 
 
 def done(
@@ -24,23 +28,34 @@ def done(
     note: str = "",
     following: str | None = None,
     tags: Sequence[str] = (),
+    outcome: str | None = None,
 ) -> Wrote:
     """Close tasks; with a kind or a note the talk is logged, with `following` the next step planned: one act.
 
-    `tags` are given to whom the tasks were for.
+    Without `following` the step that the talk asks for is proposed, unless the task comes again by itself. `tags` are
+    given to whom the tasks were for.
     """
     closing = [tasks.need_open(crm, number) for number in dict.fromkeys(numbers)]
     kind = need_kind(crm.setting("kinds"), kind) if kind else "note" if note else None
     if kind in interactions.PURCHASES:
         raise BadInput(f"a {kind} is logged for itself", hint=f"crm log {kind} WHO AMOUNT --done")
-    planned = tasks.plan(crm, following) if following else None
+    if outcome and kind is None:
+        raise BadInput("an outcome is that of a talk", hint="crm done t7 call --outcome 'not reached'")
+    outcome = read_outcome(outcome) if outcome else None
+    alone = closing[0] if len(closing) == 1 else None
+    proposing = kind is not None and alone is not None and not (alone.every or alone.after)
+    proposal = None
+    if kind is not None and nextsteps.wanted(following, proposing=proposing):
+        proposal = nextsteps.proposed(crm, _person(alone) if alone else None, kind, outcome, crm.today())
+    planned, proposal = nextsteps.settled(crm, following, proposal)
     said = closing[0].title if len(closing) == 1 else f"{len(closing)} tasks"
     with crm.change(f"done: {said}") as change:
-        extra: dict[str, Any] = {"interaction": None, "next": None}
+        ends = [tasks.close(crm, change, task.id) for task in closing]
+        extra: dict[str, Any] = {"interaction": None, "next": None, **tasks.coming(ends), "proposed": proposal}
         for task in closing:
-            tasks.close(crm, change, task.id)
             if kind:
-                extra["interaction"] = interactions.put(crm, change, _person(task), kind, note or task.title)
+                words = note or task.title
+                extra["interaction"] = interactions.put(crm, change, _person(task), kind, words, outcome)
             if planned:
                 owner = task.owner.id if task.owner else None
                 extra["next"] = tasks.put(crm, change, planned, _person(task), owner_id=owner)
@@ -80,7 +95,7 @@ def meaning(crm: Crm, words: Sequence[str]) -> Meaning:
         said = said[used:]
     kind = kind_of(kinds, said[0]) if said else None
     due = draft.keys.get("due") or draft.keys.get("next")
-    plans = kind is None and due is not None and "at" not in draft.keys
+    plans = kind is None and "at" not in draft.keys and (due is not None or not PLANNED.isdisjoint(draft.keys))
     if not plans:
         due = draft.keys.get("next") or due
     return Meaning(person, kind, tuple(said[1:] if kind else said), draft, due, plans)
@@ -101,11 +116,17 @@ def quick(crm: Crm, words: Sequence[str], *, owner: str | None = None) -> Wrote:
 
         return contacts.tag(crm, [said.person], tags)
     if said.plans:
-        planned = tasks.TaskDraft(said.words or ("follow up",), (said.person,), said.due, keys.get("pri"), owner)
+        planned = tasks.TaskDraft(
+            said.words or (tasks.FOLLOW_UP,), (said.person,), said.due, keys.get("pri"), owner, every=keys.get("every"),
+            after=keys.get("after"), wait=keys.get("wait"),
+        )  # fmt: skip
         return tasks.add(crm, planned, tags)
+    for key in keys:
+        if key in PLANNED:
+            raise BadInput(f"{key}: is said of a follow-up, and this is a talk", hint="crm todo send pricing every:2w")
     logged = LogDraft(
         said.kind or "note", said.person.ref, said.words, next=said.due, at=keys.get("at"),
-        company=said.draft.company, tags=tags, owner=owner,
+        company=said.draft.company, tags=tags, owner=owner, outcome=keys.get("outcome"),
     )  # fmt: skip
     return interactions.log(crm, logged)
 

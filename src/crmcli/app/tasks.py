@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from crmcli.app import belongings, consents, lookup, users
+from crmcli.app import belongings, consents, dues, lookup, repeating, users
 from crmcli.app.crm import Crm
-from crmcli.core.errors import Ambiguous, BadInput, NotFound, Refused
+from crmcli.core.errors import Ambiguous, BadInput, Conflict, NotFound, Refused
 from crmcli.core.record import record
 from crmcli.core.records import Ref, Task, Wrote
 from crmcli.core.refs import read_ref, ref
@@ -13,6 +13,7 @@ from crmcli.core.text import clean, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import date
     from typing import Any
 
     from crmcli.core.dates import When
@@ -31,6 +32,10 @@ class TaskDraft:
     priority: str | None = None
     owner: str | None = None
     notes: str | None = None
+    zone: str | None = None
+    every: str | None = None
+    after: str | None = None
+    wait: str | None = None
 
 
 @record(frozen=True, slots=True)
@@ -44,7 +49,9 @@ class Plan:
 def add(crm: Crm, draft: TaskDraft, tags: Sequence[str] = ()) -> Wrote:
     """Plan a follow-up, for each person one, as one act."""
     title = _title(" ".join(draft.words))
-    values = _columns(crm, {"due": draft.due, "priority": draft.priority, "notes": draft.notes})
+    said = {"due": draft.due, "due_zone": draft.zone, "wait": draft.wait}
+    values = _columns(crm, {**said, "priority": draft.priority, "notes": draft.notes})
+    values |= repeating.columns(crm, draft.every, draft.after, values.get("due_on"))
     owner = users.owner(crm, draft.owner) if draft.owner else None
     for_whom = f" for {draft.people[0].name}" if len(draft.people) == 1 else ""
     if len(draft.people) > 1:
@@ -80,35 +87,52 @@ def plan(crm: Crm, text: str) -> Plan:
 def put(crm: Crm, change: "Change", planned: Plan, person: Ref | None, *, owner_id: int | None = None) -> Task:
     """Write a planned step within an act."""
     values = {
-        "title": planned.title, "due_on": planned.due.date.isoformat(), "due_time": _clock(planned.due),
+        "title": planned.title, "due_on": planned.due.date.isoformat(), "due_time": dues.clock(planned.due),
         "owner_id": owner_id or users.me(crm), **_whom(person),
     }  # fmt: skip
     return one(crm, change.insert("tasks", values))
 
 
-def close(crm: Crm, change: "Change", number: int) -> Task:
-    """Close a task within an act."""
+def close(crm: Crm, change: "Change", number: int) -> tuple[Task, Task | None]:
+    """Close a task within an act; one that comes again is written anew, as the second of what is returned.
+
+    Raises `Conflict` when somebody else has closed it meanwhile.
+    """
+    row = change.row("tasks", number)
+    if row["state"] != "open":
+        named = ref("task", number)
+        raise Conflict(f"{named} {row['title']} was done meanwhile", hint=f"crm history {named}")
+    values = repeating.following(crm, row)
     change.update("tasks", number, {"state": "done", "done_at": crm.now()})
-    return one(crm, number)
+    again = one(crm, change.insert("tasks", values)) if values else None
+    return one(crm, number), again
+
+
+def coming(closed: "Sequence[tuple[Task, Task | None]]") -> "dict[str, Any]":
+    """What is told of tasks that were closed: those that come again, and rules that have come to their end."""
+    ended = [task for task, again in closed if again is None and (task.every or task.after)]
+    return {"again": [again for _, again in closed if again is not None], "ended": ended}
 
 
 def snooze(crm: Crm, numbers: Sequence[int], when: str | None = None) -> Wrote:
-    """Put tasks off, to tomorrow unless told otherwise; a clock time stays unless another one is said."""
-    due = crm.date(when or "tomorrow")
+    """Put tasks off, to tomorrow unless told otherwise; a clock time stays unless another one is said.
+
+    Of a task that comes again only this one moves: its rule still counts from where it began.
+    """
+    due, zone = dues.read(crm, when or "tomorrow")
     if due.date < crm.today():
         raise Refused(f"{due.date.isoformat()} is past: tasks are put off to a day to come", hint="crm snooze t7 fri")
     waiting = [need_open(crm, number) for number in numbers]
     said = waiting[0].title if len(waiting) == 1 else f"{len(waiting)} tasks"
     with crm.change(f"snooze {said} to {due.date.isoformat()}") as change:
         for task in waiting:
-            values = {"due_on": due.date.isoformat(), **({"due_time": _clock(due)} if due.time else {})}
-            change.update("tasks", task.id, values)
+            change.update("tasks", task.id, _moved(crm, task, due, zone))
         later = many(crm, numbers)
     return Wrote(change.ref, f"snoozed {said}", later[0] if len(later) == 1 else tuple(later), {})
 
 
 def edit(crm: Crm, numbers: Sequence[int], changes: "Mapping[str, Any]") -> Wrote:
-    """Change tasks: title, due, priority, owner, notes, for (a person)."""
+    """Change tasks: title, due, due_zone, every, after, wait, priority, owner, notes, for (a person)."""
     values = _columns(crm, changes)
     if changes.get("owner") is not None:
         values["owner_id"] = users.owner(crm, changes["owner"])
@@ -121,29 +145,31 @@ def edit(crm: Crm, numbers: Sequence[int], changes: "Mapping[str, Any]") -> Wrot
     said = there[0].title if len(there) == 1 else f"{len(there)} tasks"
     with crm.change(f"edit {said}") as change:
         for task in there:
-            change.update("tasks", task.id, values)
+            change.update("tasks", task.id, _scheduled(crm, change.row("tasks", task.id), values, changes))
         made = many(crm, numbers)
     return Wrote(change.ref, f"changed {said}", made[0] if len(made) == 1 else tuple(made), {})
 
 
 def archive(crm: Crm, numbers: Sequence[int], *, back: bool = False) -> Wrote:
-    """Put tasks away without doing them, or bring them back."""
+    """Put tasks away without doing them, or bring them back; one that comes again ends so."""
     there = [one(crm, number) for number in numbers]
     said = there[0].title if len(there) == 1 else f"{len(there)} tasks"
     with crm.change(f"{'restore' if back else 'remove'} {said}") as change:
         for task in there:
             change.update("tasks", task.id, {"archived_at": None if back else crm.now()})
     verb = "restored" if back else "removed"
-    return Wrote(change.ref, f"{verb} {said}", there[0] if len(there) == 1 else tuple(there), {})
+    ended = [] if back else [task for task in there if task.state == "open" and (task.every or task.after)]
+    return Wrote(change.ref, f"{verb} {said}", there[0] if len(there) == 1 else tuple(there), {"ended": ended})
 
 
 def reopen(crm: Crm, numbers: Sequence[int]) -> Wrote:
-    """Open tasks again that are done."""
+    """Open tasks again that are done. The rule of one that came again stays with its next one."""
     there = many(crm, numbers)
     said = there[0].title if len(there) == 1 else f"{len(there)} tasks"
     with crm.change(f"reopen {said}") as change:
         for task in there:
-            change.update("tasks", task.id, {"state": "open", "done_at": None})
+            plain = repeating.NO_RULE if task.state == "done" else {}
+            change.update("tasks", task.id, {"state": "open", "done_at": None, **plain})
         opened = many(crm, numbers)
     return Wrote(change.ref, f"reopened {said}", opened[0] if len(opened) == 1 else tuple(opened), {})
 
@@ -151,7 +177,19 @@ def reopen(crm: Crm, numbers: Sequence[int]) -> Wrote:
 def closed(crm: Crm, *, limit: int | None = None, offset: int = 0) -> list[Task]:
     """Tasks that are done, the last one first."""
     most = 2**31 if limit is None else limit
-    return [build(row) for row in crm.store.rows("tasks.done", TaskRow, limit=most, offset=offset)]
+    return [build(crm, row) for row in crm.store.rows("tasks.done", TaskRow, limit=most, offset=offset)]
+
+
+def due(crm: Crm, until: "date", owner: int | None = None) -> list[Task]:
+    """Open tasks due up to a day by the book's clock, the oldest first; what waits for a later day is left out."""
+    last, furthest = until.isoformat(), type(until).fromordinal(until.toordinal() + dues.FURTHEST).isoformat()
+    today = crm.today().isoformat()
+    rows = crm.store.rows("tasks.due", TaskRow, until=last, zoned_until=furthest, today=today, owner=owner)
+    found = [build(crm, row) for row in rows]
+    if any(row.due_zone for row in rows):
+        found = [task for task in found if (task.due_date or "") <= last]
+        found.sort(key=lambda task: (task.due_date or "", task.due_time is None, task.due_time or "", task.id))
+    return found
 
 
 def find(crm: Crm, text: str) -> Task:
@@ -202,7 +240,7 @@ def of(crm: Crm, person: Ref) -> list[Task]:
         rows = crm.store.rows("tasks.of_contact", TaskRow, contact_id=person.id)
     else:
         rows = crm.store.rows("tasks.of_company", TaskRow, company_id=person.id)
-    return [build(row) for row in rows]
+    return [build(crm, row) for row in rows]
 
 
 def one(crm: Crm, number: int) -> Task:
@@ -210,7 +248,7 @@ def one(crm: Crm, number: int) -> Task:
     rows = crm.store.rows("tasks.by_ids", TaskRow, ids=[number])
     if not rows:
         raise NotFound(f"there is no task {ref('task', number)}", hint="crm task list")
-    return build(rows[0])
+    return build(crm, rows[0])
 
 
 def need_open(crm: Crm, number: int) -> Task:
@@ -223,17 +261,22 @@ def need_open(crm: Crm, number: int) -> Task:
 
 def many(crm: Crm, numbers: Iterable[int]) -> list[Task]:
     """Tasks by their numbers."""
-    return [build(row) for row in crm.store.rows("tasks.by_ids", TaskRow, ids=numbers)]
+    return [build(crm, row) for row in crm.store.rows("tasks.by_ids", TaskRow, ids=numbers)]
 
 
-def build(row: TaskRow) -> Task:
+def build(crm: Crm, row: TaskRow) -> Task:
     """The record behind a row."""
+    due_date, due_time, there = row.due_on, row.due_time, None
+    if row.due_zone and due_date and due_time:
+        there = f"{due_date} {due_time}"
+        due_date, due_time = dues.here(crm, due_date, due_time, row.due_zone)
     return Task(
         id=row.id, ref=ref("task", row.id), title=row.title, contacts=refs("contact", row.contact_id, row.contact_name),
-        company=next(iter(refs("company", row.company_id, row.company_name)), None), deal=None, due_date=row.due_on,
-        due_time=row.due_time, state=row.state, priority=row.priority,
-        owner=users.ref_of(row.owner_id, row.owner_login, row.owner_name), every=None, wait_until=None,
-        created_at=row.created_at, done_at=row.done_at,
+        company=next(iter(refs("company", row.company_id, row.company_name)), None), deal=None, due_date=due_date,
+        due_time=due_time, state=row.state, priority=row.priority,
+        owner=users.ref_of(row.owner_id, row.owner_login, row.owner_name), every=row.every, wait_until=row.wait_until,
+        created_at=row.created_at, done_at=row.done_at, notes=row.notes, after=row.repeat_after, due_zone=row.due_zone,
+        due_there=there,
     )  # fmt: skip
 
 
@@ -264,10 +307,9 @@ def _titled(crm: Crm, text: str) -> list[Task]:
 
 
 def _columns(crm: Crm, said: "Mapping[str, Any]") -> "dict[str, Any]":
-    values: dict[str, Any] = {}
-    if (due := said.get("due")) is not None:
-        when = crm.date(due) if clean(due) not in ("", "none") else None
-        values |= {"due_on": when.date.isoformat() if when else None, "due_time": _clock(when) if when else None}
+    values = dues.columns(crm, said.get("due"), said.get("due_zone"))
+    if (wait := said.get("wait")) is not None:
+        values["wait_until"] = None if clean(wait).casefold() in ("", "none") else crm.date(wait).date.isoformat()
     if (priority := said.get("priority")) is not None:
         values["priority"] = letter(priority) if clean(priority) not in ("", "none") else None
     if (notes := said.get("notes")) is not None:
@@ -282,8 +324,24 @@ def _title(text: str) -> str:
     return belongings.limited(title, "title")
 
 
-def _clock(when: "When") -> str | None:
-    return when.time.strftime("%H:%M") if when.time else None
+def _moved(crm: Crm, task: Task, due: "When", zone: str | None) -> "dict[str, Any]":
+    """The columns of a task that is put off to a day of the book's; its clock time stays unless one is said."""
+    if due.time:
+        return {"due_on": due.date.isoformat(), "due_time": dues.clock(due), "due_zone": zone}
+    if task.due_zone and task.due_there:
+        return {"due_on": dues.there_on(crm, due.date, task.due_there[-5:], task.due_zone).isoformat()}
+    return {"due_on": due.date.isoformat()}
+
+
+def _scheduled(
+    crm: Crm, row: "dict[str, Any]", values: "dict[str, Any]", said: "Mapping[str, Any]"
+) -> "dict[str, Any]":
+    """The columns to change of a task that is there: a zone or a rule that was said depends on what it has."""
+    row |= values
+    found = dict(values)
+    if said.get("due") is None and (zone := said.get("due_zone")) is not None:
+        found["due_zone"] = dues.zone_of(crm, zone, row["due_time"])
+    return found | repeating.columns(crm, said.get("every"), said.get("after"), row["due_on"])
 
 
 def _whom(person: Ref | None) -> "dict[str, Any]":

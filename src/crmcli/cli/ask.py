@@ -6,12 +6,15 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 
 from crmcli.core.errors import BadInput, Refused
+from crmcli.core.records import Proposal
 from crmcli.core.refs import ref
 from crmcli.core.rows import Candidate
 from crmcli.core.text import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import date
+
     from rich.progress import Progress
 
 PATIENCE = 0.5  # seconds of work that need no explanation
@@ -40,6 +43,16 @@ def confirm(question: str, *, may_ask: bool, dry_hint: bool) -> None:
     sys.stderr.flush()
     if sys.stdin.readline().strip().casefold() not in ("y", "yes", "j", "ja", "是", "对"):
         raise Refused("left as it was")
+
+
+def proposal(proposed: Proposal, today: "date") -> str | None:
+    """What somebody says to a step that is proposed: nothing for yes, no, or another day; None at the end of input."""
+    from crmcli.show.words import proposal as said
+
+    sys.stderr.write(f"next: {visible(said(proposed, today))}? [Y/n/other date] ")
+    sys.stderr.flush()
+    answer = sys.stdin.readline()
+    return answer.strip() if answer else None
 
 
 def line(prompt: str) -> str:

@@ -147,6 +147,8 @@ def config(
       crm config
       crm config set date_order dmy
       crm config set currency EUR
+      crm config set holidays @holidays.ics
+      crm config set outcomes 'call/not reached = 1 call again'
     """
     from crmcli.app import config
 
@@ -156,12 +158,26 @@ def config(
         one = config.one(face.crm, words[1])
         face.out.one(one, [[(one.value, "")]], face.crm.today())
     elif words[0] == "set" and len(words) == 3:
-        face.wrote(config.set_(face.writing(), words[1], words[2]))
+        value = words[2] if words[2][:1] != "@" else _text_of(words[2][1:])
+        face.wrote(config.set_(face.writing(), words[1], value))
     elif words[0] == "unset" and len(words) == 2:
         face.wrote(config.set_(face.writing(), words[1], ""))
     else:
         raise BadInput("settings are listed, shown, set or unset", hint="crm config set date_order dmy")
     return 0
+
+
+def _text_of(path: str) -> str:
+    """The text of a file that a setting is read from."""
+    from pathlib import Path
+
+    try:
+        text = Path(path).expanduser().read_text("utf-8-sig")
+    except (OSError, ValueError):
+        raise BadInput(f"{path} is no text that can be read", hint="crm config set holidays @holidays.txt") from None
+    if not text.strip():
+        raise BadInput(f"{path} is empty", hint="crm config set holidays @holidays.txt")
+    return text
 
 
 @command

@@ -5,16 +5,16 @@ from typing import Annotated, Any
 
 import typer
 
-from crmcli.cli.face import Face, refs_said
+from crmcli.cli.face import Face
 from crmcli.cli.options import (
     Columns,
-    Due,
     Next,
+    Outcome,
     Owner,
     Tags,
     Text,
     Where,
-    Words,
+    also,
     chosen,
     command,
     complete_kind,
@@ -28,6 +28,7 @@ At = Annotated[Text, typer.Option("--at", metavar="WHEN", help="When it was: yes
 
 
 @command
+@also("ics")
 def today(
     face: Face,
     words: Annotated[list[str], typer.Argument(metavar="[FILTER]...", show_default=False)] = [],
@@ -39,6 +40,7 @@ def today(
     tag: Tags = [],
     why: Annotated[bool, typer.Option("--why", help="Say how the list is ordered.")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 10 when something is due.")] = False,
+    todos: Annotated[bool, typer.Option("--todos", help="With -f ics: tasks as to-dos, not as events.")] = False,
     columns: Columns = None,
 ) -> int:
     """Who needs something now: overdue, today, soon and dates, each line with its reason.
@@ -46,6 +48,7 @@ def today(
     Examples:
       crm today --days 7
       crm today +vip city:berlin
+      crm today -f ics --days 90 --out follow-ups.ics
     """
     if words:
         from crmcli.core.filters import line
@@ -66,6 +69,7 @@ def today(
         tags=tag,
         where=where,
         exit_code=exit_code,
+        todos=todos,
         columns=chosen(columns),
     )
 
@@ -93,14 +97,16 @@ def log(
         Text, typer.Option("--currency", metavar="EUR", help="Of the amount, if not the book's.")
     ] = None,
     owner: Owner = None,
+    outcome: Outcome = None,
     close: Annotated[bool, typer.Option("--done", help="Close the one task that was due.")] = False,
     note: Annotated[Text, typer.Option("--note", metavar="TEXT", help="The note; - reads standard input.")] = None,
     stdin: Annotated[bool, typer.Option("--stdin", help="Read talks as JSON lines from standard input.")] = False,
 ) -> int:
-    """Log a talk or a purchase, and plan the next step.
+    """Log a talk or a purchase, and plan the next step. Without -n the one that the talk asks for is proposed.
 
     Examples:
       crm log call ada asked for pricing -n 'fri send pricing'
+      crm log call ada --outcome 'not reached' -n auto
       crm log purchase ada 120.50EUR 'two books' --at yesterday
     """
     if stdin:
@@ -108,11 +114,11 @@ def log(
 
         return log_lines(face)
     draft = _talk(kind, words)
-    keys, text = draft.keys, _text(note)
+    keys, text = draft.keys, text_said(note)
     more = {
-        "next": following or _next(keys), "at": at or keys.get("at"), "others": tuple(others), "done": close,
+        "next": following or next_said(keys), "at": at or keys.get("at"), "others": tuple(others), "done": close,
         "company": company or draft.company, "tags": (*draft.tags, *tag), "duration": duration, "currency": currency,
-        "direction": direction, "owner": owner or keys.get("owner"),
+        "direction": direction, "owner": owner or keys.get("owner"), "outcome": outcome or keys.get("outcome"),
     }  # fmt: skip
     return _log(face, kind, keys.get("for"), (*draft.words, *((text,) if text else ())), more)
 
@@ -124,7 +130,7 @@ def _talk(kind: str, words: list[str]) -> ActDraft:
     draft = act(words)
     if not draft.words and "for" not in draft.keys:
         raise BadInput("with whom?", hint=f"crm log {kind} ada asked for pricing")
-    _only(draft, "next", "due", "at", "owner", "for", command="crm log")
+    only(draft, "next", "due", "at", "owner", "for", "outcome", command="crm log")
     return draft
 
 
@@ -138,128 +144,6 @@ def _log(face: Face, kind: str, who: str | None, words: tuple[str, ...], more: "
     if words and kind_of(kinds, kind) is None and kind_of(kinds, words[0]):
         raise BadInput(f"the kind comes first: {words[0]}", hint=" ".join(["crm log", words[0], kind, *words[1:]]))
     face.wrote(log_talk(crm, LogDraft(kind, who, words, **more)))
-    return 0
-
-
-@command
-def todo(
-    face: Face,
-    words: Words,
-    who: Annotated[
-        list[str], typer.Option("--for", metavar="WHO", autocompletion=complete_who, help="For whom; - reads refs.")
-    ] = [],
-    where: Where = [],
-    due: Due = None,
-    priority: Annotated[Text, typer.Option("--pri", metavar="H|M|L", help="How urgent.")] = None,
-    owner: Owner = None,
-    tag: Tags = [],
-    notes: Annotated[Text, typer.Option("--notes", metavar="TEXT", help="More words about it.")] = None,
-) -> int:
-    """Plan a follow-up; for several people one each, as one act.
-
-    Examples:
-      crm todo send pricing --for ada --due fri
-      crm rfm list at-risk -f ids | crm todo 'win back' --for - -d wed
-    """
-    from crmcli.app import lookup, tasks
-
-    crm = face.writing()
-    draft = act(words)
-    keys = draft.keys
-    _only(draft, "for", "due", "next", "pri", "owner", command="crm todo")
-    names = [*refs_said(who), *([keys["for"]] if "for" in keys else [])]
-    found = [lookup.who(crm, name) for name in names]
-    found += [lookup.who(crm, draft.company, kind="company")] if draft.company else []
-    if where:
-        from crmcli.app.listing import refs
-
-        found += refs(crm, where)
-    people = tuple(dict.fromkeys(found))
-    if (who or where) and not people:
-        face.out.say("nobody was named: nothing to plan")
-        return 0
-    if len(people) > 20:
-        face.confirm(f"plan this for {len(people)} people?")
-    made = tasks.TaskDraft(
-        draft.words, people, due or keys.get("due") or keys.get("next"), priority or keys.get("pri"),
-        owner or keys.get("owner"), _text(notes),
-    )  # fmt: skip
-    face.wrote(tasks.add(crm, made, (*draft.tags, *tag)))
-    return 0
-
-
-@command
-def done(
-    face: Face,
-    words: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="TASK [KIND NOTE]...", help="t7, 7, words of its title, or a person.", show_default=False
-        ),
-    ] = [],
-    where: Where = [],
-    following: Next = None,
-    tag: Tags = [],
-    note: Annotated[Text, typer.Option("--note", metavar="TEXT", help="The note; - reads standard input.")] = None,
-) -> int:
-    """Close a follow-up; with a kind and a note the talk is logged, with -n the next step planned: one act.
-
-    Examples:
-      crm done t7
-      crm done ada call she wants two -n 'next mon send the contract'
-      crm done t7,t9
-      crm done -w 'company:acme due:today'
-    """
-    from crmcli.app.booksettings import kind_of
-    from crmcli.app.outcomes import done as close
-    from crmcli.app.tasks import find
-
-    crm = face.writing()
-    numbers, rest = listed_tasks(face, words, where, "close")
-    draft = act(rest)
-    _only(draft, "next", "due", command="crm done")
-    said = list(draft.words)
-    if not numbers:
-        kinds = crm.setting("kinds")
-        place = next((place for place, word in enumerate(said) if place and kind_of(kinds, word)), len(said))
-        numbers, said = [find(crm, " ".join(said[:place])).id], said[place:]
-    kind = said[0] if said else None
-    text = " ".join([*said[1:], _text(note) or ""]).strip()
-    next_step = following or _next(draft.keys)
-    face.wrote(close(crm, numbers, kind=kind, note=text, following=next_step, tags=(*draft.tags, *tag)))
-    return 0
-
-
-@command
-def snooze(
-    face: Face,
-    words: Annotated[
-        list[str],
-        typer.Argument(metavar="TASK [WHEN]", help="t7, 7, words of its title, or a person.", show_default=False),
-    ] = [],
-    where: Where = [],
-    due: Due = None,
-) -> int:
-    """Put a follow-up off, to tomorrow unless told otherwise.
-
-    Examples:
-      crm snooze t7
-      crm snooze 'send pricing' next mon
-      crm snooze -w 'due:today' mon
-    """
-    from crmcli.app import tasks
-
-    crm = face.writing()
-    numbers, rest = listed_tasks(face, words, where, "snooze")
-    draft = act(rest)
-    _only(draft, "due", "next", command="crm snooze")
-    if draft.tags:
-        raise BadInput("a follow-up that is put off takes no tags", hint="crm tag ada +vip")
-    when = due or draft.keys.get("due") or draft.keys.get("next") or " ".join(draft.words) or None
-    if not numbers:
-        said, when_said = _task_and_date(face, list(draft.words))
-        numbers, when = [tasks.find(crm, said).id], due or draft.keys.get("due") or draft.keys.get("next") or when_said
-    face.wrote(tasks.snooze(crm, numbers, when))
     return 0
 
 
@@ -284,7 +168,7 @@ def add(
         from crmcli.cli.jsonlines import add_lines
 
         return add_lines(face)
-    face.wrote(contacts.add(face.writing(), person(words), owner=owner, notes=_text(notes)))
+    face.wrote(contacts.add(face.writing(), person(words), owner=owner, notes=text_said(notes)))
     return 0
 
 
@@ -310,54 +194,9 @@ def quick(
     return 0
 
 
-def listed_tasks(face: Face, words: list[str], where: list[str], verb: str) -> tuple[list[int], list[str]]:
-    """The tasks of a filter or those that the first word lists (`t7`, `7`, `t7,t9`, `-`), and the words behind it."""
-    from crmcli.core.refs import read_ref
-
-    if where:
-        from crmcli.app.listing import tasks
-
-        numbers = [task.id for task in tasks(face.crm, where=where)]
-        if not numbers:
-            raise BadInput("no open follow-up fulfils this filter", hint="crm task list")
-        if len(numbers) > 20:
-            face.confirm(f"{verb} {len(numbers)} follow-ups?")
-        return numbers, words
-    if not words:
-        raise BadInput("which follow-up?", hint="crm task list")
-    listed = refs_said(words[:1])
-    named = [read_ref(one, kind="task") for one in listed]
-    numbers = [one[1] for one in named if one is not None and one[0] == "task"]
-    if listed and len(numbers) == len(listed):
-        numbers = list(dict.fromkeys(numbers))
-        if len(numbers) > 20:
-            face.confirm(f"{verb} {len(numbers)} follow-ups?")
-        return numbers, words[1:]
-    if words[:1] == ["-"] or "," in words[0]:
-        wrong = next((one for one, name in zip(listed, named, strict=True) if name is None or name[0] != "task"), "")
-        raise BadInput(f"{wrong!r} is no task" if wrong else "no task was named", hint="crm task list")
-    return [], words
-
-
-def _task_and_date(face: Face, words: list[str]) -> tuple[str, str | None]:
-    """A task's words, and the date that the last of them are."""
-    from crmcli.core.dates import BadDate
-
-    for place in range(1, len(words)):
-        text = " ".join(words[place:])
-        try:
-            face.crm.date(text)
-        except BadDate:
-            continue
-        return " ".join(words[:place]), text
-    return " ".join(words), None
-
-
-def _only(draft: ActDraft, *known: str, command: str) -> None:
+def only(draft: ActDraft, *known: str, command: str) -> None:
     """Refuse a key that this command has no use for: nothing that was said is dropped."""
     for key in draft.keys:
-        if key == "every":
-            raise BadInput("follow-ups do not repeat yet", hint="plan the next one with -n when this one is done")
         if key not in known:
             flags = " ".join(f"{one}:" for one in known)
             raise BadInput(
@@ -366,9 +205,11 @@ def _only(draft: ActDraft, *known: str, command: str) -> None:
             )
 
 
-def _next(keys: dict[str, str]) -> str | None:
+def next_said(keys: dict[str, str]) -> str | None:
+    """The next step in the words of a line."""
     return keys.get("next") or keys.get("due")
 
 
-def _text(note: str | None) -> str | None:
+def text_said(note: str | None) -> str | None:
+    """A text, or standard input where `-` stands for it."""
     return sys.stdin.read() if note == "-" else note

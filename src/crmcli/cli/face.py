@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
+    from crmcli.core.records import Proposal
     from crmcli.core.rows import Candidate
 
 
@@ -46,12 +47,12 @@ class Flags:
 class Face:
     """One run of one command."""
 
-    def __init__(self, flags: Flags) -> None:
+    def __init__(self, flags: Flags, formats: "Sequence[str]" = FORMATS) -> None:
         self.flags = flags
         self.settings = Settings()
-        if flags.format is not None and flags.format not in FORMATS:
+        if flags.format is not None and flags.format not in formats:
             raise BadInput(
-                f"there is no format {flags.format!r}; formats are: {' '.join(FORMATS)}", hint="--format json"
+                f"there is no format {flags.format!r} here; formats are: {' '.join(formats)}", hint="--format json"
             )
         color = flags.color or self.settings.color
         if color not in ("auto", "always", "never"):
@@ -75,6 +76,10 @@ class Face:
             self._crm.tell = self.out.say
             if self.may_ask():
                 self._crm.choose = self.pick
+            if flags.yes:
+                self._crm.answer = lambda _: ""
+            elif self.may_ask() and not (flags.quiet or flags.dry_run or self.out.machine):
+                self._crm.answer = self.answer
             for problem in self.settings.problems:
                 self.out.say(f"settings: {problem}")
             if self._crm.store.backup:
@@ -98,6 +103,12 @@ class Face:
         from crmcli.cli.ask import pick
 
         return pick(text, found)
+
+    def answer(self, proposed: "Proposal") -> str | None:
+        """Ask whether a step that is proposed is wanted, or when instead."""
+        from crmcli.cli.ask import proposal
+
+        return proposal(proposed, self.crm.today())
 
     def confirm(self, question: str, *, dry_hint: bool = True) -> None:
         """Ask before something large. Raises `BadInput` where nobody can answer, `Refused` for a no."""

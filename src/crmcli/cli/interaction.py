@@ -7,7 +7,7 @@ import typer
 from crmcli.cli.face import Face
 from crmcli.cli.fields import OfCompany, Reverse, Tag, terms
 from crmcli.cli.groups import commands
-from crmcli.cli.options import Columns, Offset, Text, Where, chosen, command, complete_who
+from crmcli.cli.options import Columns, Offset, Outcome, Text, Where, chosen, command, complete_who
 from crmcli.core.errors import BadInput
 from crmcli.core.filterfields import OF_TALKS
 from crmcli.core.filters import is_one_name
@@ -84,6 +84,7 @@ def edit(
     amount: Annotated[Text, typer.Option("--amount", metavar="120.50EUR", help="Of a purchase.")] = None,
     currency: Annotated[Text, typer.Option("--currency", metavar="EUR", help="Of the amount.")] = None,
     duration: Annotated[Text, typer.Option("--duration", metavar="15m", help="How long it took.")] = None,
+    outcome: Outcome = None,
 ) -> int:
     """Change what was logged; the history keeps what it was.
 
@@ -92,7 +93,10 @@ def edit(
     """
     from crmcli.app import interactions
 
-    changes = {"note": note, "kind": kind, "at": at, "amount": amount, "currency": currency, "duration": duration}
+    changes = {
+        "note": note, "kind": kind, "at": at, "amount": amount, "currency": currency, "duration": duration,
+        "outcome": outcome,
+    }  # fmt: skip
     if all(value is None for value in changes.values()):
         raise BadInput("what should change?", hint="crm interaction edit i9 --note '…'")
     face.wrote(interactions.edit(face.crm, _number(ref), changes))

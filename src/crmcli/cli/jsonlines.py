@@ -20,6 +20,7 @@ PERSON = {
 TALK = {
     "kind": str, "who": str, "note": str, "at": str, "next": str, "company": str, "tags": list, "duration": str,
     "direction": str, "amount": str, "currency": str, "with": list, "owner": str, "done": bool,
+    "outcome": str,
 }  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def log_lines(face: Face) -> int:
             said["kind"], said["who"], words, next=said.get("next"), at=said.get("at"),
             others=tuple(said.get("with", ())), company=said.get("company"), tags=tuple(said.get("tags", ())),
             duration=said.get("duration"), direction=said.get("direction"), currency=said.get("currency"),
-            owner=said.get("owner"), done=bool(said.get("done")),
+            owner=said.get("owner"), done=bool(said.get("done")), outcome=said.get("outcome"),
         )  # fmt: skip
     face.wrote(log_all(face.writing(), drafts))
     return 0

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from crmcli.cli.face import Face, Flags
+from crmcli.cli.out import FORMATS
 
 Text = Optional[str]  # noqa: UP045 - typer reads this form on every Python
 
@@ -50,7 +51,7 @@ def command(function: Callable[..., int | None]) -> Callable[..., int]:
         for outer in reversed([level.params for level in _outer(ctx)]):
             flags.take({name: value for name, value in outer.items() if name in SHARED})
         flags.take({name: values.pop(name) for name in SHARED if name in values and name not in own.parameters})
-        with Face(flags) as face:
+        with Face(flags, getattr(function, "formats", FORMATS)) as face:
             return function(face, **values) or 0
 
     by_kind = [param.replace(kind=inspect.Parameter.KEYWORD_ONLY) for param in all_params]
@@ -58,6 +59,16 @@ def command(function: Callable[..., int | None]) -> Callable[..., int]:
     run.__annotations__ = {param.name: param.annotation for param in all_params}
     del run.__wrapped__
     return run
+
+
+def also(*formats: str) -> "Callable[[Callable[..., int | None]], Callable[..., int | None]]":
+    """Stands below `command` where a command has formats beyond the usual ones."""
+
+    def mark(function: Callable[..., int | None]) -> Callable[..., int | None]:
+        function.formats = (*FORMATS, *formats)  # type: ignore[attr-defined]
+        return function
+
+    return mark
 
 
 def _outer(ctx: Any) -> list[Any]:
@@ -102,9 +113,20 @@ Tags = Annotated[
 ]
 """Tags of an entry or a list."""
 Next = Annotated[
-    Text, typer.Option("--next", "-n", metavar="'WHEN [WHAT]'", help="Plan the next step: 'fri send pricing'.")
+    Text, typer.Option("--next", "-n", metavar="'WHEN [WHAT]'", help="The next step: 'fri send pricing', auto, none.")
 ]
 Due = Annotated[Text, typer.Option("--due", "-d", metavar="WHEN", help="When: fri, 3d, next mon, 2026-03-06 14:30.")]
+DueZone = Annotated[Text, typer.Option("--due-zone", metavar="ZONE", help="Where its clock time holds: Asia/Shanghai.")]
+Every = Annotated[
+    Text, typer.Option("--every", metavar="RULE", help="It comes again: 2w, mon, 'last fri', 15th, weekday, none.")
+]
+After = Annotated[
+    Text, typer.Option("--after", metavar="SPAN", help="It comes again so long after it is done: 30d, none.")
+]
+Wait = Annotated[Text, typer.Option("--wait", metavar="WHEN", help="No list shows it before that day.")]
+Outcome = Annotated[
+    Text, typer.Option("--outcome", metavar="WORDS", help="How the talk ended: reached, 'not reached', 未接 …")
+]
 Owner = Annotated[Text, typer.Option("--owner", "-o", metavar="WHO", help="The colleague who does it.")]
 Limit = Annotated[Optional[int], typer.Option("--limit", metavar="N", help="At most so many.")]  # noqa: UP045
 Offset = Annotated[int, typer.Option("--offset", metavar="N", help="Leave out the first so many.")]
@@ -118,6 +140,6 @@ def chosen(columns: str | None) -> list[str] | None:
 
 
 __all__ = [
-    "Columns", "Due", "Limit", "Next", "Offset", "Owner", "Tags", "Text", "Where", "Who", "Words", "chosen", "command",
-    "complete_kind", "complete_who", "root_options",
+    "After", "Columns", "Due", "DueZone", "Every", "Limit", "Next", "Offset", "Outcome", "Owner", "Tags", "Text",
+    "Wait", "Where", "Who", "Words", "chosen", "command", "complete_kind", "complete_who", "root_options",
 ]  # fmt: skip

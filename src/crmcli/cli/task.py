@@ -4,11 +4,25 @@ from typing import Annotated, Any
 
 import typer
 
-from crmcli.cli.daily import listed_tasks, todo
 from crmcli.cli.face import Face, refs_said
 from crmcli.cli.fields import Filter, Notes, OfCompany, Reverse, Tag, Title, terms
+from crmcli.cli.followups import listed_tasks, todo
 from crmcli.cli.groups import commands
-from crmcli.cli.options import Columns, Due, Limit, Offset, Owner, Text, Where, chosen, command
+from crmcli.cli.options import (
+    After,
+    Columns,
+    Due,
+    DueZone,
+    Every,
+    Limit,
+    Offset,
+    Owner,
+    Text,
+    Wait,
+    Where,
+    chosen,
+    command,
+)
 from crmcli.core.errors import BadInput
 from crmcli.core.records import Task
 from crmcli.core.refs import read_ref
@@ -32,6 +46,7 @@ def list_(
     offset: Offset = 0,
     columns: Columns = None,
     done: Annotated[bool, typer.Option("--done", help="Those that are done, the last one first.")] = False,
+    waiting: Annotated[bool, typer.Option("--waiting", help="Those that wait for a later day.")] = False,
 ) -> int:
     """List open follow-ups, the next one first: of whoever fulfils a filter, due:DAY (by then) or pri:H.
 
@@ -48,7 +63,9 @@ def list_(
     if done:
         found = closed(face.crm, limit=limit, offset=offset)
     else:
-        found = tasks(face.crm, said, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset)
+        found = tasks(
+            face.crm, said, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset, waiting=waiting
+        )
     nothing = "nothing is planned; try: crm todo 'send pricing' --for ada --due fri"
     empty = "no open follow-up fulfils that" if said or where else "nothing is done yet" if done else nothing
     face.out.listed(Task, found, face.crm.today(), columns=chosen(columns), empty=empty)
@@ -77,19 +94,27 @@ def edit(
     where: Where = [],
     title: Title = None,
     due: Due = None,
+    due_zone: DueZone = None,
+    every: Every = None,
+    after: After = None,
+    wait: Wait = None,
     priority: Annotated[Text, typer.Option("--pri", metavar="H|M|L", help="How urgent.")] = None,
     owner: Owner = None,
     whom: Annotated[Text, typer.Option("--for", metavar="WHO", help="For whom.")] = None,
     notes: Notes = None,
 ) -> int:
-    """Change a follow-up; `--due none` takes the date away.
+    """Change a follow-up; `none` takes a date, a wait or a rule away. A rule begins at the day it is due.
 
-    Example:
+    Examples:
       crm task edit t7 --due 'next mon' --pri H
+      crm task edit t7 --every 'last fri'
     """
     from crmcli.app import tasks
 
-    changes = {"title": title, "due": due, "priority": priority, "owner": owner, "for": whom, "notes": notes}
+    changes = {
+        "title": title, "due": due, "due_zone": due_zone, "every": every, "after": after, "wait": wait,
+        "priority": priority, "owner": owner, "for": whom, "notes": notes,
+    }  # fmt: skip
     if all(value is None for value in changes.values()):
         raise BadInput("what should change?", hint="crm task edit t7 --due fri")
     face.wrote(tasks.edit(face.crm, numbers(face, words, where, "edit"), changes))

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-ACT_KEYS = ("next", "due", "for", "owner", "at", "pri", "every")
+ACT_KEYS = ("next", "due", "for", "owner", "at", "pri", "every", "after", "wait", "outcome")
 PERSON_KEYS = ("title", "owner", "source", "birthday", "stage", "city", "role")
 TWINS = str.maketrans("：＃＠＋？、０１２３４５６７８９", ":#@+?/0123456789")  # what a Chinese input method types
 PLACES = ("work", "home", "main", "other")  # labels under which other words are an address
@@ -150,7 +150,8 @@ def _reached(word: str) -> "tuple[str, str | tuple[str, str]] | None":
     mail = value.strip("<>,;").translate(TWINS)
     if value[0:1].translate(TWINS) != "@" and looks_like_mail(mail):
         return "emails", say_label(label, mail)
-    if looks_like_phone(value) or (value[:1] in "+＋" and _digits_only(value[1:]) and len(value) > 1):
+    begun = label is not None or value[:1] in "+＋"  # the other words of the number follow
+    if looks_like_phone(value) or (begun and _digits_only(value.lstrip("+＋"))):
         return "phones", word
     if label in PLACES and (" " in value or "," in value):
         return "addresses", word

@@ -160,6 +160,19 @@ class Bought:
 
 
 @record(frozen=True, slots=True)
+class StampRow:
+    """What tells a record apart for ever, and how it has changed."""
+
+    id: int
+    uid: str
+    version: int
+    created_at: str
+    updated_at: str
+    notes: str | None
+    birthday: str | None
+
+
+@record(frozen=True, slots=True)
 class DueCounts:
     """How many open tasks are late, and how many are due today."""
 

@@ -56,12 +56,16 @@ def single(found: "Task | Interaction", today: "date") -> list[Line]:
     ]
     if isinstance(found, Task):
         head = [(found.ref, "quiet"), (found.title, "strong")]
-        facts += [("due", words.when(found, today)), ("priority", found.priority or ""), ("state", found.state)]
+        there = f" ({found.due_there} {found.due_zone})" if found.due_there else ""
+        facts += [("due", words.when(found, today) + there), ("again", words.often(found))]
+        facts += [("waits until", words.day(found.wait_until, today) if found.wait_until else "")]
+        facts += [("priority", found.priority or ""), ("state", found.state), ("notes", found.notes or "")]
         facts += [("owner", found.owner.name if found.owner else ""), ("done", (found.done_at or "")[:10])]
     else:
         head = [(found.ref, "quiet"), (found.kind, "strong"), (words.day(found.date, today), "")]
         facts += [("note", found.note or ""), ("amount", words.money(found.amount_minor, found.currency))]
-        facts += [("product", found.product or ""), ("minutes", str(found.duration or ""))]
+        facts += [("outcome", found.outcome or ""), ("product", found.product or "")]
+        facts += [("minutes", str(found.duration or ""))]
         facts += [("by", found.author.name if found.author else ""), ("ref", found.external_ref or "")]
         for line in found.lines:
             amount = words.money(line.amount_minor, found.currency)

@@ -1,6 +1,6 @@
 """The words people read: days, sentences about acts, what is said when there is nothing to show."""
 
-from crmcli.core.records import AgendaLine, Company, Contact, ImportResult, Interaction, Ref, Task, Wrote
+from crmcli.core.records import AgendaLine, Company, Contact, ImportResult, Interaction, Proposal, Ref, Task, Wrote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +35,24 @@ def when(task: "Task | AgendaLine", today: "date") -> str:
 def due(late: int | None, today: int | None) -> str:
     """`2 late · 5 today`; nothing where nothing is due."""
     return " · ".join(f"{number} {name}" for number, name in ((late, "late"), (today, "today")) if number)
+
+
+def often(task: "Task | AgendaLine") -> str:
+    """How a task comes again, in words."""
+    if task.after:
+        return f"{task.after} after it is done"
+    if task.every is None:
+        return ""
+    from crmcli.core.recurrence import say
+
+    return say(task.every)
+
+
+def due_said(task: Task, today: "date") -> str:
+    """When a task is due, as it is said back: with what another zone's clock shows, and how it comes again."""
+    there = f"({task.due_there} {task.due_zone})" if task.due_there else ""
+    due = " ".join(filter(None, (when(task, today), there))) or "no date"
+    return ", ".join(filter(None, (due, often(task))))
 
 
 def short_day(iso: str, today: "date") -> str:
@@ -90,7 +108,7 @@ def wrote(done: Wrote, today: "date") -> str:
     parts = [sentence(done.what)]
     main = done.main
     if isinstance(main, Task) and main.state == "open":
-        parts.append(f"{main.ref} {when(main, today) or 'no date'}")
+        parts.append(f"{main.ref} {due_said(main, today)}")
     elif isinstance(main, Interaction):
         amount = f" {money(main.amount_minor, main.currency)}" if main.amount_minor is not None else ""
         parts.append(f"{main.ref} {day(main.date, today)}{amount}")
@@ -115,6 +133,9 @@ def wrote(done: Wrote, today: "date") -> str:
     closed = done.extra.get("done")
     if isinstance(closed, list) and closed:
         parts.append("closed " + ", ".join(f"{task.ref} {task.title}" for task in closed))
+    again = done.extra.get("again")
+    if isinstance(again, list) and again:
+        parts.append("again " + ", ".join(f"{task.ref} {when(task, today)}" for task in again))
     return " · ".join(filter(None, parts))
 
 
@@ -134,10 +155,33 @@ def after(done: Wrote, today: "date") -> list[str]:
             said.append(f"{done.main.ref} has no date, so no day's list will show it; crm task list does")
         elif done.main.due_date < today.isoformat():
             said.append(f"{day(done.main.due_date, today)} is past already")
+        if done.main.wait_until and done.main.wait_until > today.isoformat():
+            said.append(f"no list shows it before {day(done.main.wait_until, today)}; crm task list --waiting does")
+    ended = done.extra.get("ended")
+    for task in ended if isinstance(ended, list) else ():
+        how = "was the last one" if task.state == "done" else "comes no more"
+        said.append(f"{task.ref} {task.title} {how} ({often(task)})")
+    if isinstance(proposed := done.extra.get("proposed"), Proposal):
+        said.append(f"try: {_todo(proposed)}")
     unknown = done.extra.get("custom_columns")
     if isinstance(unknown, list) and unknown:
         said.append(f"kept as custom fields: {', '.join(map(str, unknown))}")
     return said
+
+
+def proposal(proposed: Proposal, today: "date") -> str:
+    """A step that is proposed: `Thu 19 Mar call again`."""
+    there = type(today).fromisoformat(proposed.due_date)
+    said = f"{WEEKDAYS[there.weekday()]} {there.day} {MONTHS[there.month - 1]}"
+    return f"{said}{f' {there.year}' if there.year != today.year else ''} {proposed.title}"
+
+
+def _todo(proposed: Proposal) -> str:
+    """The command that plans what is proposed."""
+    from shlex import quote
+
+    whom = f" --for {proposed.whom}" if proposed.whom else ""
+    return f"crm todo {quote(proposed.title)}{whom} --due {proposed.due_date}"
 
 
 def imported(result: ImportResult) -> str:

@@ -1,7 +1,8 @@
 -- name: by_ids -> InteractionRow
 select i.id, i.kind, i.date, i.at, i.note, i.direction, i.duration_minutes as duration, i.contact_id,
        c.name as contact_name, i.company_id, o.name as company_name, i.author_id, u.login as author_login,
-       u.name as author_name, i.amount_minor, i.currency, i.product, i.quantity, i.external_ref
+       u.name as author_name, i.amount_minor, i.currency, i.product, i.quantity, i.external_ref,
+       i.outcome
 from interactions i
 left join contacts c on c.id = i.contact_id
 left join companies o on o.id = i.company_id
@@ -12,7 +13,8 @@ order by i.id;
 -- name: of_contact -> InteractionRow
 select i.id, i.kind, i.date, i.at, i.note, i.direction, i.duration_minutes as duration, i.contact_id,
        c.name as contact_name, i.company_id, o.name as company_name, i.author_id, u.login as author_login,
-       u.name as author_name, i.amount_minor, i.currency, i.product, i.quantity, i.external_ref
+       u.name as author_name, i.amount_minor, i.currency, i.product, i.quantity, i.external_ref,
+       i.outcome
 from interactions i
 left join contacts c on c.id = i.contact_id
 left join companies o on o.id = i.company_id
@@ -31,7 +33,8 @@ order by i.date desc, i.id desc;
 -- name: of_company -> InteractionRow
 select i.id, i.kind, i.date, i.at, i.note, i.direction, i.duration_minutes as duration, i.contact_id,
        c.name as contact_name, i.company_id, o.name as company_name, i.author_id, u.login as author_login,
-       u.name as author_name, i.amount_minor, i.currency, i.product, i.quantity, i.external_ref
+       u.name as author_name, i.amount_minor, i.currency, i.product, i.quantity, i.external_ref,
+       i.outcome
 from interactions i
 left join contacts c on c.id = i.contact_id
 left join companies o on o.id = i.company_id
@@ -50,7 +53,8 @@ order by i.date desc, i.id desc;
 -- name: newest -> InteractionRow
 select i.id, i.kind, i.date, i.at, i.note, i.direction, i.duration_minutes as duration, i.contact_id,
        c.name as contact_name, i.company_id, o.name as company_name, i.author_id, u.login as author_login,
-       u.name as author_name, i.amount_minor, i.currency, i.product, i.quantity, i.external_ref
+       u.name as author_name, i.amount_minor, i.currency, i.product, i.quantity, i.external_ref,
+       i.outcome
 from interactions i
 left join contacts c on c.id = i.contact_id
 left join companies o on o.id = i.company_id
