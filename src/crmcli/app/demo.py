@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from crmcli.app import belongings, contacts, currencies, demodata, scoring, users
+from crmcli.app import belongings, contacts, currencies, demodata, scoring, stages, users
 from crmcli.app.crm import Crm
 from crmcli.core.quickadd import person, split_line
 from crmcli.core.records import Wrote
@@ -50,12 +50,29 @@ def _companies_and_people(crm: Crm) -> "tuple[Numbers, Numbers]":
             values = {"name": draft.name, "owner_id": owner, "birthday": birthdays.get(draft.name)}
             values |= contacts.columns(crm, draft.keys)
             number = numbers[draft.name] = change.insert("contacts", values)
+            stages.note(crm, change, number, draft.keys)
             for kind, items in (("emails", draft.emails), ("tags", draft.tags), ("handles", draft.handles)):
                 belongings.add(crm, change, kind, "contact_id", number, items)
             belongings.add(crm, change, "phones", "contact_id", number, draft.phones)
             if draft.company:
                 _join(change, number, firms[draft.company])
+        _told(crm, change, firms, numbers)
     return firms, numbers
+
+
+def _told(crm: Crm, change: "Change", firms: "Numbers", people: "Numbers") -> None:
+    """Relations, important dates and consent."""
+    for who, kind, other in demodata.RELATIONS:
+        change.insert("relations", {"contact_id": people[who], "other_id": people[other], "kind": kind})
+    for whose, label, ahead, years in demodata.DATES:
+        day = _day(crm, ahead)
+        day = f"{int(day[:4]) - (years or 0)}{day[4:]}".replace("-02-29", "-02-28")
+        owner = {"company_id": firms[whose]} if whose in firms else {"contact_id": people[whose]}
+        kept = {"label": label, "day": day, "month_day": day[5:], "is_yearly": int(years is not None)}
+        change.insert("important_dates", {**owner, **kept})
+    for who, channel, given, basis, source, ago in demodata.CONSENTS:
+        said = {"channel": channel, "is_given": given, "basis": basis, "source": source, "day": _day(crm, -ago)}
+        change.insert("consents", {"contact_id": people[who], **said, "user_id": users.me(crm)})
 
 
 def _join(change: "Change", contact: int, company: int) -> None:

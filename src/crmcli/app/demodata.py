@@ -14,31 +14,31 @@ COMPANIES = (
 
 # Each line as it would be typed after `crm add`.
 PEOPLE = (
-    'Ada Lovelace ada@engines.example +44 20 7946 0958 @"Analytical Engines Ltd" +vip stage:loyal',
-    'Charles Babbage charles@engines.example +44 20 7946 0123 @"Analytical Engines Ltd" +vip title:owner stage:repeat',
-    "Mary Somerville mary@somerville.example +44 131 496 0456 +newsletter stage:loyal",
-    'Sophie Germain sophie@germain.example +33 1 99 00 12 34 @"Ateliers Germain" +vip stage:loyal',
-    'Évariste Galois evariste@germain.example @"Ateliers Germain" stage:prospect',
-    "Émilie du Châtelet emilie@cirey.example +33 1 99 00 56 78 +newsletter stage:repeat",
-    "Maria Sibylla Merian maria@merian.example +49 30 23125 014 +newsletter stage:repeat",
-    'Jürgen Morgenstern j.morgenstern@nordstern.example +49 30 23125 117 @"Nordstern Verlag" stage:customer',
-    'Greta Immergrün greta@nordstern.example @"Nordstern Verlag" stage:lead',
+    'Ada Lovelace ada@engines.example +44 20 7946 0958 @"Analytical Engines Ltd" +vip',
+    'Charles Babbage charles@engines.example +44 20 7946 0123 @"Analytical Engines Ltd" +vip title:owner',
+    "Mary Somerville mary@somerville.example +44 131 496 0456 +newsletter",
+    'Sophie Germain sophie@germain.example +33 1 99 00 12 34 @"Ateliers Germain" +vip',
+    'Évariste Galois evariste@germain.example @"Ateliers Germain"',
+    "Émilie du Châtelet emilie@cirey.example +33 1 99 00 56 78 +newsletter",
+    "Maria Sibylla Merian maria@merian.example +49 30 23125 014 +newsletter",
+    'Jürgen Morgenstern j.morgenstern@nordstern.example +49 30 23125 117 @"Nordstern Verlag"',
+    'Greta Immergrün greta@nordstern.example @"Nordstern Verlag"',
     "Emmy Noether emmy@noether.example +49 30 23125 220 +conference stage:dormant",
-    "Sor Juana Inés de la Cruz juana@convento.example +newsletter stage:customer",
-    "Íñigo Castañeda inigo@castaneda.example +34 910 55 50 11 stage:customer",
-    'Софья Ковалевская sofia@neva.example @"Нева Оптика" +vip stage:loyal',
-    'Михаил Ломоносов mikhail@neva.example @"Нева Оптика" stage:dormant',
-    'محمد الخوارزمي musa@hikma.example @"بيت الحكمة للكتب" +partner stage:repeat',
-    'مريم الإسطرلابي maryam@hikma.example @"بيت الحكمة للكتب" stage:customer',
-    '沈括 shenkuo@beichen.example +86 10 5550 0131 @"北辰仪器有限公司" wechat:mengxi +重点 stage:loyal',
-    '苏颂 susong@beichen.example @"北辰仪器有限公司" wechat:susong-clock stage:repeat',
-    "李清照 qingzhao@shuyu.example wechat:shuyu +重点 stage:customer",
-    "王贞仪 zhenyi@defeng.example stage:customer",
-    "葛飾 北斎 hokusai@manga.example +81 3 5550 0142 +conference stage:repeat",
-    "紫 式部 murasaki@genji.example +newsletter stage:dormant",
-    "Rosalind Ashgrove rosalind@ashgrove.example +1 202 555 0143 +partner stage:customer",
-    "Tomasz Żuraw tomasz@zuraw.example +conference stage:lead",
-    "Nour Benhaddou nour@benhaddou.example +1 202 555 0188 stage:prospect",
+    "Sor Juana Inés de la Cruz juana@convento.example +newsletter",
+    "Íñigo Castañeda inigo@castaneda.example +34 910 55 50 11",
+    'Софья Ковалевская sofia@neva.example @"Нева Оптика" +vip',
+    'Михаил Ломоносов mikhail@neva.example @"Нева Оптика"',
+    'محمد الخوارزمي musa@hikma.example @"بيت الحكمة للكتب" +partner',
+    'مريم الإسطرلابي maryam@hikma.example @"بيت الحكمة للكتب"',
+    '沈括 shenkuo@beichen.example +86 10 5550 0131 @"北辰仪器有限公司" wechat:mengxi +重点',
+    '苏颂 susong@beichen.example @"北辰仪器有限公司" wechat:susong-clock',
+    "李清照 qingzhao@shuyu.example wechat:shuyu +重点",
+    "王贞仪 zhenyi@defeng.example",
+    "葛飾 北斎 hokusai@manga.example +81 3 5550 0142 +conference",
+    "紫 式部 murasaki@genji.example +newsletter",
+    "Rosalind Ashgrove rosalind@ashgrove.example +1 202 555 0143 +partner",
+    "Tomasz Żuraw tomasz@zuraw.example +conference",
+    "Nour Benhaddou nour@benhaddou.example +1 202 555 0188",
 )
 
 BIRTHDAYS = {
@@ -51,6 +51,29 @@ BIRTHDAYS = {
 }
 # This one's comes two days after the book is made.
 NEXT_BIRTHDAY = ("Rosalind Ashgrove", 2, 1968)  # a leap year has every day
+
+# who, kind, whom: the second one is the first one's
+RELATIONS = (
+    ("Évariste Galois", "introduced by", "Sophie Germain"),
+    ("Jürgen Morgenstern", "assistant", "Greta Immergrün"),
+    ("Mary Somerville", "referred", "Ada Lovelace"),
+    ("苏颂", "reports to", "沈括"),
+)
+# whose, a person's or a company's; label; days ahead; years since the first time, None for once
+DATES = (
+    ("Ada Lovelace", "contract renewal", 5, 3),
+    ("Sophie Germain", "first order", 40, 6),
+    ("Софья Ковалевская", "contract ends", 60, None),
+    ("北辰仪器有限公司", "合同续签", 25, 2),
+)
+# who, channel, yes or no, basis, source, days ago
+CONSENTS = (
+    ("Ada Lovelace", "email", 1, "consent", "workshop visit", 31),
+    ("Mary Somerville", "email", 1, "consent", "newsletter form", 200),
+    ("Émilie du Châtelet", "email", 1, "consent", "newsletter form", 410),
+    ("Émilie du Châtelet", "phone", 0, None, "her letter", 90),
+    ("Sophie Germain", "any", 1, "contract", None, 300),
+)
 
 # who, days ago, kind, minutes, note
 TALKS = (
