@@ -45,6 +45,7 @@ NOUNS = {
     "rfm": ("rfm", "Value: score the buyers, list and explain segments"),
 }
 MORE = {
+    "clv": ("lifetime", "clv", "What customers are likely to bring, and how well that was told before"),
     "who": ("user", "who", "Who I am in this book"),
     "dupes": ("duplicates", "dupes", "Who may stand in the book twice; --not-same says that two are two"),
     "merge": ("duplicates", "merge", "Make one person of two or more, shown first field by field"),

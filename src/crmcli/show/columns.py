@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     Columns = dict[type, tuple[dict[str, "Column"], tuple[str, ...]]]
 
 # Where a record comes from -> where its columns stand: only a list of them loads them.
-ELSEWHERE = {"crmcli.core.cadences": "crmcli.show.cadences"}
+ELSEWHERE = {"crmcli.core.cadences": "crmcli.show.cadences", "crmcli.core.lifetimes": "crmcli.show.lifetime"}
 
 
 @record(frozen=True, slots=True)
