@@ -141,5 +141,5 @@ def chosen(columns: str | None) -> list[str] | None:
 
 __all__ = [
     "After", "Columns", "Due", "DueZone", "Every", "Limit", "Next", "Offset", "Outcome", "Owner", "Tags", "Text",
-    "Wait", "Where", "Who", "Words", "chosen", "command", "complete_kind", "complete_who", "root_options",
+    "Wait", "Where", "Who", "Words", "also", "chosen", "command", "complete_kind", "complete_who", "root_options",
 ]  # fmt: skip

@@ -1,6 +1,8 @@
 """`crm today`. It answers before the parser is loaded when the line is plain enough, by the same function."""
 
 from crmcli.cli.face import Face, Flags
+from crmcli.cli.out import FORMATS as USUAL
+from crmcli.core.errors import BadInput
 from crmcli.core.records import AgendaLine
 from crmcli.show import words
 
@@ -9,12 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+FORMATS = (*USUAL, "ics")
 FLAGS = {  # what the short way understands; any other word sends the line to the parser
     "-q": "quiet", "--quiet": "quiet", "--json": "json", "--all": "everyone", "--exit-code": "exit_code",
-    "--no-input": "no_input",
+    "--no-input": "no_input", "--todos": "todos",
 }  # fmt: skip
-VALUES = {"--db": "db", "-f": "format", "--format": "format", "--days": "days", "--color": "color"}
-OWN = ("everyone", "exit_code", "days")
+VALUES = {
+    "--db": "db", "-f": "format", "--format": "format", "--days": "days", "--color": "color", "--out": "out",
+}  # fmt: skip
+OWN = ("everyone", "exit_code", "days", "todos")
 
 
 def show_today(
@@ -26,6 +31,7 @@ def show_today(
     tags: "Sequence[str]" = (),
     where: "Sequence[str]" = (),
     exit_code: bool = False,
+    todos: bool = False,
     columns: "Sequence[str] | None" = None,
 ) -> int:
     """Print today's agenda. 10 when something is due and `exit_code` was asked for."""
@@ -37,11 +43,31 @@ def show_today(
     empty = "nothing due for whom this filter finds"
     if not lines and not tags and not where:
         empty = words.nothing_due(next_after(crm), crm.today())
-    face.out.listed(
-        AgendaLine, lines, crm.today(), columns=columns, usual=usual, empty=empty,
-        groups=words.SECTIONS, by="section",
-    )  # fmt: skip
+    if (text := _taken_away(face, lines, todos=todos, plain=bool(columns))) is not None:
+        face.out.write(text)
+    else:
+        face.out.listed(
+            AgendaLine, lines, crm.today(), columns=columns, usual=usual, empty=empty,
+            groups=words.SECTIONS, by="section",
+        )  # fmt: skip
     return 10 if exit_code and any(line.section in ("overdue", "today") for line in lines) else 0
+
+
+def _taken_away(face: Face, lines: "Sequence[AgendaLine]", *, todos: bool, plain: bool) -> str | None:
+    """The agenda for a calendar program, as a checklist or as a page; None for the formats of any list."""
+    crm, format = face.crm, face.out.format
+    if todos and format != "ics":
+        raise BadInput("to-dos are for calendar programs", hint="crm today -f ics --todos")
+    if format == "ics":
+        from crmcli.app.feeds import entries
+        from crmcli.show.calendars import feed
+
+        return feed(entries(crm, lines), crm.now(), todos=todos)
+    if format in ("md", "html") and not plain:
+        from crmcli.show import agendas
+
+        return agendas.markdown(lines, crm.today()) if format == "md" else agendas.page(lines, crm.today())
+    return None
 
 
 def columns_for(room: int | None) -> tuple[str, ...]:
@@ -65,7 +91,7 @@ def quick_today(argv: "Sequence[str]") -> "tuple[Face, dict[str, Any]] | None":
     flags = Flags()
     own = {name: found.pop(name) for name in OWN if name in found}
     flags.take(found)
-    return Face(flags), own
+    return Face(flags, FORMATS), own
 
 
 def plain_flags(

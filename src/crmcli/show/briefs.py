@@ -45,9 +45,7 @@ class Part:
 
 def title(brief: Brief) -> str:
     """Who it is about, in one line."""
-    main = brief.main
-    role = _joined(main.title, *(one.name for one in main.companies)) if isinstance(main, Contact) else ""
-    return f"{main.name} ({main.ref}){f', {role}' if role else ''}"
+    return f"{brief.main.name} ({brief.main.ref})"
 
 
 def parts(brief: Brief, today: "date") -> list[Part]:
@@ -108,12 +106,9 @@ def page(brief: Brief, today: "date") -> str:
     body = [f"<h1>{pages.safe(title(brief))}</h1>\n"]
     body.append(f'<p class="mark">{pages.safe(" ".join(f"+{tag}" for tag in brief.main.tags))}</p>\n')
     for part in parts(brief, today):
-        body.append(f"<h2>{words.sentence(part.name)}</h2>\n<ul>\n")
-        body += [
-            pages.line(pages.safe(_first(one)), pages.safe(one.text), pages.safe(one.ref), one.tone)
-            for one in part.entries
-        ]
-        body.append(f"{pages.line('', f'and {part.more} more', '') if part.more else ''}</ul>\n")
+        found = [(pages.safe(_first(one)), pages.safe(one.text), pages.safe(one.ref), one.tone) for one in part.entries]
+        found += [("", f"and {part.more} more", "", "")] if part.more else []
+        body.append(pages.block(words.sentence(part.name), found))
     return pages.html(title(brief), "".join(body))
 
 

@@ -1,5 +1,6 @@
 """Pages that stand alone: HTML in one file (light and dark, on paper too), and Markdown that shows text as text."""
 
+from collections.abc import Sequence
 from html import escape
 
 from crmcli.core.text import visible
@@ -22,14 +23,14 @@ ul { list-style: none; margin: 0; padding: 0; background: var(--card); border: 1
 li { display: grid; grid-template-columns: 7.5rem 1fr auto; gap: 0 .9rem; padding: .5rem .9rem;
   border-top: 1px solid var(--line); overflow-wrap: anywhere; }
 li:first-child { border-top: 0; }
-li.box::before { content: ""; }
-li > :first-child { color: var(--soft); font-variant-numeric: tabular-nums; }
+ul:not(.bare) li > :first-child { color: var(--soft); font-variant-numeric: tabular-nums; }
+.bare li { grid-template-columns: 1fr auto; }
 li > :last-child { color: var(--soft); text-align: right; font-size: .9rem; }
 .late { color: var(--late) !important; } .now { color: var(--now) !important; } .soon { color: var(--soon) !important; }
 .mark { color: var(--mark) !important; }
 small { color: var(--soft); font-size: .85rem; }
 @media (max-width: 34rem) { li { grid-template-columns: 1fr auto; }
-  li > :nth-child(2) { grid-row: 2; grid-column: 1 / -1; } }
+  ul:not(.bare) li > :nth-child(2) { grid-row: 2; grid-column: 1 / -1; } }
 @media print { :root { --ground: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; } body { padding: 0; }
   ul { border-radius: 0; } li, h2 { break-inside: avoid; } h2 { break-after: avoid; } }
 """
@@ -46,9 +47,16 @@ def html(title: str, body: str) -> str:
     )
 
 
-def line(first: str, middle: str, last: str, tone: str = "") -> str:
-    """An entry of a list: when, what, and why or the ref, all of them HTML already."""
-    return f"<li><span>{first}</span><span>{middle}</span><span{f' class={tone}' if tone else ''}>{last}</span></li>\n"
+def block(name: str, entries: Sequence[tuple[str, str, str, str]], count: int | None = None) -> str:
+    """A list under its name: of each entry when, what, and why or the ref, all three HTML already, and its tone."""
+    bare = not any(first for first, _, _, _ in entries)  # nothing stands in the first column
+    number = f" <b>{count}</b>" if count is not None else ""
+    out = [f"<h2>{name}{number}</h2>\n<ul{' class=bare' if bare else ''}>\n"]
+    for first, middle, last, tone in entries:
+        lead = "" if bare else f"<span>{first}</span>"
+        mark = f' class="{tone}"' if tone else ""
+        out.append(f"<li>{lead}<span>{middle}</span><span{mark}>{last}</span></li>\n")
+    return "".join([*out, "</ul>\n"])
 
 
 def safe(text: str) -> str:
