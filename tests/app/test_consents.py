@@ -36,7 +36,7 @@ def test_the_newest_word_counts(crm: Crm) -> None:
         "phone": {"given": False, "basis": None, "source": None, "date": "2026-03-02"},
     }
     done = consents.put(crm, ADA, "email", False, source="her letter")
-    assert done.what == "consent of Ada Lovelace to email withdrawn"
+    assert done.what == "consent of Ada Lovelace: email no"
     assert consent(crm)["email"] == {"given": False, "basis": None, "source": "her letter", "date": "2026-03-18"}
     assert [(one.date, one.channel, one.given) for one in consents.history(crm, 1)] == [
         ("2026-03-18", "email", False), ("2026-03-02", "phone", False), ("2026-03-01", "email", True)

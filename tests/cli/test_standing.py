@@ -134,7 +134,7 @@ def test_consent_is_written_down_and_told(process: Run) -> None:
     )
     done = process(*line)
     assert (done.out, done.code) == ("c1\n", 0)
-    assert "Consent of Ada Lovelace to email given" in done.err
+    assert "Consent of Ada Lovelace: email yes" in done.err
     assert process(*line).err.startswith("nothing to change")
     withdrawn = said(process, "contact", "consent", "Ada", "Lovelace", "邮件", "否")
     assert (withdrawn["ref"], withdrawn["consent"]["email"]["given"]) == ("c1", False)

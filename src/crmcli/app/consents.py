@@ -62,8 +62,7 @@ def put(
     name = words["channel"]
     there = [one for one in crm.store.rows("consents.of", ConsentRow, ids=[person.id]) if one.channel == name]
     newest = there[-1] if there else None
-    verb = "given" if given else "withdrawn" if newest is not None and newest.is_given else "refused"
-    said = f"consent of {person.name} to {'any channel' if name == 'any' else name} {verb}"
+    said = f"consent of {person.name}: {name} {'yes' if given else 'no'}"
     with crm.change(said) as change:
         if newest is None or any(getattr(newest, column) != value for column, value in words.items()):
             change.insert("consents", {"contact_id": person.id, **words, "user_id": users.me(crm)})
