@@ -8,7 +8,8 @@ from crmcli.app.crm import Crm
 from crmcli.core import lifetime as models
 from crmcli.core.errors import BadInput, Refused
 from crmcli.core.lifetime import DAYS, LEAST_BUYERS, MOST_FITTED, Frequency, History, Spend
-from crmcli.core.lifetimes import CustomerValue, OrdersRow, SpanRow, ValueCheck, ValueModel
+from crmcli.core.lifetimerows import OrdersRow, SpanRow
+from crmcli.core.lifetimes import CustomerValue, ValueCheck, ValueModel
 from crmcli.core.money import places
 from crmcli.core.refs import ref
 from crmcli.core.rows import Candidate
