@@ -41,7 +41,7 @@ BREAKS = [
     ("Faces keep their tools", "show", "from rich.text import Text"),
     ("Textual stays", "cli", "from textual.app import App"),
     ("Typer stays", "tui", "import typer"),
-    ("How a calendar file", "app", "def f():\n    from icalendar import Calendar"),
+    ("Calendar files", "app", "def f():\n    from icalendar import Calendar"),
     ("Phone and mail", "store", "import phonenumbers"),
 ]
 
