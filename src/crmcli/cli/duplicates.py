@@ -12,6 +12,7 @@ from crmcli.core.twins import Duplicate, MergedField
 from crmcli.show.columns import columns_of
 from crmcli.show.table import layout
 from crmcli.show.twins import add_columns
+from crmcli.show.words import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ def _looked_at(face: Face, shown: "Merged") -> int:
         face.wrote(shown.wrote)
         return 0
     face.out.listed(MergedField, shown.fields, face.crm.today())
-    counts = ", ".join(f"{number} {name}" for name, number in shown.moved.items() if number)
+    nouns = {"interactions": "talk", "tasks": "follow-up"}
+    counts = ", ".join(counted(number, nouns[name]) for name, number in shown.moved.items() if number)
     face.out.say(f"nothing was written; this would be: {shown.wrote.what}{f', with {counts}' if counts else ''}")
     return 0

@@ -27,6 +27,7 @@ MAIL, PHONE, HANDLE, MAIL_ALIKE = 20.0, 13.0, 18.0, 6.0
 BORN, BORN_DAY, BORN_SLIP, BORN_NEAR, BORN_APART = 16.0, 8.0, 9.0, 4.0, -7.0
 WORD_MOST, NAME_MOST, WHOLE_NAME_MORE, SOUND = 7.0, 12.0, 3.0, 5.0
 WORD_ALIKE, WORD_NEAR, WORD_FAR, WORD_APART = 0.6, 0.3, -5.0, -14.0
+SURNAME_APART = -8.0  # under the same given name: a marriage
 PLACE_MOST, CITY_MOST, COMPANY_MOST = 16.0, 5.0, 4.0
 FAMILY = -8.0  # who share a mail or phone and were born on other days are father and son rather than one
 TOGETHER_MOST = 22.0  # a household shares its mail, phone and address
@@ -198,9 +199,11 @@ def _names(one: Traits, other: Traits, rarity: Rarity, alike: Likeness) -> "tupl
     if alike.edits("".join(one.name), "".join(other.name)) <= 1 and len(mine) + len(theirs) > 2:
         return NAME_MOST - 2, [(NAME_MOST - 2, "the same name, parted otherwise")]
     found: list[Weighed] = [(total, "name in part the same")] if total else []
-    for bits, text in _matched(mine, theirs, rarity, alike):
-        total += bits
-        found.append((bits, text))
+    wed = bool(total) and one.name[0] == other.name[0] < EAST_ASIAN
+    for weight, text in _matched(mine, theirs, rarity, alike):
+        weight = max(weight, SURNAME_APART) if wed else weight
+        total += weight
+        found.append((weight, text))
     return total, found
 
 
