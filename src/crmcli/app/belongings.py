@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Ranked = MailRow | PhoneRow | HandleRow | AddressRow
 
 LONGEST_NAME = 500
+LONGEST_ITEM = 1000  # of a mail, phone, handle or address, of which a text may hold several
+ITEMS = {"emails": "mail address", "phones": "phone number", "handles": "handle", "addresses": "postal address"}
 NOUN = {"contact_id": "contacts", "company_id": "companies"}
 ROWS: "dict[str, type[Any]]" = {"emails": MailRow, "phones": PhoneRow, "handles": HandleRow, "addresses": AddressRow}
 RANKED = tuple(ROWS)
@@ -203,6 +205,8 @@ def values_of(kind: str, item: "Any", region: str | None) -> "list[dict[str, Any
     `region` reads phones without a country code. An item is a text, a handle also (network, name), an address also an
     `Address` whose parts are known. Raises `BadInput` for what is none.
     """
+    if isinstance(item, str):
+        limited(item, ITEMS[kind], LONGEST_ITEM)  # before it is read: a library needs seconds for a megabyte
     if kind == "emails":
         from crmcli.app.identity import mails
 

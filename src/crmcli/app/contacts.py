@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from crmcli.store.journal import Change
 
-TEXTS = ("name", "title", "source", "external_id")
+TEXTS = {"name": "name", "title": "title", "source": "source", "external_id": "number in another system"}
 
 
 def add(crm: Crm, draft: PersonDraft, **more: "Any") -> Wrote:
@@ -198,7 +198,8 @@ def columns(crm: Crm, said: Mapping[str, "Any"]) -> "dict[str, Any]":
     values: dict[str, Any] = {key: clean(said[key]) or None for key in TEXTS if said.get(key) is not None}
     if values.get("name", "") is None:
         raise Refused("a person needs a name", hint="crm contact edit c12 --name 'Ada Lovelace'")
-    belongings.limited(values.get("name") or "", "name")
+    for key, text in values.items():
+        belongings.limited(text or "", TEXTS[key])
     if said.get("notes") is not None:
         values["notes"] = clean(said["notes"], lines=True) or None
     if said.get("birthday") is not None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from crmcli.store.journal import Change
 
 SETTING = "fields"
+LONGEST_NAME, LONGEST_VALUE = 100, 10_000
 NOUN = {"contact_id": "contacts", "company_id": "companies"}
 
 
@@ -41,6 +42,9 @@ def read(crm: Crm, given: str, value: "Any", day: "Callable[[str], str] | None" 
     name = clean(given)
     if not name:
         raise BadInput("a custom field needs a name", hint="--set colour=blue")
+    for what, text, most in (("name", name, LONGEST_NAME), ("value", value, LONGEST_VALUE)):
+        if isinstance(text, str) and len(text) > most:
+            raise Refused(f"a custom field's {what} of {len(text)} characters is not kept; {most} are", hint="--notes")
     field = named(definitions(crm), name)
     if field is None:
         return name, clean(value, lines=True) if isinstance(value, str) else value

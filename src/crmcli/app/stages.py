@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from crmcli.store.journal import Change
 
+LONGEST = 500
+
 
 def rules(crm: Crm) -> Rules:
     """The thresholds of this book."""
@@ -48,6 +50,8 @@ def note(crm: Crm, change: "Change", number: int, values: "Mapping[str, Any]", *
     if not column:
         return
     reason = clean(values.get("reason") or "") or None
+    if reason and len(reason) > LONGEST:
+        raise BadInput(f"a reason is a few words, not {len(reason)} characters", hint="--reason 'moved away'")
     if reason is None and before == column["stage"]:
         return
     change.insert(

@@ -1,10 +1,12 @@
 """Colleagues and owners. Under SQLite an owner is order, not secrecy."""
 
 from crmcli.app.crm import Crm
-from crmcli.core.errors import NotFound, Refused
+from crmcli.core.errors import BadInput, NotFound, Refused
 from crmcli.core.records import Ref, User, Wrote
 from crmcli.core.rows import UserRow
 from crmcli.core.text import clean
+
+LONGEST = 100
 
 
 def me(crm: Crm) -> int | None:
@@ -62,6 +64,10 @@ def current(crm: Crm) -> User:
 def add(crm: Crm, login: str, name: str | None = None) -> Wrote:
     """Add a colleague, or bring one back who had left."""
     login = clean(login)
+    if not login or max(len(login), len(name or "")) > LONGEST:
+        raise BadInput(
+            f"a login and a name have 1 to {LONGEST} characters", hint="crm user add li --name 'Li Qingzhao'"
+        )
     row = crm.store.one("users.by_login", UserRow, login=login)
     with crm.change(f"add user {login}") as change:
         if row is None:

@@ -35,6 +35,7 @@ WORDS = {  # kind -> other words that mean it
     "introduced": "介绍了 被介绍人",
 }
 LONGEST = 60
+LONGEST_NOTE = 500
 OF = " of"
 
 
@@ -64,6 +65,10 @@ def read(text: str, inverses: Mapping[str, str]) -> Asked:
     who, _, note = rest.replace("；", ";").partition(";")
     if not equals or not said.strip() or not who.strip():
         raise BadInput(f"{text!r} is not KIND=WHO", hint="--add-relation 'spouse=William King'")
+    if len(note) > LONGEST_NOTE:
+        raise BadInput(
+            f"a relation's note is a few words, not {len(note)} characters", hint="put long text into --notes"
+        )
     return Asked(kind_of(said, inverses), who.strip(), note.strip() or None)
 
 
