@@ -48,9 +48,32 @@ in the base currency. Each is scored 1 to 5 by type-7 quantiles in exact integer
 FM = (F+M+1) // 2, and R by FM gives the segment. Under 30 buyers the scores are provisional.
 """,
     "filters": """\
-Lists take +tag and words: name:ada  city:berlin  company:acme  tag:vip  owner:bob  stage:lead  rfm:at-risk
-source:fair  quiet:30d (no contact for 30 days or more)  mail:example.org  has:phone  no:email.
-All of them must hold. Quote a filter in -w: -w 'tag:vip city:berlin'.
+Side by side all must hold; `or`, `not` and ( ) are known. In -w, quoted, everything may stand:
+-w 'tag:vip and (city ~ ber or company = Acme) and not stage:lost and custom.score >= 8'
+
+  +vip  ada  @acme  city:ber      a tag, a part of the name, of a company, of a field
+  = != ~  > >= < <=  in (a, b)    whole, not, a part; before and after; one of several
+  is empty, is not empty          also no:mail, has:phone
+
+texts      name title notes company role city region country address mail phone handle
+words      tag stage source external_id owner (me, none) rfm (at-risk) segment (saved ones)
+numbers    purchases id rfm.r rfm.f rfm.m, custom.NAME where it is one; purchases:2..5
+dates      last last_purchase created updated: 2026-03-01, 2026-03, -30d, today, 2026-01-01..2026-03-31
+birthday   today, 03-18, march, today..+30d
+quiet:30d  no talk for 30 days or more        dnc:yes  must not be contacted
+has: no:   mail phone handle address company tag city owner birthday notes title source purchase task talk stage
+tasks      due pri state owner title notes created done id, the rest of whom they are for
+talks      kind date amount currency author note product direction duration quantity id
+
+A value of several words stands in quotes. Lists leave out who must not be contacted, unless dnc is asked for.
+""",
+    "finding": """\
+crm find WORDS looks at names, mails, phones, handles, companies, tags, fields and notes, at talks and follow-ups.
+All the words must be there, in any order; three letters are enough of a word, one character of Chinese. Case,
+accents and width do not count; phones are found by four digits in a row, in any notation (020-7946).
+Order: whoever is meant; names; identifiers, tags and fields; notes; talks; follow-ups; at last what holds the
+words together with a person's name (ada pricing). The newest first. --kind contact, company, interaction or task.
+Chinese names are found by pinyin and initials, here and wherever WHO stands: zhangwei, 'wei zhang', zw.
 """,
     "import": """\
 crm import contacts people.csv · crm import purchases orders.csv --map customer=contact --map total=amount
