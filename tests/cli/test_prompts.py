@@ -60,6 +60,10 @@ def test_it_counts_what_the_agenda_lists(crm: Run) -> None:
         crm("todo", f"of nobody {number}", "-d", day, "-o", "none")
         crm("todo", f"of mine {number}", "-d", day)
     crm("task", "rm", "t6")
+    for day in ("2026-03-18 23:30", "2026-03-19 01:00", "2026-03-18 17:00", "2026-03-19 12:00", "2026-03-20 00:30"):
+        crm("todo", f"in Shanghai at {day}", "-d", day, "--due-zone", "Asia/Shanghai", "-o", "none")
+        crm("todo", f"in Hawaii at {day}", "-d", day, "--due-zone", "Pacific/Honolulu")
+    crm("todo", "asleep", "-d", "2026-03-01", "--wait", "2026-03-19")
     for words in ((), ("--all",), ("--mine",), ("-o", "bob"), ("-o", "li")):
         lines = [one["section"] for one in json.loads(crm("today", *words, "--json").out)]
         found = json.loads(crm("prompt", *words, "--json").out)

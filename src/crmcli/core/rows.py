@@ -173,8 +173,17 @@ class StampRow:
 
 
 @record(frozen=True, slots=True)
+class ZonedDue:
+    """When a task is due by the clock of its own zone."""
+
+    due_on: str
+    due_time: str
+    due_zone: str
+
+
+@record(frozen=True, slots=True)
 class DueCounts:
-    """How many open tasks are late, and how many are due today."""
+    """How many open tasks are late, and how many are due today; None where nobody could count."""
 
     late: int | None
     today: int | None
