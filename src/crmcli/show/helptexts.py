@@ -1,7 +1,7 @@
 """Longer words: what `crm help TOPIC` and `--why` print."""
 
 ORDER = (
-    "the order: overdue first (oldest first), then today by clock time, then soon by day, then birthdays "
+    "the order: overdue first (oldest first), then today by clock time, then soon by day, then dates "
     "and other dates; then who goes quiet (cadences, the longest over first; then buyers silent beyond their own "
     "rhythm, the newest silence first) and customers without a next step (whoever bought last first)"
 )
@@ -74,6 +74,18 @@ accents and width do not count; phones are found by four digits in a row, in any
 Order: whoever is meant; names; identifiers, tags and fields; notes; talks; follow-ups; at last what holds the
 words together with a person's name (ada pricing). The newest first. --kind contact, company, interaction or task.
 Chinese names are found by pinyin and initials, here and wherever WHO stands: zhangwei, 'wei zhang', zw.
+""",
+    "people": """\
+What is told of a person, with crm contact add (--relation --date …) and crm contact edit:
+
+  --add-relation 'spouse=William King; since 1835'   seen from both sides; --rm-relation spouse
+  --add-date 'renewal=2026-05-01'                    every year, counted; --07-08 without a year; … once; --rm-date
+  --stage lost --reason 'moved away'                 by hand; --stage auto gives it back to the facts
+  --do-not-contact, --may-contact                    lists leave them out: --with-do-not-contact, or the filter dnc:yes
+
+crm contact stages ada tells every stage with its day and why. crm contact consent ada email yes --basis contract
+--source 'fair 2026' --at 2026-03-01 writes consent down; crm contact consent ada lists it. Stages: lead prospect
+customer repeat loyal dormant lost, told from talks and purchases by crm config show stage_rules.
 """,
     "import": """\
 crm import contacts people.csv · crm import purchases orders.csv --map customer=contact --map total=amount
