@@ -1,7 +1,7 @@
 """Longer words: what `crm help TOPIC` and `--why` print."""
 
 ORDER = (
-    "the order: overdue first (oldest first), then today by clock time, then soon by day, then dates "
+    "the order: overdue first (oldest first), then today by clock time, then soon by day, then birthdays "
     "and other dates; then who goes quiet (cadences, the longest over first; then buyers silent beyond their own "
     "rhythm, the newest silence first) and customers without a next step (whoever bought last first)"
 )
