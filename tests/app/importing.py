@@ -36,7 +36,15 @@ def new_book(folder: Path, *, dry_run: bool = False, zone: str = "UTC") -> Crm:
 
 def person(name: str, **said: Any) -> PersonDraft:
     """A person as `crm add` would be told."""
-    plain: dict[str, Any] = {"emails": (), "phones": (), "company": None, "tags": (), "handles": (), "addresses": (), "keys": {}}
+    plain: dict[str, Any] = {
+        "emails": (),
+        "phones": (),
+        "company": None,
+        "tags": (),
+        "handles": (),
+        "addresses": (),
+        "keys": {},
+    }
     return PersonDraft(name=name, **{**plain, **said})
 
 

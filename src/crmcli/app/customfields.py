@@ -100,7 +100,7 @@ def define(crm: Crm, name: str, kind: str, choices: Sequence[str] = ()) -> Wrote
         crm.forget_settings()  # a colleague may have defined one since
         _keep(crm, change, {**definitions(crm), fold(field.name): field})
         read_again = _read_again(crm, change, field, {fold(field.name)})
-    more = f"; {read_again} values are read by it" if read_again else ""
+    more = f"; {read_again} value{'s are' if read_again > 1 else ' is'} read by it" if read_again else ""
     return Wrote(change.ref, f"defined {field.name}, {_said(field)}{more}", _one(crm, field.name), {})
 
 
@@ -127,7 +127,8 @@ def drop(crm: Crm, name: str) -> Wrote:
     shown = _one(crm, there.name)
     with _settling(crm), crm.change(f"remove the field {there.name}") as change:
         _keep(crm, change, {key: one for key, one in definitions(crm).items() if key != fold(there.name)})
-    kept = f"; {shown.used} records keep what they have as free text" if shown.used else ""
+    whose = "1 record keeps what it has" if shown.used == 1 else f"{shown.used} records keep what they have"
+    kept = f"; {whose} as free text" if shown.used else ""
     return Wrote(change.ref, f"removed the field {there.name}{kept}", shown, {})
 
 

@@ -51,7 +51,7 @@ def mails(text: str) -> list[Mail]:
     found = []
     for part in mail_texts(text):
         if "<" in part and ">" in part:
-            part = part[part.rindex("<") + 1 : part.rindex(">")] if part.rindex("<") < part.rindex(">") else part
+            part = part[part.rindex("<") + 1 : part.rindex(">")].strip() or part
         address = clean(part)
         if address[:7].casefold() == "mailto:":
             address = address[7:].partition("?")[0].strip()
@@ -101,7 +101,8 @@ def _parsed(raw: str, text: str, region: str | None) -> Phone:
     """What the library tells of a number; `raw` is all that was typed."""
     import phonenumbers
 
-    plain = digits_of(phonenumbers.convert_alpha_characters_in_number(text)) or raw.casefold()
+    spelled = sum(char.isdigit() for char in text) > 2  # 1-800-FLOWERS
+    plain = digits_of(phonenumbers.convert_alpha_characters_in_number(text) if spelled else text) or raw.casefold()
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:

@@ -18,7 +18,7 @@ def paired(companies: Sequence[str], roles: Sequence[str]) -> list[tuple[str, st
     """Each company with its role; '' is no role. Raises `BadInput` where it cannot be told which role is whose."""
     if roles and len(roles) != len(companies):
         raise BadInput(
-            f"{len(companies)} companies and {len(roles)} roles: each company needs its own, in the same order",
+            f"{len(companies)} companies and {len(roles)} roles do not fit: each company needs its own, in their order",
             hint="--company 'Acme Ltd' --role CTO --company 'Analytical Society' --role ''",
         )
     return list(zip(companies, roles, strict=True)) if roles else [(company, None) for company in companies]

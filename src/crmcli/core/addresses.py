@@ -42,7 +42,7 @@ _UK = r"(?i)^(.*?)\s*\b([A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})$"
 _NORTH_AMERICA = r"^(.*?)\s*\b([A-Z]{2})\s+(\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d)$"
 _CODE_FIRST = r"^(\d{4}\s[A-Z]{2}(?=\s)|(?:[A-Z]{1,2}-)?\d{4,6}|\d{3}\s\d{2}|\d{2}-\d{3})\s+(\D+)$"
 _CHINESE = (
-    r"^(?:(?P<code>\d{6})\s*)?(?P<country>中国)?(?P<region>[^\d省市]{2,8}(?:省|自治区))?(?P<city>[^\d市省]{2,7}市)"
+    r"^(?:(?P<code>\d{6})\s*)?(?P<country>中国)?(?P<region>[^\W\d省市]{2,8}(?:省|自治区))?(?P<city>[^\W\d市省]{2,7}市)"
     r"(?P<street>.*?)(?:\s*(?P<late>\d{6}))?$"
 )
 
@@ -54,7 +54,7 @@ def read_address(text: str) -> Address:
     `1 Bridge St, London` · `四川省成都市人民路1号`. Of any other text no part is told.
     """
     text = clean(text, lines=True)
-    if (found := re.match(_CHINESE, text)) and ("," not in text):
+    if (found := re.match(_CHINESE, text.replace("\n", " "))) and ("," not in text):
         code = found["code"] or found["late"]
         street = found["street"].strip(" ，,")
         return Address(text, street or None, code, found["city"], found["region"], found["country"])

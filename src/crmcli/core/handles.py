@@ -144,7 +144,7 @@ def _profile(network: str, host: str, parts: list[str], query: str) -> str | Non
     if network == "facebook" and parts == ["profile.php"]:
         return asked.get("id") or None
     if network == "whatsapp" and (parts == ["send"] or host == "api.whatsapp.com"):
-        return _digits(asked.get("phone", ""))
+        return _digits(_unquoted(asked.get("phone", "")))
     if not parts or parts[0].casefold() in PAGES.get(network, "").split():
         return None
     first = parts[0].casefold()

@@ -44,7 +44,7 @@ def _unicode_label(label: str) -> str:
     if not label.startswith("xn--"):
         return label
     try:
-        return clean(label[4:].encode("ascii").decode("punycode")).casefold()
+        return clean(label[4:].encode("ascii").decode("punycode")).casefold() or label
     except UnicodeError:
         return label
 
