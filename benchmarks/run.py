@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/performance.md"
 PYTHON = sys.executable
 CRM = str(Path(PYTHON).parent / "crm")
-PIPE, TERMINAL, MEMORY, SLACK = 9.0, 13.0, 40.0, 1.1
+PIPE, TERMINAL, PROMPT, MEMORY, SLACK = 9.0, 13.0, 3.0, 40.0, 1.1
 PART, TERM, FILTERED = 10.0, 12.0, 10.0
 WARM = 2
 # Spawned from a process as small as this one, because a child's peak starts at its parent's.
@@ -129,8 +129,11 @@ def cases(on: Subjects) -> list[Case]:
         Case("crm --version", lambda _: ["--version"], most=None),
         Case("crm today", lambda _: ["today"]),
         Case("crm today", lambda _: ["today"], TERMINAL, terminal=True),
+        Case("crm prompt", lambda _: ["prompt"], PROMPT),
         Case("crm show c12", lambda _: ["show", person]),
         Case("crm show c12", lambda _: ["show", person], TERMINAL, terminal=True),
+        Case("crm brief c12", lambda _: ["brief", person]),
+        Case(f"crm brief c7 (with {on.talks:,} talks)", lambda _: ["brief", f"c{on.busiest}"]),
         Case("crm show 'Whole Name'", lambda _: ["show", on.name]),
         Case(f"crm show c7 (with {on.talks:,} talks)", lambda _: ["show", f"c{on.busiest}"]),
         Case("crm find 'Whole Name'", lambda _: ["find", on.name]),

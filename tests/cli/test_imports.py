@@ -27,6 +27,8 @@ NOW = "2026-03-18T10:30"  # a Wednesday
 # now, so that a new rule fits in and a new library does not.
 DAILY = {
     "today": (("today",), 80),
+    "prompt": (("prompt",), 56),
+    "brief": (("brief", "ada"), 185),
     "log": (("log", "call", "ada", "asked", "for", "pricing", "-n", "fri send offer", "+warm"), 180),
     "todo": (("todo", "send", "offer", "--for", "ada", "-d", "fri"), 180),
     "done": (("done", "{task}", "call", "she", "agreed"), 180),
@@ -87,6 +89,13 @@ def test_the_agenda_is_told_before_the_parser_loads(env: dict[str, str]) -> None
     found = imported(["today"], env)
     assert "crmcli.app.agenda" in found
     assert among(found, ["typer", "inspect", "logging", "typing"]) == []
+
+
+def test_a_prompt_loads_no_tasks_and_no_parser(env: dict[str, str]) -> None:
+    found = imported(["prompt"], env)
+    assert "crmcli.app.prompts" in found
+    unwanted = ["typer", "inspect", "logging", "typing", "json", "re", "crmcli.app.agenda", "crmcli.app.tasks"]
+    assert among(found, unwanted) == []
 
 
 def test_only_a_terminal_gets_a_table_of_rich(env: dict[str, str]) -> None:
