@@ -76,7 +76,7 @@ def test_a_long_text_is_cut_around_the_hit() -> None:
     assert shown.text.endswith("…")
     assert shown.start == shown.text.index("pricing")
     chinese = excerpt("前" * 100 + "谈合同续约" + "后" * 200, ["合同"])
-    assert chinese.text.startswith("…前前前前前前前前前前前谈合同续约后")
+    assert chinese.text.startswith("…前前前前前前前前前前谈合同续约后")
     assert (chinese.start, chinese.length) == (chinese.text.index("合同"), 2)
 
 

@@ -85,15 +85,16 @@ def _hits(crm: Crm, found: Sequence[Found], said: Sequence[str], digits: str) ->
             rows |= {(table, row.id): row for row in crm.store.rows(f"hits.{table}", HitRow, ids=ids)}
             for text in crm.store.rows(f"hits.{kind}_texts", HitText, ids=ids):
                 texts.setdefault((table, text.id), []).append(text)
-    folded = [fold(word) for word in said]
+    folded = list(dict.fromkeys(map(fold, said)))
     return [_hit(key, rows[key], texts.get(key, ()), folded, digits) for key in found if key in rows]
 
 
 def _hit(key: Found, row: HitRow, texts: Sequence[HitText], said: Sequence[str], digits: str) -> Hit:
     """A hit with the field that holds most of the words."""
     number = ref(KIND[key[0]], key[1])
-    best = max(texts, key=lambda one: _holds(one, said, digits), default=None)
-    if best is None or not _holds(best, said, digits):
+    held = [_holds(one, said, digits) for one in texts]
+    best = texts[held.index(max(held))] if any(held) else None
+    if best is None:
         field = "name" if key[0] in ("contacts", "companies") else None
         return Hit(number, row.kind, row.name, excerpt(row.text or "", ()).text, row.date, field)
     line = " ".join(best.text.split())

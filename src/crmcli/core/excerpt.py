@@ -1,6 +1,7 @@
 """Where a word stands in a text as it was written, and the words around it. Case, accents and width do not count."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from unicodedata import category
 
 from crmcli.core.record import record
@@ -62,7 +63,7 @@ def cut_around(line: str, found: tuple[int, int] | None) -> Excerpt:
 
 def _begin(line: str, hit: int, length: int) -> int:
     """Where an excerpt begins so that its hit is seen: at the beginning, at a word, or a few letters before."""
-    if width(line[:hit]) <= BEFORE or width(line[: hit + length]) <= SEEN:
+    if hit <= SEEN and (width(line[:hit]) <= BEFORE or width(line[: hit + length]) <= SEEN):
         return 0
     begin = hit
     while begin and width(line[begin - 1 : hit]) < BEFORE:
@@ -86,11 +87,17 @@ def _folded(text: str) -> tuple[str, list[tuple[int, int]]]:
         end = start + 1
         while end < len(text) and _belongs(text[end]):
             end += 1
-        for char in " " if text[start:end].isspace() else fold(text[start:end]):
+        for char in _letter(text[start:end]):
             folded.append(char)
             origins.append((start, end))
         start = end
     return "".join(folded), origins
+
+
+@cache
+def _letter(written: str) -> str:
+    """One letter with its marks, folded; the same few are asked for again and again."""
+    return " " if written.isspace() else fold(written)
 
 
 def _belongs(char: str) -> bool:
