@@ -70,12 +70,10 @@ def test_a_definition_changes_with_its_values_or_not_at_all(crm: Crm) -> None:
     customfields.redefine(crm, "contract", kind="text")
     assert customfields.need(crm, "Contract").choices == ()
     customfields.define(crm, "score", "number")
-    for act, match in (
-        (lambda: customfields.redefine(crm, "score", rename="contract"), "already"),
-        (lambda: customfields.define(crm, "SCORE", "text"), "already, number"),
-    ):
-        with pytest.raises(Refused, match=match):
-            act()
+    with pytest.raises(Refused, match="already"):
+        customfields.redefine(crm, "score", rename="contract")
+    with pytest.raises(Refused, match="already, number"):
+        customfields.define(crm, "SCORE", "text")
     with pytest.raises(NotFound, match="Contract, score"):
         customfields.drop(crm, "nothing")
     with pytest.raises(BadInput, match="types are"):

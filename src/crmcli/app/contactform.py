@@ -180,13 +180,13 @@ def _companies_changed(changes: "dict[str, Any]", old: list[tuple[str, str]], ne
 
 def _fields_changed(there: Contact, before: str, after: str) -> "dict[str, Any]":
     """The custom fields to set, and None for those to take away. What was no text stays none where it can."""
-    old, new = dict(_fields_read(before)), dict(_fields_read(after))
+    old, new = ({fold(name): (name, text) for name, text in _fields_read(said)} for said in (before, after))
     kept = {fold(name): value for name, value in there.custom.items()}
-    found: dict[str, Any] = {name: None for name in old if name not in new}
-    for name, text in new.items():
-        if old.get(name) != text:
+    found: dict[str, Any] = {name: None for key, (name, _) in old.items() if key not in new}
+    for key, (name, text) in new.items():
+        if key not in old or old[key][1] != text:
             found[name] = text
-            if not isinstance(kept.get(fold(name), ""), str):
+            if not isinstance(kept.get(key, ""), str):
                 with contextlib.suppress(ValueError):
                     found[name] = json.loads(text)
     return found
@@ -222,7 +222,7 @@ def _need_handle(text: str) -> tuple[str, str]:
 
 def _halves(text: str) -> tuple[str, str]:
     """(company, role) of `Acme Ltd = CTO`."""
-    name, equals, role = text.rpartition(" =")
+    name, equals, role = f" {text}".rpartition(" =")
     return (name.strip(), role.strip()) if equals else (text, "")
 
 

@@ -1,0 +1,166 @@
+"""The form of a contact: what it shows is what it reads, and what was not changed stays as it was."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crmcli.app import contactform, contacts, customfields, history, particulars
+from crmcli.app.crm import Crm
+from crmcli.core.errors import BadInput, Conflict, CrmError, Refused
+from crmcli.core.quickadd import person
+from tests.app.importing import new_book
+
+SAID: dict[str, Any] = {
+    "title": "Countess", "emails": ["work:ada@e.org", '"ada, l"@e.org'],
+    "phones": ["mobile:+44 20 7946 0958", "021 5555 0100转8001"],
+    "handles": ["work:linkedin.com/in/ada", "wechat:ada", "https://ada.example/about"],
+    "addresses": ["home:1 Bridge St, London", "Am Markt 1\n10115 Berlin"],
+    "companies": ["Acme Ltd", "Beta, Sons & Co"], "roles": ["CTO", ""], "tags": ["vip"], "source": "fair",
+    "external_id": "7", "custom": {"colour": "blue", "score": "8", "lines": "one\ntwo = 2"},
+}  # fmt: skip
+
+
+@pytest.fixture
+def crm(tmp_path: Path) -> Crm:
+    made = new_book(tmp_path)
+    customfields.define(made, "score", "number")
+    contacts.add(made, person(["Ada Lovelace"]), **SAID)
+    return made
+
+
+def texts(crm: Crm) -> dict[str, str]:
+    return contactform.filled(crm, 1)[1]
+
+
+def save(crm: Crm, **said: str) -> Any:
+    before = texts(crm)
+    return contactform.save(crm, 1, before, {**before, **said})
+
+
+def test_what_the_form_shows(crm: Crm) -> None:
+    assert {name: text for name, text in texts(crm).items() if text} == {
+        "name": "Ada Lovelace", "title": "Countess", "company": "Acme Ltd = CTO; Beta, Sons & Co",
+        "emails": 'work:ada@e.org, "ada, l"@e.org', "phones": "mobile:+44 20 7946 0958, 021 5555 0100转8001",
+        "handles": "work:linkedin:ada, web:ada.example/about, wechat:ada",
+        "addresses": "home:1 Bridge St, London\nAm Markt 1\n  10115 Berlin", "tags": "vip",
+        "custom": "colour = blue\nlines = one\n  two = 2\nscore = 8",
+        "owner": texts(crm)["owner"], "source": "fair", "external_id": "7",
+    }  # fmt: skip
+    assert set(texts(crm)) == set(contactform.FIELDS)
+
+
+def test_saving_what_was_not_changed_changes_nothing(crm: Crm) -> None:
+    assert save(crm).act is None
+    padded = {name: f" {text} " if name not in contactform.LINES else f"{text}\n" for name, text in texts(crm).items()}
+    assert save(crm, **padded).act is None
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_rows_come_and_go_and_the_first_is_the_primary_one(crm: Crm, data: st.DataObject) -> None:
+    rows = {
+        "emails": ["work:ada@e.org", "b@e.org", "home:c@e.org", '"ada, l"@e.org'],
+        "phones": ["mobile:+44 20 7946 0958", "+1 202 555 0143", "12306"],
+        "addresses": ["home:1 Bridge St, London", "Way 1, 10115 Berlin", "somewhere"],
+        "company": ["Acme Ltd = CTO", "Beta, Sons & Co", "New = Chair"],
+    }
+    field = data.draw(st.sampled_from(sorted(rows)))
+    chosen = data.draw(st.permutations(rows[field]).map(lambda all_: all_[: data.draw(st.integers(0, len(all_)))]))
+    before = texts(crm)
+    mark = "\n" if field == "addresses" else "; " if field == "company" else ", "
+    done = save(crm, **{field: mark.join(chosen)})
+    found = contactform.listed(field, texts(crm)[field])
+    assert sorted(found) == sorted(chosen)
+    assert found[:1] == chosen[:1], "what stands first is the primary one"
+    held = particulars.of(crm, "contact_id", [1])[1]
+    kept = getattr(held, "positions" if field == "company" else field)
+    assert [one.is_primary for one in kept] == [1, *[0] * (len(kept) - 1)][: len(kept)]
+    if done.act:
+        history.undo(crm, int(done.act[1:]))
+    assert texts(crm) == before
+
+
+def test_labels_are_kept_set_and_taken_away(crm: Crm) -> None:
+    save(crm, emails='work:ada@e.org, "ada, l"@e.org, home:new@e.org')
+    save(crm, emails='ada@e.org, fax:"ada, l"@e.org, home:new@e.org', title="Lady")
+    rows = particulars.of(crm, "contact_id", [1])[1].emails
+    assert [(one.text, one.label) for one in rows] == [
+        ("ada@e.org", None), ('"ada, l"@e.org', "fax"), ("new@e.org", "home"),
+    ]  # fmt: skip
+
+
+def test_handles_in_two_networks(crm: Crm) -> None:
+    save(crm, handles="wechat:new, wechat:ada, home:linkedin.com/in/ada")
+    rows = particulars.of(crm, "contact_id", [1])[1].handles
+    assert [(one.network, one.text, one.label, one.is_primary) for one in rows] == [
+        ("linkedin", "ada", "home", 1), ("wechat", "new", None, 1), ("wechat", "ada", None, 0),
+    ]  # fmt: skip
+    with pytest.raises(BadInput, match="no handle"):
+        save(crm, handles="wechat:ada, what")
+
+
+def test_roles_and_fields(crm: Crm) -> None:
+    save(crm, company="Acme Ltd; Beta, Sons & Co = Chair", custom="score = 9.5\nColour = red\nnew = x = y")
+    one = contacts.one(crm, 1)
+    assert one.custom == {"colour": "red", "new": "x = y", "score": 9.5}
+    assert [(held.text, held.role) for held in particulars.of(crm, "contact_id", [1])[1].positions] == [
+        ("Acme Ltd", None), ("Beta, Sons & Co", "Chair"),
+    ]  # fmt: skip
+    save(crm, custom="")
+    assert contacts.one(crm, 1).custom == {}
+
+
+def test_a_value_that_was_no_text_stays_none(crm: Crm) -> None:
+    contacts.edit_many(crm, [1], {"custom": {"engines": 2, "likes": ["tea", "sums"], "agreed": True}})
+    shown = texts(crm)["custom"]
+    assert 'likes = ["tea", "sums"]' in shown
+    save(crm, custom=shown.replace("engines = 2", "engines = 3"))
+    assert {"engines": 3, "likes": ["tea", "sums"], "agreed": True}.items() <= contacts.one(crm, 1).custom.items()
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "error"),
+    [
+        ("name", " ", BadInput),
+        ("handles", "what", BadInput),
+        ("custom", "score = high", Refused),
+        ("custom", "no equals", BadInput),
+        ("do_not_contact", "perhaps", BadInput),
+        ("company", "= CTO", BadInput),
+        ("birthday", "someday", BadInput),
+    ],
+)
+def test_a_wrong_text_says_so_and_is_not_saved(crm: Crm, field: str, text: str, error: type[CrmError]) -> None:
+    with pytest.raises(error):
+        contactform.check(crm, field, text)
+    before = texts(crm)
+    with pytest.raises(error):
+        save(crm, **{field: text})
+    assert texts(crm) == before
+
+
+def test_what_a_text_means_is_said(crm: Crm) -> None:
+    assert contactform.check(crm, "emails", "work:a@b, c@e.org") == "no usual mail address, kept as it is: a@b"
+    assert contactform.check(crm, "phones", "home:12") == "no usual number, kept as it is: 12"
+    assert contactform.check(crm, "addresses", "1 Bridge St, London SW1A 1AA") == "postal code SW1A 1AA, city London"
+    assert contactform.check(crm, "do_not_contact", "是") == ""
+
+
+def test_do_not_contact_and_the_other_system(crm: Crm) -> None:
+    save(crm, do_not_contact="yes", source="shop", external_id="")
+    one = contacts.one(crm, 1)
+    assert (one.do_not_contact, one.source, one.external_id) == (True, "shop", None)
+    save(crm, do_not_contact="")
+    assert contacts.one(crm, 1).do_not_contact is False
+
+
+def test_what_somebody_else_changed_is_told(crm: Crm) -> None:
+    before = texts(crm)
+    contacts.edit_many(crm, [1], {"emails": ["home:ada@e.org"], "title": "Lady"})
+    with pytest.raises(Conflict, match="mails"):
+        contactform.save(crm, 1, before, {**before, "emails": "work:ada@e.org"})
+    contactform.save(crm, 1, before, {**before, "source": "web"})
+    assert (contacts.one(crm, 1).source, contacts.one(crm, 1).title) == ("web", "Lady")
