@@ -27,8 +27,8 @@ NOW = "2026-03-18T10:30"  # a Wednesday
 # now, so that a new rule fits in and a new library does not.
 DAILY = {
     "today": (("today",), 80),
-    "prompt": (("prompt",), 56),
-    "brief": (("brief", "ada"), 185),
+    "prompt": (("prompt",), 66),
+    "brief": (("brief", "ada"), 205),
     "log": (("log", "call", "ada", "asked", "for", "pricing", "-n", "fri send offer", "+warm"), 180),
     "todo": (("todo", "send", "offer", "--for", "ada", "-d", "fri"), 180),
     "done": (("done", "{task}", "call", "she", "agreed"), 180),
