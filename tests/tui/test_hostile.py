@@ -1,5 +1,6 @@
 """Text that attacks, in every field of a book that another program wrote: it is shown, never obeyed."""
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -61,6 +62,20 @@ def attack(request: pytest.FixtureRequest, book: Path) -> str:
             raw.execute(f"update {table} set {column} = ? || id", (text,))
         except sqlite3.IntegrityError:
             raw.execute(f"update {table} set {column} = substr(?, 1, 100) || id", (text.replace("\n", " "),))
+    line = text.replace("\n", " ")
+    for table, values in (
+        ("relations", {"contact_id": 1, "other_id": 2, "kind": line, "note": text}),
+        ("important_dates", {"contact_id": 1, "label": line, "day": "2026-03-19", "month_day": "03-19"}),
+        ("fields", {"contact_id": 1, "name": line, "value": json.dumps(text)}),
+        ("handles", {"contact_id": 1, "network": line, "value": line, "key": line}),
+        ("addresses", {"contact_id": 1, "text": text, "city": line, "label": line}),
+        ("emails", {"contact_id": 1, "address": line, "key": "x", "label": line}),
+        ("phones", {"contact_id": 1, "raw": line, "key": "x", "label": line}),
+        ("consents", {"contact_id": 1, "channel": line, "is_given": 1, "day": "2026-03-01", "source": text}),
+        ("stage_changes", {"contact_id": 1, "stage": "lead", "day": "2026-03-01", "reason": text}),
+    ):
+        marks = ", ".join("?" * len(values))
+        raw.execute(f"insert into {table} ({', '.join(values)}) values ({marks})", tuple(values.values()))
     raw.close()
     return text
 
