@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 
 from crmcli.core.text import clean, visible
-from crmcli.show.columns import Column
+from crmcli.show.column import Column
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from crmcli.core.errors import CrmError
 from crmcli.core.records import Wrote
 from crmcli.core.text import visible
-from crmcli.show.columns import Column, columns_of
+from crmcli.show.column import Column
+from crmcli.show.columns import columns_of
 from crmcli.show.table import Piece, layout
 
 TYPE_CHECKING = False
@@ -21,6 +22,7 @@ STYLES = {  # tones as ANSI; a tone is also a sign or a word, never colour alone
     "quiet": "\x1b[2m", "strong": "\x1b[1m", "good": "\x1b[32m",
 }  # fmt: skip
 RESET = "\x1b[0m"
+MOST_OF_GROUP = 50  # lines of a group that a terminal shows
 
 
 class Out:
@@ -245,16 +247,29 @@ class Out:
         asked: bool,
     ) -> None:
         shown = [column for column in columns if column.key != by]
-        table = layout(shown, records, today, room=self.room(), header=False, asked=asked)
-        seen = None
-        for line, one in zip(table, records, strict=True):
+        counts: dict[str, int] = {}
+        kept = []
+        for one in records:
             name = getattr(one, by)
-            if name != seen:
-                count = sum(getattr(other, by) == name for other in records)
-                head = [(f"{groups[name]}", "strong"), (str(count), "quiet")]
-                self.lines([*([[]] if seen is not None else []), head])
-                seen = name
+            counts[name] = counts.get(name, 0) + 1
+            if counts[name] <= MOST_OF_GROUP:
+                kept.append(one)
+        table = layout(shown, kept, today, room=self.room(), header=False, asked=asked)
+        seen: list[str] = []
+        for line, one in zip(table, kept, strict=True):
+            name = getattr(one, by)
+            if name not in seen:
+                self._left_out(counts[seen[-1]] if seen else 0)
+                head = [(f"{groups[name]}", "strong"), (str(counts[name]), "quiet")]
+                self.lines([*([[]] if seen else []), head])
+                seen.append(name)
             self.lines([line])
+        self._left_out(counts[seen[-1]] if seen else 0)
+
+    def _left_out(self, count: int) -> None:
+        """Say what of a group is not shown: a screen is read from its top, a pipe gets everything."""
+        if count > MOST_OF_GROUP:
+            self.lines([[(f"and {count - MOST_OF_GROUP:,} more; a pipe gets them all: crm today | less", "quiet")]])
 
 
 def _toned(text: str, tone: str) -> str:

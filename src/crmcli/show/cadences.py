@@ -2,11 +2,11 @@
 
 from crmcli.core.cadences import Cadence, Hold
 from crmcli.show import words
-from crmcli.show.columns import Column, by_key
+from crmcli.show.column import Column, by_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from crmcli.show.columns import Columns
+    from crmcli.show.column import Columns
 
 
 def _whom(one: Cadence) -> str:

@@ -3,10 +3,8 @@
 A column's key is its name in CSV and in `--columns`. `cell` is what people read, `plain` what CSV gets.
 """
 
-from collections.abc import Callable
-
 from crmcli.core.errors import BadInput
-from crmcli.core.record import as_dict, names, record
+from crmcli.core.record import as_dict, names
 from crmcli.core.records import (
     Act,
     AgendaLine,
@@ -25,39 +23,19 @@ from crmcli.core.records import (
 )
 from crmcli.core.text import visible
 from crmcli.show import words
+from crmcli.show.column import Column, column, day, first, listed, money, named, text, who
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from datetime import date
     from typing import Any
 
-    Cell = Callable[[Any, date], str]
-    Columns = dict[type, tuple[dict[str, "Column"], tuple[str, ...]]]
+    from crmcli.show.column import Columns
 
 # Where a record comes from -> where its columns stand: only a list of them loads them.
-ELSEWHERE = {"crmcli.core.cadences": "crmcli.show.cadences", "crmcli.core.lifetimes": "crmcli.show.lifetime"}
-
-
-@record(frozen=True, slots=True)
-class Column:
-    """A column; `least` is how narrow it may be cut, `tone` names how it looks, `mark` tells apart a part of a cell."""
-
-    key: str
-    header: str
-    cell: "Cell"
-    plain: "Cell | None" = None
-    align: str = "left"
-    least: int = 0
-    tone: "Callable[[Any], str] | None" = None
-    mark: "Callable[[Any], tuple[int, int] | None] | None" = None
-
-    def raw(self, one: object, today: "date") -> str:
-        """The cell for machines."""
-        return (self.plain or self.cell)(one, today)
-
-
-def _column(key: str, header: str, cell: "Cell", plain: "Cell | None" = None, **more: "Any") -> tuple[str, Column]:
-    return key, Column(key, header, cell, plain, **more)
+ELSEWHERE = {
+    "crmcli.core.cadences": "crmcli.show.cadences", "crmcli.core.lifetimes": "crmcli.show.lifetime",
+    "crmcli.core.stages": "crmcli.show.standing", "crmcli.core.consents": "crmcli.show.standing",
+}  # fmt: skip
 
 
 def _hit_in(hit: "Any", *, name: bool) -> tuple[int, int] | None:
@@ -68,88 +46,46 @@ def _hit_in(hit: "Any", *, name: bool) -> tuple[int, int] | None:
     return hit.start, hit.length
 
 
-def _text(key: str, header: str, **more: "Any") -> tuple[str, Column]:
-    return _column(key, header, lambda one, _: "" if getattr(one, key) is None else str(getattr(one, key)), **more)
-
-
-def _day(key: str, header: str, **more: "Any") -> tuple[str, Column]:
-    return _column(
-        key,
-        header,
-        lambda one, today: words.day(getattr(one, key)[:10], today) if getattr(one, key) else "",
-        lambda one, _: getattr(one, key) or "",
-        **more,
-    )
-
-
-def _list(key: str, header: str, sep: str = ", ", **more: "Any") -> tuple[str, Column]:
-    return _column(key, header, lambda one, _: sep.join(getattr(one, key)), **more)
-
-
-def _first(key: str, many: str, header: str, **more: "Any") -> tuple[str, Column]:
-    return _column(key, header, lambda one, _: next(iter(getattr(one, many)), ""), **more)
-
-
-def _name(key: str, header: str, **more: "Any") -> tuple[str, Column]:
-    return _column(key, header, lambda one, _: getattr(one, key).name if getattr(one, key) else "", **more)
-
-
-def _money(key: str = "monetary_minor", header: str = "Value") -> tuple[str, Column]:
-    def plain(one: "Any", _: "date") -> str:
-        return "" if getattr(one, key) is None else str(getattr(one, key))  # minor units, as the key says
-
-    return _column(key, header, lambda one, _: words.money(getattr(one, key), one.currency), plain, align="right")
-
-
-def _who(header: str = "Who", **more: "Any") -> tuple[str, Column]:
-    return _column("who", header, lambda one, _: words.people(one.contacts, one.company), least=10, **more)
-
-
 def _tone_of_line(line: AgendaLine) -> str:
     return words.TONES.get(line.section, "")
 
 
 _TASK = (
-    _text("ref", "Ref", tone=lambda _: "quiet"),
-    _text("id", "Id"),
-    _column("due", "Due", words.when, lambda one, _: " ".join(filter(None, (one.due_date, one.due_time)))),
-    _text("due_date", "Due"),
-    _text("due_time", "Time"),
-    _who(),
-    _text("title", "What", least=12),
-    _text("priority", "Pri"),
-    _name("owner", "Owner"),
-    _text("state", "State"),
-    _column("every", "Again", lambda one, _: words.often(one), lambda one, _: one.every or ""),
-    _text("after", "After"),
-    _day("wait_until", "Waits"),
-    _text("due_zone", "Zone"),
-    _text("notes", "Notes", least=12),
-    _day("created_at", "Made"),
-    _day("done_at", "Done"),
+    text("ref", "Ref", tone=lambda _: "quiet"),
+    text("id", "Id"),
+    column("due", "Due", words.when, lambda one, _: " ".join(filter(None, (one.due_date, one.due_time)))),
+    text("due_date", "Due"),
+    text("due_time", "Time"),
+    who(),
+    text("title", "What", least=12),
+    text("priority", "Pri"),
+    named("owner", "Owner"),
+    text("state", "State"),
+    column("every", "Again", lambda one, _: words.often(one), lambda one, _: one.every or ""),
+    text("after", "After"),
+    day("wait_until", "Waits"),
+    text("due_zone", "Zone"),
+    text("notes", "Notes", least=12),
+    day("created_at", "Made"),
+    day("done_at", "Done"),
 )
-_TAGGED = _column(
+_TAGGED = column(
     "tags", "Tags", lambda one, _: " ".join(f"+{tag}" for tag in one.tags), lambda one, _: ",".join(one.tags),
     tone=lambda _: "mark",
 )  # fmt: skip
-
-
-def by_key(*columns: Column, usual: tuple[str, ...]) -> tuple[dict[str, Column], tuple[str, ...]]:
-    """The columns of a record by their keys, and those that a list shows unless told otherwise."""
-    return {one.key: one for one in columns}, usual
 
 
 COLUMNS: "Columns" = {
     AgendaLine: (
         dict(
             (
-                _column(
+                column(
                     "sign", "", lambda one, _: words.SIGNS.get(one.section, ""), lambda one, _: one.section,
                     tone=_tone_of_line,
                 ),
-                _text("section", "Section", tone=_tone_of_line),
+                text("section", "Section", tone=_tone_of_line),
                 *_TASK,
-                _text("why", "Why", tone=_tone_of_line, least=8),
+                text("why", "Why", tone=_tone_of_line, least=8),
                 _TAGGED,
             )
         ),
@@ -159,25 +95,25 @@ COLUMNS: "Columns" = {
     Contact: (
         dict(
             (
-                _text("ref", "Ref", tone=lambda _: "quiet"),
-                _text("id", "Id"),
-                _text("uid", "Uid"),
-                _text("name", "Name", least=10),
-                _text("title", "Title", least=8),
-                _name("company", "Company", least=8),
-                _first("email", "emails", "Mail", least=10),
-                _list("emails", "Mails"),
-                _first("phone", "phones", "Phone"),
-                _list("phones", "Phones"),
-                _text("city", "City"),
-                _list("addresses", "Addresses", "; "),
+                text("ref", "Ref", tone=lambda _: "quiet"),
+                text("id", "Id"),
+                text("uid", "Uid"),
+                text("name", "Name", least=10),
+                text("title", "Title", least=8),
+                named("company", "Company", least=8),
+                first("email", "emails", "Mail", least=10),
+                listed("emails", "Mails"),
+                first("phone", "phones", "Phone"),
+                listed("phones", "Phones"),
+                text("city", "City"),
+                listed("addresses", "Addresses", "; "),
                 _TAGGED,
-                _column("rfm", "RFM", lambda one, _: one.rfm.segment if one.rfm else "", tone=lambda _: "mark"),
-                _column("score", "Score", lambda one, _: one.rfm.score if one.rfm else ""),
-                _text("stage", "Stage"),
-                _text("birthday", "Birthday"),
-                _day("last_contact_at", "Last touch"),
-                _column(
+                column("rfm", "RFM", lambda one, _: one.rfm.segment if one.rfm else "", tone=lambda _: "mark"),
+                column("score", "Score", lambda one, _: one.rfm.score if one.rfm else ""),
+                text("stage", "Stage"),
+                text("birthday", "Birthday"),
+                day("last_contact_at", "Last touch"),
+                column(
                     "next_task", "Next",
                     lambda one, today: (
                         f"{words.day(one.next_task.due_date, today) + ' ' if one.next_task.due_date else ''}"
@@ -185,13 +121,13 @@ COLUMNS: "Columns" = {
                     ),
                     lambda one, _: one.next_task.name if one.next_task else "", least=8,
                 ),
-                _name("owner", "Owner"),
-                _text("source", "Source"),
-                _text("external_id", "External id"),
-                _text("notes", "Notes"),
-                _day("created_at", "Added"),
-                _day("updated_at", "Changed"),
-                _day("archived_at", "Archived"),
+                named("owner", "Owner"),
+                text("source", "Source"),
+                text("external_id", "External id"),
+                text("notes", "Notes"),
+                day("created_at", "Added"),
+                day("updated_at", "Changed"),
+                day("archived_at", "Archived"),
             )
         ),
         ("ref", "name", "company", "email", "phone", "tags", "rfm", "last_contact_at", "next_task"),
@@ -199,17 +135,17 @@ COLUMNS: "Columns" = {
     Company: (
         dict(
             (
-                _text("ref", "Ref", tone=lambda _: "quiet"),
-                _text("id", "Id"),
-                _text("uid", "Uid"),
-                _text("name", "Name", least=10),
-                _first("website", "websites", "Web"),
-                _first("phone", "phones", "Phone"),
+                text("ref", "Ref", tone=lambda _: "quiet"),
+                text("id", "Id"),
+                text("uid", "Uid"),
+                text("name", "Name", least=10),
+                first("website", "websites", "Web"),
+                first("phone", "phones", "Phone"),
                 _TAGGED,
-                _column("people", "People", lambda one, _: str(len(one.contacts)), align="right"),
-                _name("owner", "Owner"),
-                _text("notes", "Notes"),
-                _day("created_at", "Added"),
+                column("people", "People", lambda one, _: str(len(one.contacts)), align="right"),
+                named("owner", "Owner"),
+                text("notes", "Notes"),
+                day("created_at", "Added"),
             )
         ),
         ("ref", "name", "website", "phone", "tags", "people"),
@@ -217,25 +153,25 @@ COLUMNS: "Columns" = {
     Interaction: (
         dict(
             (
-                _text("ref", "Ref", tone=lambda _: "quiet"),
-                _text("id", "Id"),
-                _day("date", "Date"),
-                _text("kind", "Kind"),
-                _who(),
-                _column(
+                text("ref", "Ref", tone=lambda _: "quiet"),
+                text("id", "Id"),
+                day("date", "Date"),
+                text("kind", "Kind"),
+                who(),
+                column(
                     "note", "Note", lambda one, _: " ".join((one.note or one.product or "").split()),
                     lambda one, _: one.note or one.product or "", least=12,
                 ),
-                _money("amount_minor", "Amount"),
-                _text("currency", "Currency"),
-                _text("product", "Product"),
-                _text("quantity", "Quantity", align="right"),
-                _text("duration", "Minutes", align="right"),
-                _text("direction", "Direction"),
-                _text("outcome", "Outcome"),
-                _name("author", "By"),
-                _text("at", "At"),
-                _text("external_ref", "External ref"),
+                money("amount_minor", "Amount"),
+                text("currency", "Currency"),
+                text("product", "Product"),
+                text("quantity", "Quantity", align="right"),
+                text("duration", "Minutes", align="right"),
+                text("direction", "Direction"),
+                text("outcome", "Outcome"),
+                named("author", "By"),
+                text("at", "At"),
+                text("external_ref", "External ref"),
             )
         ),
         ("ref", "date", "kind", "who", "note", "amount_minor", "author"),
@@ -243,12 +179,12 @@ COLUMNS: "Columns" = {
     Hit: (
         dict(
             (
-                _text("ref", "Ref", tone=lambda _: "quiet"),
-                _text("kind", "Kind"),
-                _text("name", "Name", least=10, mark=lambda hit: _hit_in(hit, name=True)),
-                _day("date", "Date"),
-                _text("field", "Field"),
-                _text("text", "Text", least=12, mark=lambda hit: _hit_in(hit, name=False)),
+                text("ref", "Ref", tone=lambda _: "quiet"),
+                text("kind", "Kind"),
+                text("name", "Name", least=10, mark=lambda hit: _hit_in(hit, name=True)),
+                day("date", "Date"),
+                text("field", "Field"),
+                text("text", "Text", least=12, mark=lambda hit: _hit_in(hit, name=False)),
             )
         ),
         ("ref", "kind", "name", "date", "text"),
@@ -256,38 +192,38 @@ COLUMNS: "Columns" = {
     Act: (
         dict(
             (
-                _text("ref", "Act", tone=lambda _: "quiet"),
-                _text("id", "Id"),
-                _column("at", "When (UTC)", lambda one, _: one.at[:16].replace("T", " "), lambda one, _: one.at),
-                _text("user", "Who"),
-                _text("login", "Login"),
-                _text("what", "What", least=16),
-                _text("kind", "Kind"),
-                _text("state", "State", tone=lambda one: "late" if one.state == "undone" else ""),
-                _text("target", "Of"),
-                _text("rows", "Rows", align="right"),
+                text("ref", "Act", tone=lambda _: "quiet"),
+                text("id", "Id"),
+                column("at", "When (UTC)", lambda one, _: one.at[:16].replace("T", " "), lambda one, _: one.at),
+                text("user", "Who"),
+                text("login", "Login"),
+                text("what", "What", least=16),
+                text("kind", "Kind"),
+                text("state", "State", tone=lambda one: "late" if one.state == "undone" else ""),
+                text("target", "Of"),
+                text("rows", "Rows", align="right"),
             )
         ),
         ("ref", "at", "user", "what", "state", "rows"),
     ),
     Change: (
         dict((
-            _text("table", "Table"), _text("row", "Row", align="right"), _text("verb", "Verb"),
-            _column("before", "Before", lambda one, _: _pairs(one.before), least=12),
-            _column("after", "After", lambda one, _: _pairs(one.after), least=12),
+            text("table", "Table"), text("row", "Row", align="right"), text("verb", "Verb"),
+            column("before", "Before", lambda one, _: _pairs(one.before), least=12),
+            column("after", "After", lambda one, _: _pairs(one.after), least=12),
         )),
         ("table", "row", "verb", "before", "after"),
     ),
     User: (
         dict(
             (
-                _text("login", "Login"),
-                _text("name", "Name"),
-                _column("active", "State", lambda one, _: "active" if one.active else f"left {one.left_on or ''}"),
-                _column(
+                text("login", "Login"),
+                text("name", "Name"),
+                column("active", "State", lambda one, _: "active" if one.active else f"left {one.left_on or ''}"),
+                column(
                     "last_seen_at", "Last act (UTC)", lambda one, _: (one.last_seen_at or "")[:16].replace("T", " ")
                 ),
-                _text("version", "crmcli"),
+                text("version", "crmcli"),
             )
         ),
         ("login", "name", "active", "last_seen_at", "version"),
@@ -295,16 +231,16 @@ COLUMNS: "Columns" = {
     SegmentCount: (
         dict(
             (
-                _text("segment", "Slug"),
-                _text("name", "Segment"),
-                _text("contacts", "Contacts", align="right"),
-                _column(
+                text("segment", "Slug"),
+                text("name", "Segment"),
+                text("contacts", "Contacts", align="right"),
+                column(
                     "share", "Share",
                     lambda one, _: f"{one.share:.1%}", lambda one, _: f"{one.share:.4f}", align="right",
                 ),
-                _money("monetary_minor", "Value"),
-                _text("currency", "Currency"),
-                _column("bar", "", lambda one, _: "█" * max(1, round(one.share * 40)), tone=lambda _: "mark"),
+                money("monetary_minor", "Value"),
+                text("currency", "Currency"),
+                column("bar", "", lambda one, _: "█" * max(1, round(one.share * 40)), tone=lambda _: "mark"),
             )
         ),
         ("segment", "name", "contacts", "share", "monetary_minor", "bar"),
@@ -312,47 +248,47 @@ COLUMNS: "Columns" = {
     ScoredContact: (
         dict(
             (
-                _text("ref", "Ref", tone=lambda _: "quiet"),
-                _text("name", "Name", least=10),
-                _text("external_id", "External id"),
-                _first("email", "emails", "Mail", least=10),
-                _list("emails", "Mails"),
-                _first("phone", "phones", "Phone"),
-                _list("phones", "Phones"),
-                _text("recency_days", "Days", align="right"),
-                _text("frequency", "Times", align="right"),
-                _money(),
-                _text("currency", "Currency"),
-                _text("r", "R", align="right"),
-                _text("f", "F", align="right"),
-                _text("m", "M", align="right"),
-                _text("score", "RFM"),
-                _text("segment", "Segment", tone=lambda _: "mark"),
-                _day("last_purchase", "Last purchase"),
-                _column("do_not_contact", "Do not contact", lambda one, _: "yes" if one.do_not_contact else ""),
+                text("ref", "Ref", tone=lambda _: "quiet"),
+                text("name", "Name", least=10),
+                text("external_id", "External id"),
+                first("email", "emails", "Mail", least=10),
+                listed("emails", "Mails"),
+                first("phone", "phones", "Phone"),
+                listed("phones", "Phones"),
+                text("recency_days", "Days", align="right"),
+                text("frequency", "Times", align="right"),
+                money(),
+                text("currency", "Currency"),
+                text("r", "R", align="right"),
+                text("f", "F", align="right"),
+                text("m", "M", align="right"),
+                text("score", "RFM"),
+                text("segment", "Segment", tone=lambda _: "mark"),
+                day("last_purchase", "Last purchase"),
+                column("do_not_contact", "Do not contact", lambda one, _: "yes" if one.do_not_contact else ""),
             )
         ),
         ("ref", "name", "email", "recency_days", "frequency", "monetary_minor", "score", "segment"),
     ),
     Finding: (
         dict((
-            _text("level", "Level", tone=lambda one: "late" if one.level == "fault" else "now"), _text("name", "Name"),
-            _text("message", "What", least=20), _text("hint", "Try", least=12), _text("mendable", "Mendable"),
+            text("level", "Level", tone=lambda one: "late" if one.level == "fault" else "now"), text("name", "Name"),
+            text("message", "What", least=20), text("hint", "Try", least=12), text("mendable", "Mendable"),
         )),
         ("level", "message", "hint"),
     ),
     Backup: (
         dict((
-            _text("path", "Path", least=20),
-            _column("made_at", "Made (UTC)", lambda one, _: one.made_at[:16].replace("T", " ")),
-            _column(
+            text("path", "Path", least=20),
+            column("made_at", "Made (UTC)", lambda one, _: one.made_at[:16].replace("T", " ")),
+            column(
                 "size", "Size", lambda one, _: f"{one.size / 1048576:.1f} MiB", lambda one, _: str(one.size),
                 align="right",
             ),
         )),
         ("path", "made_at", "size"),
     ),
-    Place: (dict((_text("name", "What"), _text("value", "Value", least=10))), ("name", "value")),
+    Place: (dict((text("name", "What"), text("value", "Value", least=10))), ("name", "value")),
 }  # fmt: skip
 
 
@@ -393,7 +329,7 @@ def _plain_columns(kind: type) -> "tuple[dict[str, Column], tuple[str, ...]]":
 
 
 def _any(key: str) -> tuple[str, Column]:
-    return _column(key, key.capitalize(), lambda one, _: _nested(getattr(one, key)))
+    return column(key, key.capitalize(), lambda one, _: _nested(getattr(one, key)))
 
 
 def _nested(value: object) -> str:

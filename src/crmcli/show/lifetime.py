@@ -2,11 +2,11 @@
 
 from crmcli.core.lifetimes import CustomerValue, ValueCheck, ValueModel
 from crmcli.show import words
-from crmcli.show.columns import Column, by_key
+from crmcli.show.column import Column, by_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from crmcli.show.columns import Columns
+    from crmcli.show.column import Columns
 
 
 def _money(key: str, header: str) -> Column:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from crmcli.core.lint import Flaw, LintReport, LintRule, Mending, OwnerQuality
 from crmcli.show import words
-from crmcli.show.columns import COLUMNS, Column, columns_of
+from crmcli.show.column import Column
+from crmcli.show.columns import COLUMNS, columns_of
 from crmcli.show.table import Piece, layout
 
 TYPE_CHECKING = False

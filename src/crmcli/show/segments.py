@@ -2,7 +2,8 @@
 
 from crmcli.core.segments import Movement, Segment, SegmentDiff, TagCount
 from crmcli.show import words
-from crmcli.show.columns import COLUMNS, Column
+from crmcli.show.column import Column
+from crmcli.show.columns import COLUMNS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

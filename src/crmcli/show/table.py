@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from crmcli.core.text import cut, pad, visible, width
-from crmcli.show.columns import Column
+from crmcli.show.column import Column
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

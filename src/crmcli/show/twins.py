@@ -1,7 +1,8 @@
 """The columns of duplicates and merges. They stand apart, so that only who looks for duplicates loads them."""
 
 from crmcli.core.twins import Duplicate, MergedField, Twin
-from crmcli.show.columns import COLUMNS, Column
+from crmcli.show.column import Column
+from crmcli.show.columns import COLUMNS
 
 
 def add_columns() -> None:

@@ -11,7 +11,8 @@ from crmcli.app.crm import Crm
 from crmcli.core.records import AgendaLine, Task
 from crmcli.core.text import fold
 from crmcli.show import words
-from crmcli.show.columns import Column, columns_of
+from crmcli.show.column import Column
+from crmcli.show.columns import columns_of
 from crmcli.tui.desk import Desk, Subject
 from crmcli.tui.widgets.cells import Cells
 from crmcli.tui.widgets.paint import Line, Piece, content

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from crmcli.core.text import visible, width
-from crmcli.show.columns import Column
+from crmcli.show.column import Column
 from crmcli.show.table import GAP, fit
 from crmcli.tui.widgets.paint import Line, shaped
 
