@@ -1,13 +1,15 @@
 """What the line below is opened for: each question with its hint, what the text means so far, and what it does."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from crmcli.app import companies, contacts, interactions, outcomes, tasks
+from crmcli.app import companies, contacts, dues, interactions, nextsteps, outcomes, repeating, tasks
 from crmcli.app.booksettings import kind_of
 from crmcli.app.crm import Crm
 from crmcli.app.interactions import LogDraft
 from crmcli.app.tasks import TaskDraft
+from crmcli.core import recurrence
 from crmcli.core.dates import iso, say
+from crmcli.core.datewords import BadDate
 from crmcli.core.errors import BadInput, CrmError
 from crmcli.core.quickadd import act, person, read_tag, split_line
 from crmcli.core.records import Ref, Wrote
@@ -163,23 +165,33 @@ def _log(crm: Crm, who: Ref, text: str) -> Wrote:
         crm,
         LogDraft(
             kind or "note", who.ref, rest, next=keys.get("next") or keys.get("due"), at=keys.get("at"),
-            company=draft.company, tags=draft.tags, owner=keys.get("owner"),
+            company=draft.company, tags=draft.tags, owner=keys.get("owner"), outcome=keys.get("outcome"),
         ),
     )  # fmt: skip
 
 
 def _follow_up(crm: Crm, who: Ref, text: str) -> Wrote:
     draft = act(_said(text))
-    title, due = _plan(crm, draft.words, draft.keys.get("due") or draft.keys.get("next"))
+    title, due = _plan(crm, draft.words, draft.keys)
     keys = draft.keys
-    return tasks.add(crm, TaskDraft((title,), (who,), due, keys.get("pri"), keys.get("owner")), draft.tags)
+    planned = TaskDraft(
+        (title,), (who,), due, keys.get("pri"), keys.get("owner"), every=keys.get("every"), after=keys.get("after"),
+        wait=keys.get("wait"),
+    )  # fmt: skip
+    return tasks.add(crm, planned, draft.tags)
 
 
-def _plan(crm: Crm, words: Sequence[str], due: str | None) -> tuple[str, str]:
-    """(title, day) of `fri send pricing`, or of `send pricing due:fri`."""
+def _plan(crm: Crm, words: Sequence[str], keys: Mapping[str, str]) -> tuple[str, str]:
+    """(title, day) of `fri send pricing`, of `send pricing due:fri`, or of `send pricing every:2w`, from today."""
+    due = keys.get("due") or keys.get("next")
     if due is not None:
         return " ".join(words) or tasks.FOLLOW_UP, due
-    planned = tasks.plan(crm, " ".join(words))
+    try:
+        planned = tasks.plan(crm, " ".join(words))
+    except BadDate:
+        if not words or not {"every", "after"} & set(keys):
+            raise
+        return " ".join(words), "today"
     return planned.title, iso(planned.due.date, planned.due.time)
 
 
@@ -207,7 +219,7 @@ def _quick_means(crm: Crm, text: str) -> Sequence[Piece]:
     line: list[Piece] = [(said.person.name, "name"), (" · ", "quiet"), (what, "mark")]
     if said.words:
         line += [(" · ", "quiet"), (" ".join(said.words), "")]
-    return [*line, *_rest(crm, said.due, said.draft.tags, said.plans)]
+    return [*line, *_rest(crm, said.due, said.draft.tags, said.plans), *_again(crm, said.draft.keys, said.due)]
 
 
 def _act_means(crm: Crm, text: str) -> Sequence[Piece]:
@@ -219,14 +231,17 @@ def _act_means(crm: Crm, text: str) -> Sequence[Piece]:
 
 def _plan_means(crm: Crm, text: str) -> Sequence[Piece]:
     draft = act(_said(text))
-    title, due = _plan(crm, draft.words, draft.keys.get("due") or draft.keys.get("next"))
-    return [*_due(crm, due), (" · ", "quiet"), (title, ""), *_rest(crm, None, draft.tags, True)]
+    title, due = _plan(crm, draft.words, draft.keys)
+    line = [*_due(crm, due), (" · ", "quiet"), (title, ""), *_rest(crm, None, draft.tags, True)]
+    return [*line, *_again(crm, draft.keys, due)]
 
 
 def _rest(crm: Crm, due: str | None, tags: Sequence[str], plans: bool) -> list[Piece]:
     line: list[Piece] = []
     if due and plans:
         line += [(" · ", "quiet"), *_due(crm, due)]
+    elif due in (nextsteps.AUTO, nextsteps.NONE):
+        line += [(" · next ", "quiet"), ("as it is usual" if due == nextsteps.AUTO else "nothing", "now")]
     elif due:
         planned = tasks.plan(crm, due)
         day = say(planned.due.date, today=crm.today(), time=planned.due.time)
@@ -236,9 +251,21 @@ def _rest(crm: Crm, due: str | None, tags: Sequence[str], plans: bool) -> list[P
     return line
 
 
+def _again(crm: Crm, keys: Mapping[str, str], due: str | None) -> list[Piece]:
+    """How a follow-up comes again, and from which day on."""
+    day = dues.columns(crm, due, None).get("due_on")
+    values = repeating.columns(crm, keys.get("every"), keys.get("after"), day)
+    if not values or not (values["every"] or values["repeat_after"]):
+        return []
+    said = recurrence.say(values["every"]) if values["every"] else f"{values['repeat_after']} after it is done"
+    first = type(crm.today()).fromisoformat(values["due_on"])
+    return [(" · ", "quiet"), (said, "mark"), (" from ", "quiet"), (say(first, today=crm.today()), "now")]
+
+
 def _due(crm: Crm, text: str) -> list[Piece]:
-    when = crm.date(text)
-    return [(say(when.date, today=crm.today(), time=when.time), "now")]
+    when, zone = dues.read(crm, text)
+    said: list[Piece] = [(say(when.date, today=crm.today(), time=when.time), "now")]
+    return [*said, (f" in {zone}", "mark")] if zone else said
 
 
 def _person_means(crm: Crm, text: str) -> Sequence[Piece]:
