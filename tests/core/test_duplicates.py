@@ -140,8 +140,8 @@ def test_a_common_name_says_less() -> None:
     ],
 )  # fmt: skip
 def test_reasons_of_birth(one: str, other: str, reason: str) -> None:
-    people = [person(1, "Ada Lovelace", born=one, **HOME), person(2, "Ada Lovelace", born=other, **HOME)]
-    weighed = evidence(*people, Rarity(people), ALIKE)
+    a, b = person(1, "Ada Lovelace", born=one, **HOME), person(2, "Ada Lovelace", born=other, **HOME)
+    weighed = evidence(a, b, Rarity([a, b]), ALIKE)
     assert weighed is not None
     assert reason in weighed.reasons
 

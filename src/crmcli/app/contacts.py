@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
+    from crmcli.core.twins import Bearer
     from crmcli.store.journal import Change
 
 TEXTS = {"name": "name", "title": "title", "source": "source", "external_id": "number in another system"}
@@ -30,7 +31,7 @@ def add(crm: Crm, draft: PersonDraft, **more: "Any") -> Wrote:
     name = need_name(draft.name)
     with crm.change(f"add {name}") as change:
         made = one(crm, _put(crm, change, draft, more))
-    return Wrote(change.ref, f"added {name}", made, {"same": _same(crm, made)})
+    return Wrote(change.ref, f"added {name}", made, {"same": same(crm, made)})
 
 
 def add_all(crm: Crm, drafts: "Mapping[int, tuple[PersonDraft, Mapping[str, Any]]]") -> Wrote:
@@ -94,7 +95,7 @@ def edit(crm: Crm, text: str, changes: Mapping[str, "Any"], *, create: bool = Fa
             belongings.add(crm, change, "emails", "contact_id", number, [mail] if mail else [])
             _apply(crm, change, number, changes)
             made = one(crm, number)
-        return Wrote(change.ref, f"added {made.name}", made, {})
+        return Wrote(change.ref, f"added {made.name}", made, {"same": same(crm, made)})
     return edit_many(crm, [found.id], changes)
 
 
@@ -106,7 +107,10 @@ def edit_many(crm: Crm, ids: Sequence[int], changes: Mapping[str, "Any"]) -> Wro
             _apply(crm, change, number, changes)
         main: object = one(crm, ids[0]) if len(ids) == 1 else tuple(many(crm, ids))
         said = _said(crm, ids)  # under the new name, if that is what changed
-    return Wrote(change.ref, f"changed {said}", main, {})
+    extra: dict[str, object] = {}
+    if isinstance(main, Contact) and any(changes.get(kind) for kind in ("emails", "phones", "handles")):
+        extra["same"] = [other for other in same(crm, main) if other.by != ("name",)]
+    return Wrote(change.ref, f"changed {said}", main, extra)
 
 
 def archive(crm: Crm, ids: Sequence[int]) -> Wrote:
@@ -277,22 +281,28 @@ def need_name(text: str) -> str:
     return belongings.limited(name, "name")
 
 
-def _same(crm: Crm, made: Contact) -> list[Ref]:
-    """Others who have the same name, mail or phone: told, never silently merged."""
-    named = crm.store.rows("contacts.same_key", Candidate, key=fold(made.name), how="name")
-    found = {other.id: lookup.as_ref(other) for other in named}
-    for address in made.emails:
-        for other in crm.store.rows("contacts.same_key", Candidate, key=mail_key(address), how="email"):
-            found[other.id] = lookup.as_ref(other)
+def same(crm: Crm, made: Contact) -> "list[Bearer]":
+    """Others who have the same mail, phone, handle or name, with what is the same: told, never silently merged."""
+    from crmcli.core.twins import Bearer
+
+    keys = [("mail", "email", mail_key(address)) for address in made.emails]
     if made.phones:
         from crmcli.app.identity import phone
 
-        for raw in made.phones:
-            key = phone(raw, crm.setting("phone_region")).key
-            for other in crm.store.rows("contacts.same_key", Candidate, key=key, how="phone"):
-                found[other.id] = lookup.as_ref(other)
+        keys += [("phone", "phone", phone(raw, crm.setting("phone_region")).key) for raw in made.phones]
+    if made.handles:
+        from crmcli.core.handles import handle_key
+    for network, values in made.handles.items():
+        keys += [(network, "handle", handle_key(network, value)) for value in values if network != "web"]
+    keys.append(("name", "name", fold(made.name)))
+    found: dict[int, Ref] = {}
+    by: dict[int, dict[str, None]] = {}
+    for word, how, key in keys:
+        for other in crm.store.rows("contacts.same_key", Candidate, key=key, how=how):
+            found[other.id] = lookup.as_ref(other)
+            by.setdefault(other.id, {})[word] = None
     found.pop(made.id, None)
-    return list(found.values())
+    return [Bearer(one.id, one.ref, one.name, tuple(by[one.id])) for one in found.values()]
 
 
 def _grouped(rows: "Iterable[Any]") -> "dict[int, list[Any]]":

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from crmcli.cli import looking
+from crmcli.cli.duplicates import merge
 from crmcli.cli.face import Face, refs_said
 from crmcli.cli.fields import (
     Filter,
@@ -167,7 +168,7 @@ def group(name: str, words: str) -> Any:
 
     verbs = (
         ("list", list_), ("show", show), ("add", add), ("edit", edit), ("rm", rm), ("restore", restore),
-        ("stages", stages), ("consent", consent),
+        ("merge", merge), ("stages", stages), ("consent", consent),
     )  # fmt: skip
     return commands(name, words, verbs)
 

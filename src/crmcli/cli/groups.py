@@ -33,7 +33,7 @@ DAILY = {  # name -> (file, function, what it does)
     "tui": ("screens", "tui", "The full screen"),
 }
 NOUNS = {
-    "contact": ("contact", "People: list show add edit rm restore stages consent"),
+    "contact": ("contact", "People: list show add edit rm restore merge stages consent"),
     "company": ("company", "Companies: list show add edit rm restore"),
     "interaction": ("interaction", "Talks and purchases: list show edit rm restore"),
     "task": ("task", "Follow-ups: list show add edit rm restore reopen"),

@@ -15,6 +15,16 @@ class Twin:
 
 
 @record(frozen=True, slots=True)
+class Bearer:
+    """Somebody who has the same as another one; `by` says what: mail, phone, name, or the network of a handle."""
+
+    id: int
+    ref: str
+    name: str
+    by: tuple[str, ...]
+
+
+@record(frozen=True, slots=True)
 class Duplicate:
     """Two contacts who may be one person: `score` from 0 to 1, the reasons in words, the strongest first.
 

@@ -6,6 +6,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
 
+    from crmcli.core.twins import Bearer
+
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SECTIONS = {"overdue": "Overdue", "today": "Today", "soon": "Soon", "dates": "Dates", "quiet": "Going quiet",
@@ -149,7 +151,7 @@ def after(done: Wrote, today: "date") -> list[str]:
         said += [f"still due: {task.ref} {task.title} ({when(task, today)})" for task in due if task.id != planned]
     same = done.extra.get("same")
     if isinstance(same, list):
-        said += [f"the same mail, phone or name has {one.name} ({one.ref})" for one in same]
+        said += [_same(one, done.main) for one in same]
     if isinstance(done.main, Task) and done.main.state == "open":
         if done.main.due_date is None:
             said.append(f"{done.main.ref} has no date, so no day's list will show it; crm task list does")
@@ -182,6 +184,14 @@ def _todo(proposed: Proposal) -> str:
 
     whom = f" --for {proposed.whom}" if proposed.whom else ""
     return f"crm todo {quote(proposed.title)}{whom} --due {proposed.due_date}"
+
+
+def _same(one: "Bearer", main: object) -> str:
+    """Who has the same mail as somebody new; the same name alone is no reason to make one of them."""
+    told = f"same {' and '.join(one.by)} as {one.name} ({one.ref})"
+    if one.by == ("name",) or not isinstance(main, Contact):
+        return told
+    return f"{told}; crm merge {one.ref} {main.ref} makes one of them"
 
 
 def imported(result: ImportResult) -> str:
