@@ -215,6 +215,41 @@ def test_a_card_of_long_words_keeps_to_the_terminal(terminal: Run, crm: Run, col
         assert width(line) <= columns, line
 
 
+@pytest.mark.parametrize("attack", ["controls", "sequences", "bidi", "html", "formula"])
+def test_what_another_program_wrote_is_shown_harmlessly(crm: Run, book: Path, attack: str) -> None:
+    text = ATTACKS[attack].replace("\0", "")
+    raw = sqlite3.connect(book, isolation_level=None)
+    raw.execute("PRAGMA foreign_keys = OFF")
+    for table, values in (
+        ("contacts", {"name": text, "title": text, "notes": text, "source": text}), ("companies", {"name": text}),
+        ("emails", {"address": text, "label": text}), ("phones", {"raw": text, "label": text}),
+        ("handles", {"network": text, "value": text, "label": text}), ("tasks", {"title": text, "notes": text}),
+        ("interactions", {"note": text, "product": text}), ("users", {"name": text}),
+        ("positions", {"role": text}), ("acts", {"what": text}),
+    ):  # fmt: skip
+        sets = ", ".join(f"{column} = ? || id" for column in values)
+        raw.execute(f"UPDATE {table} SET {sets}", tuple(values.values()))
+    for table, values in (
+        ("relations", {"contact_id": 1, "other_id": 2, "kind": text, "note": text}),
+        ("important_dates", {"contact_id": 1, "label": text, "day": "2026-03-19", "month_day": "03-19"}),
+        ("fields", {"contact_id": 1, "name": text, "value": json.dumps(text)}),
+        ("addresses", {"contact_id": 1, "text": text, "city": text, "label": text}),
+        ("consents", {"contact_id": 1, "channel": text, "is_given": 1, "day": "2026-03-01", "source": text}),
+        ("stage_changes", {"contact_id": 1, "stage": "lead", "day": "2026-03-01", "reason": text}),
+        ("tags", {"name": text, "key": "x"}),
+        ("segments", {"slug": text, "name": text, "filter": text, "created_at": ""}),
+    ):  # fmt: skip
+        marks = ", ".join("?" * len(values))
+        raw.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values()))
+    raw.close()
+    for number, view in enumerate(VIEWS):
+        for format in FORMATS if number < IN_ALL else SOME:
+            done = crm(*view, "-f", format)
+            harmless(done, (view, format), format)
+            if view[0] != "today":  # which is a checklist and a page, see above
+                readable(done.out, format, view)
+
+
 @pytest.mark.parametrize("place", ["name", "notes", "tag", "mail", "find", "show"])
 def test_words_with_bad_bytes_are_no_fault(process: Run, place: str) -> None:
     done = process(*(word.replace("{x}", "caf\udce9\udcff") for word in PLACES[place]))

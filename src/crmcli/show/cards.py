@@ -85,7 +85,7 @@ def act(found: Act, changes: "Iterable[Change]", room: int | None, today: "date"
 
 def pairs(facts: Iterable[tuple[str, str]]) -> list[Line]:
     """Facts that are there, their names aligned; a fact of several lines keeps them."""
-    there = [(name, text) for name, text in facts if text]
+    there = [(visible(name), text) for name, text in facts if text]  # a field's name is data too
     indent = max((width(name) for name, _ in there), default=0)
     lines: list[Line] = []
     for name, text in there:
