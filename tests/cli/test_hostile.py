@@ -100,6 +100,14 @@ PLACES = {  # every place where a person's text comes in
     "colleague": ("user", "add", "{x}"),
     "definition": ("field", "add", "{x}"),
     "setting": ("config", "set", "relation_kinds", "{x}"),
+    "segment": ("segment", "save", "{x}", "+vip"),
+    "segment's filter": ("segment", "save", "mine", "-w", "name = '{x}'"),
+    "segment shown": ("segment", "show", "{x}"),
+    "tag's name": ("tags", "rename", "vip", "{x}"),
+    "tag taken": ("tags", "rm", "{x}"),
+    "cadence": ("cadence", "set", "c1", "{x}"),
+    "merge": ("merge", "c1", "{x}", "--no-input"),
+    "duplicates": ("dupes", "{x}"),
     "find": ("find", "{x}"),
     "show": ("show", "{x}"),
     "filter": ("contact", "list", "{x}"),
@@ -115,7 +123,7 @@ PLACES = {  # every place where a person's text comes in
 VIEWS = (
     ("show", "c1"), ("contact", "list"), ("company", "list"), ("task", "list"), ("interaction", "list"), ("history",),
     ("today", "--all"), ("find", "ada"), ("contact", "stages", "c1"), ("contact", "consent", "c1"), ("field", "list"),
-    ("user", "list"), ("lint",), ("show", "o1"), ("history", "c1"), ("config",),
+    ("segment", "list"), ("tags", "list"), ("dupes",), ("user", "list"), ("lint",), ("show", "o1"), ("history", "c1"), ("config",),
 )  # fmt: skip
 SOME = ("table", "json", "html")
 FORMATS = (*SOME, "jsonl", "csv", "tsv", "ids", "md")

@@ -35,7 +35,7 @@ def everything(store: Store) -> dict[str, int]:
     """Two friends and one who will be forgotten, with a row of hers in every table that has people."""
     with act(store, "add Quirina Xanthopoulos") as change:
         her = change.insert(
-            "contacts", {"name": "Quirina Xanthopoulos", "title": "Wisteria", "notes": "vermilion 玉玲"}
+            "contacts", {"name": "Quirina Xanthopoulos 玉玲", "title": "Wisteria", "notes": "vermilion"}
         )
         twin = change.insert("contacts", {"name": "Quirina X. 玉玲", "archived_at": NOW})
         company = change.insert("companies", {"name": "Acme"})
@@ -209,7 +209,7 @@ def test_no_byte_of_her_is_left_in_the_files(tmp_path: Path, path: str) -> None:
     with act(store, "many") as change:  # pages to hide in
         change.insert_many("contacts", [{"name": f"Person {n}", "notes": "x" * 200} for n in range(500)])
     before = b"".join(file.read_bytes() for file in tmp_path.iterdir())
-    assert all(secret.encode() in before for secret in SECRETS if secret != "yuling")
+    assert all(secret.encode() in before for secret in SECRETS)
     forget(store, ids["her"])
     assert unfinished(store.engine)
     assert [one.name for one in examine(store) if one.level == "fault"] == ["forgotten"]
@@ -263,7 +263,7 @@ def test_killed_anywhere_she_is_whole_or_gone(tmp_path: Path) -> None:
         check.close()
         there = "vermilion" in left
         if there:
-            assert all(secret in left for secret in SECRETS if secret != "yuling"), point
+            assert all(secret in left for secret in SECRETS), point
         outcomes.add(there)
         book = open_store(str(path))
         if not there:

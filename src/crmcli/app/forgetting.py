@@ -47,7 +47,7 @@ def forget(crm: Crm, text: str, *, keep_purchases: bool = False) -> Wrote:
     if not crm.dry_run:
         receipt = _receipt(crm, number, found, sweep(crm.store), receipt.mentioned_in)
     crm.forget_settings()
-    return Wrote(change.ref, what, receipt, {})
+    return Wrote(change.ref, what, receipt, {"undoable": False})
 
 
 def counted(receipt: Receipt) -> str:
@@ -64,17 +64,14 @@ def is_forgotten(what: str) -> bool:
 
 def _number(crm: Crm, text: str) -> int:
     named = read_ref(text, kind="contact")
+    if named and (into := lookup.merged_into(crm, *named)) is not None:  # who() would lead to the survivor
+        raise Refused(f"{ref(*named)} was merged into {into.ref}, and is forgotten with it", hint=f"crm forget {into.ref}")
     try:
         number = lookup.who(crm, text, kind="contact").id
     except NotFound:
         if named is None or named[0] != "contact" or not crm.store.value("erase.in_journal", row_id=named[1]):
             raise
         number = named[1]  # taken away by an undo, but the journal still knows everything
-    if (into := crm.store.value("erase.merged_into", contact_id=number)) is not None:
-        raise Refused(
-            f"{ref('contact', number)} was merged into {ref('contact', into)}, and is forgotten with it",
-            hint=f"crm forget {ref('contact', into)}",
-        )
     return number
 
 

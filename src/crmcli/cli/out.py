@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from crmcli.core.errors import CrmError
 from crmcli.core.records import Wrote
-from crmcli.core.text import visible
+from crmcli.core.text import cut, visible
 from crmcli.show.column import Column
 from crmcli.show.columns import columns_of
 from crmcli.show.table import Piece, layout
@@ -136,7 +136,8 @@ class Out:
         if self.quiet:
             return
         sentence = words.wrote(done, today)
-        undo = f" · crm undo {done.act}" if done.act and self.terminal and not dry_run else ""
+        undoable = done.act and done.extra.get("undoable") is not False
+        undo = f" · crm undo {done.act}" if undoable and self.terminal and not dry_run else ""
         if dry_run:
             self.say(f"nothing was written; this would be: {sentence}")
         elif self.terminal and self.format != "ids":
@@ -269,7 +270,8 @@ class Out:
     def _left_out(self, count: int) -> None:
         """Say what of a group is not shown: a screen is read from its top, a pipe gets everything."""
         if count > MOST_OF_GROUP:
-            self.lines([[(f"and {count - MOST_OF_GROUP:,} more; a pipe gets them all: crm today | less", "quiet")]])
+            said = f"and {count - MOST_OF_GROUP:,} more; a pipe gets them all: crm today | less"
+            self.lines([[(cut(said, self.room() or len(said)), "quiet")]])
 
 
 def _toned(text: str, tone: str) -> str:
