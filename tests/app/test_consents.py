@@ -89,6 +89,10 @@ def test_who_must_not_be_contacted_is_told_of(crm: Crm) -> None:
     assert warned(other) == never
     assert warned(tasks.add(crm, TaskDraft(("x",), (ADA, Ref(4, "c4", "Grace Hopper"))))) == never
     assert warned(tasks.add(crm, TaskDraft(("x",)))) == []
+    both = {1: LogDraft("email", "ada", ()), 2: LogDraft("call", "ada", ()), 3: LogDraft("call", "grace", ())}
+    assert warned(interactions.log_all(crm, both)) == never
+    assert warned(outcomes.done(crm, [1], kind="call", note="hello")) == never
+    assert warned(outcomes.done(crm, [2])) == []
     assert warned(outcomes.quick(crm, ["ada", "call", "hello"])) == never
 
 

@@ -101,6 +101,25 @@ def test_somebody_is_added_with_all_of_it(crm: Run) -> None:
     assert [one["label"] for one in shown["dates"]] == ["renewal"]
 
 
+def test_somebody_is_added_from_json(crm: Run) -> None:
+    line = {
+        "name": "William King",
+        "relations": ["spouse=ada"],
+        "dates": ["renewal=2026-05-01"],
+        "stage": "lost",
+        "reason": "x",
+    }
+    done = crm("add", "--stdin", stdin=json.dumps(line) + "\n")
+    assert done.code == 0, done
+    shown = said(crm, "show", "william")
+    assert (shown["relations"][0]["name"], shown["dates"][0]["label"], shown["stage"]) == (
+        "Ada Lovelace",
+        "renewal",
+        "lost",
+    )
+    assert said(crm, "contact", "stages", "william")[-1]["why"] == "x"
+
+
 def test_a_stage_and_its_history(process: Run) -> None:
     assert (said(process, "show", "ada")["stage"], said(process, "show", "c6")["stage"]) == ("customer", "lead")
     assert process("contact", "edit", "ada", "--stage", "lost", "--reason", "moved away").code == 0

@@ -63,14 +63,17 @@ def log(crm: Crm, draft: LogDraft) -> Wrote:
 def log_all(crm: Crm, drafts: Mapping[int, LogDraft]) -> Wrote:
     """Log several talks, each under the number of its line, as one act. An error names the line."""
     numbers = []
+    warned: dict[str, None] = {}
     with crm.change(f"log {len(drafts)} talks") as change:
         for line, draft in drafts.items():
             try:
-                numbers.append(_put(crm, change, _resolved(crm, draft))[0])
+                ready = _resolved(crm, draft)
+                numbers.append(_put(crm, change, ready)[0])
+                warned |= dict.fromkeys(_warnings(crm, ready))
             except CrmError as error:
                 raise error.at(f"line {line}") from None
         logged = build(crm, crm.store.rows("interactions.by_ids", InteractionRow, ids=numbers))
-    return Wrote(change.ref, f"logged {len(drafts)} talks", tuple(logged), {})
+    return Wrote(change.ref, f"logged {len(drafts)} talks", tuple(logged), {"warnings": list(warned)})
 
 
 @record(frozen=True, slots=True)

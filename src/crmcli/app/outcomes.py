@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from crmcli.app import belongings, interactions, lookup, nextsteps, tasks
+from crmcli.app import belongings, consents, interactions, lookup, nextsteps, tasks
 from crmcli.app.booksettings import kind_of, need_kind
 from crmcli.app.crm import Crm
 from crmcli.app.interactions import LogDraft
+from crmcli.core.consents import CHANNEL_OF
 from crmcli.core.errors import Ambiguous, BadInput, NotFound
 from crmcli.core.nextsteps import read_outcome
 from crmcli.core.quickadd import ActDraft, act
@@ -63,6 +64,8 @@ def done(
                 column = "contact_id" if lookup.is_contact(person) else "company_id"
                 belongings.add(crm, change, "tags", column, person.id, tags)
         closed = tasks.many(crm, [task.id for task in closing])
+    people = [who for task in closing if (who := _person(task)) is not None]
+    extra["warnings"] = consents.warnings(crm, people, kind) if kind in CHANNEL_OF or planned else []
     return Wrote(change.ref, f"done: {said}", closed[0] if len(closed) == 1 else tuple(closed), extra)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PERSON = {
     "name": str, "emails": list, "phones": list, "email": str, "phone": str, "company": str, "role": str, "tags": list,
     "title": str, "birthday": str, "stage": str, "owner": str, "source": str, "external_id": str, "notes": str,
-    "handles": list, "addresses": list, "custom": dict,
+    "handles": list, "addresses": list, "custom": dict, "relations": list, "dates": list, "reason": str,
 }  # fmt: skip
 TALK = {
     "kind": str, "who": str, "note": str, "at": str, "next": str, "company": str, "tags": list, "duration": str,
