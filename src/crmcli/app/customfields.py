@@ -117,7 +117,8 @@ def redefine(
         kept = {(fold(field.name) if key == fold(there.name) else key): one for key, one in definitions(crm).items()}
         _keep(crm, change, {**kept, fold(field.name): field})
         _read_again(crm, change, field, {fold(there.name), fold(field.name)})
-    what = f"changed {there.name}: {field.name}, {_said(field)}" if change.ref else f"{field.name} is {_said(field)}"
+    now = _said(field) if field.name == there.name else f"{field.name}, {_said(field)}"
+    what = f"changed {there.name}: {now}" if change.ref else f"{field.name} is {now}"
     return Wrote(change.ref, what, _one(crm, field.name), {})
 
 

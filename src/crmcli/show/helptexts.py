@@ -87,6 +87,38 @@ crm contact stages ada tells every stage with its day and why. crm contact conse
 --source 'fair 2026' --at 2026-03-01 writes consent down; crm contact consent ada lists it. Stages: lead prospect
 customer repeat loyal dormant lost, told from talks and purchases by crm config show stage_rules.
 """,
+    "labels": """\
+A mail, phone, address or handle may have a label, a word before a colon:
+
+  --email work:ada@engines.example   --phone 'mobile:+44 20 7946 0958'   --address 'home:1 Bridge St, London'
+  --handle work:linkedin.com/in/ada  crm add Ada work:ada@engines.example 手机：'138 0013 8000'
+
+Known labels: work home mobile main fax other, and 工作 住宅 手机 主要 传真 其他 for the same; any other word is
+one too, where the value follows at once (assistant:bo@e.example). mailto: tel: https: wechat: … are no labels.
+Saying a value again with another label changes the label; :ada@engines.example takes it away.
+--primary VALUE makes it the primary one, which stands first; when that goes, the next one takes its place.
+--company 'Acme Ltd' --role CTO: as many roles as companies, in their order, '' for none.
+""",
+    "custom-fields": """\
+--set colour=blue keeps any text under any name; --unset colour takes it away; --set json:engines=2 keeps a number.
+A field that is defined is checked, wherever it comes from, and kept by its type:
+
+  crm field add score number              8  -3  8.5
+  crm field add plan choice --choices basic,pro
+  crm field add renewal date              any date that crm date understands, kept as 2026-03-06
+  crm field add signed yes-no             yes no true false 是 否
+  crm field add page url                  crm field add remark text
+
+Names are matched without case. crm field list shows all; crm field edit plan --choices basic,pro,team (--type, --name)
+takes the values along or changes nothing; crm field rm plan leaves them as free text. Filter: custom.score >= 8.
+""",
+    "duplicates": """\
+crm dupes lists pairs who may be one person, with a score from 0 to 1 and the reasons; crm dupes +fair those of a
+filter, --min 0.1 the weak hints too. crm dupes --not-same c1 c9 remembers that they are two; --compare-again takes
+that back. Never by the name alone; a switchboard, info@, Jr. and Sr. and common names are no reason.
+crm merge c1 c9 makes one of them: c1 stays, with all that was told of c9. --dry-run shows it field by field,
+--take name=c9 takes a field of the other. c9 leads to c1 for ever; crm undo gives both back.
+""",
     "import": """\
 crm import contacts people.csv · crm import purchases orders.csv --map customer=contact --map total=amount
 --currency EUR --create. References resolve by uid, external id, mail, phone, handle or whole name only.
