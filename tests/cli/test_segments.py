@@ -134,7 +134,8 @@ def test_a_segment_of_the_run_is_told_between_runs(crm: Run, monkeypatch: pytest
     ("line", "code"),
     [
         ("segment save x", 2), ("segment save '!!' +vip", 2), ("segment save x nope:1", 2), ("segment show nope", 3),
-        ("segment save x segment:x", 3), ("segment save x segment:nope", 3), ("tags rename nope x", 3), ("tags rm +nope", 3),
+        ("segment save x segment:x", 3),
+        ("segment save x segment:nope", 3), ("tags rename nope x", 3), ("tags rm +nope", 3),
         ("tags rename vip 'a b'", 2),
     ],
 )  # fmt: skip

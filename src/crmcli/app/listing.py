@@ -56,7 +56,8 @@ def contact_ids(
 ) -> list[int]:
     """The numbers of those contacts."""
     _checked("contacts", sort, SORTS, limit, offset)
-    return _window(crm, condition(crm, words, where=where), sort, limit, offset, reverse=reverse)
+    node = asked(crm, words, where)
+    return _window(crm, contacts_sql(crm, node), order_by(sort or "name", reverse=reverse, node=node), limit, offset)
 
 
 def reachable(
@@ -78,9 +79,11 @@ def reachable(
     sql, values = contacts_sql(crm, node)
     silent = 0
     if node is None or not any(test.field == "dnc" for test in tests(node)):
-        silent = int(crm.store.values("contacts.silent", where=sql, **values)[0])
+        marked = crm.store.values("contacts.not_to_contact")
+        silent = len(crm.store.values("contacts.silent", ids=marked, where=sql, **values))
         sql += REACHABLE if silent else ""
-    found = _window(crm, (sql, values), sort, limit, offset, reverse=reverse)
+    order = order_by(sort or "name", reverse=reverse, node=node)
+    found = _window(crm, (sql, values), order, limit, offset)
     return people.many(crm, found), silent
 
 
@@ -197,10 +200,7 @@ def interactions(
     return talks.build(crm, rows)
 
 
-def _window(
-    crm: Crm, found: "tuple[str, dict[str, Any]]", sort: str | None, limit: int | None, offset: int, *, reverse: bool
-) -> list[int]:
-    order = order_by(sort or "name", reverse=reverse)
+def _window(crm: Crm, found: "tuple[str, dict[str, Any]]", order: str, limit: int | None, offset: int) -> list[int]:
     most = EVERYBODY if limit is None else limit
     return crm.store.values("contacts.listed", where=found[0], order=order, limit=most, offset=offset, **found[1])
 

@@ -36,11 +36,18 @@ select count(*)
 from contacts c
 where c.archived_at is null /*where*/;
 
--- Those of a list who must not be contacted.
--- name: silent -> int
-select count(*)
+-- name: not_to_contact -> int
+select c.id
 from contacts c
-where c.do_not_contact = 1 and c.archived_at is null /*where*/;
+where c.do_not_contact = 1 and c.archived_at is null
+order by c.id;
+
+-- Those of them whom a filter means: few are asked, whatever the filter is.
+-- name: silent -> int
+select c.id
+from contacts c
+where c.id in (/*ids*/) /*where*/
+order by c.id;
 
 -- name: emails -> OwnedText
 select contact_id as owner, id as row, address as text
