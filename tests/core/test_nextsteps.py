@@ -17,7 +17,8 @@ def kind_of(word: str) -> str | None:
 @pytest.mark.parametrize(
     ("said", "kept"),
     [
-        ("not reached", "not reached"), ("Not-Reached", "not reached"), ("未接", "not reached"), ("无人接听", "not reached"),
+        ("not reached", "not reached"), ("Not-Reached", "not reached"), ("未接", "not reached"),
+        ("无人接听", "not reached"),
         ("没兴趣", "not interested"), ("no answer", "not reached"), ("wants a second offer", "wants a second offer"),
         ("  ", None), ("\x1b[31m<b>", "[31m<b>"),
     ],

@@ -49,6 +49,8 @@ class Plan:
 def add(crm: Crm, draft: TaskDraft, tags: Sequence[str] = ()) -> Wrote:
     """Plan a follow-up, for each person one, as one act."""
     title = _title(" ".join(draft.words))
+    if draft.zone and not draft.due:
+        raise BadInput("a zone says where a clock time holds, and there is none", hint="--due 'fri 14:30'")
     said = {"due": draft.due, "due_zone": draft.zone, "wait": draft.wait}
     values = _columns(crm, {**said, "priority": draft.priority, "notes": draft.notes})
     values |= repeating.columns(crm, draft.every, draft.after, values.get("due_on"))

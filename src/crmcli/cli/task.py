@@ -58,7 +58,7 @@ def list_(
     from crmcli.app.tasks import closed
 
     said = terms(words, tag, company, owner)
-    if done and (said or where or sort):
+    if done and (said or where or sort or waiting):
         raise BadInput("follow-ups that are done are listed whole, the last one first", hint="crm task list --done")
     if done:
         found = closed(face.crm, limit=limit, offset=offset)
