@@ -42,7 +42,7 @@ def find(
     """
     least = LIKELY if least is None else least
     if not 0 <= least <= 1:
-        raise BadInput(f"a score lies between 0 and 1, not at {least:g}", hint=f"crm dupes --min {LIKELY}")
+        raise BadInput(f"a score lies between 0 and 1, not at {least:g}", hint="crm dupes --min 0.4")
     if limit is not None and limit < 0:
         raise BadInput("a limit is not below zero", hint="crm dupes --limit 20")
     among = _among(crm, said, where)

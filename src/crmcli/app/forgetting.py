@@ -65,7 +65,9 @@ def is_forgotten(what: str) -> bool:
 def _number(crm: Crm, text: str) -> int:
     named = read_ref(text, kind="contact")
     if named and (into := lookup.merged_into(crm, *named)) is not None:  # who() would lead to the survivor
-        raise Refused(f"{ref(*named)} was merged into {into.ref}, and is forgotten with it", hint=f"crm forget {into.ref}")
+        raise Refused(
+            f"{ref(*named)} was merged into {into.ref}, and is forgotten with it", hint=f"crm forget {into.ref}"
+        )
     try:
         number = lookup.who(crm, text, kind="contact").id
     except NotFound:

@@ -30,8 +30,3 @@ order by id;
 select count(*)
 from changes
 where table_name = 'contacts' and row_id = :row_id;
-
--- name: merged_into -> int
-select into_id
-from merges
-where contact_id = :contact_id;
