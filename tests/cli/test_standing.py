@@ -210,7 +210,7 @@ def test_who_must_not_be_contacted(process: Run) -> None:
     ]  # fmt: skip
     listed = process("rfm", "list", "-f", "ids")
     assert listed.out == "c2\n"
-    assert "1 who must not be contacted is left out: --with-do-not-contact" in listed.err
+    assert "1 person who must not be contacted left out; --with-do-not-contact includes them" in listed.err
     everybody = process("rfm", "list", "--with-do-not-contact", "-f", "ids")
     assert (everybody.out, everybody.err) == ("c1\nc2\n", "")
     assert process("rfm", "list", "-q").err == ""

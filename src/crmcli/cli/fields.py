@@ -76,7 +76,6 @@ OfCompany = Annotated[Text, typer.Option("--company", metavar="COMPANY", help="O
 Sort = Annotated[Text, typer.Option("--sort", metavar="COLUMN", help="name last_contact_at created_at …")]
 Reverse = Annotated[bool, typer.Option("--reverse", help="The other way round.")]
 Filter = Annotated[list[str], typer.Argument(metavar="[FILTER]...", show_default=False)]
-WithAll = Annotated[bool, typer.Option("--with-do-not-contact", help="Also those who must not be contacted.")]
 Full = Annotated[bool, typer.Option("--full", help="In JSON: labels, roles, parts, raw text, flags.")]
 
 

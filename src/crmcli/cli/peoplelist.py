@@ -7,6 +7,7 @@ import typer
 from crmcli.cli.face import Face
 from crmcli.cli.options import chosen
 from crmcli.core.records import Contact
+from crmcli.show import words
 
 Silent = Annotated[
     bool, typer.Option("--with-do-not-contact", help="Also those who must not be contacted, who are left out else.")
@@ -30,7 +31,5 @@ def list_people(
         )
     shown = full_contacts(face.crm, found) if full and face.out.format in ("json", "jsonl") else found
     face.out.listed(Contact, shown, face.crm.today(), columns=chosen(columns), empty="" if hidden else empty)
-    if hidden:
-        people = "person who must" if hidden == 1 else "people who must"
-        face.out.say(f"{hidden} {people} not be contacted left out; --with-do-not-contact or dnc:yes includes them")
+    face.out.say(words.left_out(hidden, "--with-do-not-contact or dnc:yes"))
     return 0

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 import typer
 
 from crmcli.cli.face import Face
-from crmcli.cli.fields import WithAll
 from crmcli.cli.groups import commands
 from crmcli.cli.options import Columns, Text, chosen, command, complete_who
+from crmcli.cli.peoplelist import Silent
 from crmcli.core.records import ScoredContact, SegmentCount
 from crmcli.show import words
 
@@ -48,7 +48,7 @@ def list_(
     entered: Annotated[
         Text, typer.Option("--entered", metavar="last-run", help="Only who came in with the last run.")
     ] = None,
-    everybody: WithAll = False,
+    silent: Silent = False,
     columns: Columns = None,
 ) -> int:
     """The contacts of a segment in the current run, the most valuable first; without those not to be contacted.
@@ -60,7 +60,7 @@ def list_(
     from crmcli.app.scoring import members
 
     found = members(face.crm, segment, entered=entered)
-    shown = found if everybody else [one for one in found if not one.do_not_contact]
+    shown = found if silent else [one for one in found if not one.do_not_contact]
     face.out.listed(ScoredContact, shown, face.crm.today(), columns=chosen(columns), empty="nobody is in there")
     face.out.say(words.left_out(len(found) - len(shown)))
     return 0

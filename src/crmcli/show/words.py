@@ -215,11 +215,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def left_out(number: int) -> str:
-    """What is said when a list leaves out those who must not be contacted; nothing when there are none."""
+def left_out(number: int, ways: str = "--with-do-not-contact") -> str:
+    """What is said when a list leaves out those who must not be contacted, and what includes them; else nothing."""
     if not number:
         return ""
-    return f"{number} who must not be contacted {'is' if number == 1 else 'are'} left out: --with-do-not-contact"
+    people = "person" if number == 1 else "people"
+    return f"{number} {people} who must not be contacted left out; {ways} includes them"
 
 
 def sentence(text: str) -> str:
