@@ -2,11 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from crmcli.app import companies as firms
 from crmcli.app import contacts as people
-from crmcli.app import interactions as talks
 from crmcli.app import lookup
-from crmcli.app import tasks as follow_ups
 from crmcli.app.booksettings import need_kind
 from crmcli.app.crm import Crm
 from crmcli.app.filtering import asked, facts
@@ -131,12 +128,14 @@ def companies(
     offset: int = 0,
 ) -> list[Company]:
     """The companies that fulfil all the words; by name unless told otherwise."""
+    from crmcli.app.companies import many
+
     _checked("companies", sort, listfilters.SORTS["companies"], limit, offset)
     sql, values = companies_where(asked(crm, words, where, OF_COMPANIES))
     order = listfilters.order_by("companies", sort or "name", reverse=reverse)
     most = EVERYBODY if limit is None else limit
     ids = crm.store.values("companies.listed", where=sql, order=order, limit=most, offset=offset, **values)
-    return firms.many(crm, ids)
+    return many(crm, ids)
 
 
 def tasks(
@@ -155,6 +154,8 @@ def tasks(
     They are the open ones, unless the words ask for a `state`; of these not those that wait for a later day, or with
     `waiting` only them.
     """
+    from crmcli.app.tasks import build
+
     _checked("follow-ups", sort, listfilters.SORTS["tasks"], limit, offset)
     node = asked(crm, words, where, OF_TASKS)
     sql, values = listfilters.tasks_where(node)
@@ -167,7 +168,7 @@ def tasks(
     asleep = {"awake_on": None if waiting else today, "asleep_on": today if waiting else None}
     more: dict[str, Any] = {} if any_state else {"owner": None, **asleep}
     rows = crm.store.rows(name, TaskRow, where=sql, order=order, limit=most, offset=offset, **more, **values)
-    return [follow_ups.build(crm, row) for row in rows]
+    return [build(crm, row) for row in rows]
 
 
 def interactions(
@@ -185,6 +186,8 @@ def interactions(
     offset: int = 0,
 ) -> list[Interaction]:
     """The talks with `whom`, or with whoever fulfils all the words, the newest first; `reverse` is from the start."""
+    from crmcli.app.interactions import build
+
     _checked("talks", sort, listfilters.SORTS["interactions"], limit, offset)
     node = asked(crm, words, where, OF_TALKS)
     sql, values = listfilters.interactions_where(
@@ -197,7 +200,7 @@ def interactions(
     rows = crm.store.rows(
         "interactions.newest", InteractionRow, where=sql, order=order, limit=most, offset=offset, **values
     )
-    return talks.build(crm, rows)
+    return build(crm, rows)
 
 
 def _window(crm: Crm, found: "tuple[str, dict[str, Any]]", order: str, limit: int | None, offset: int) -> list[int]:

@@ -142,8 +142,9 @@ def contact(test: Test, bound: Bound) -> str:
     if field == "stage":
         return NEVER if test.sign == "empty" else f"({STAGE} in ({_listed(test.values, bound)}))"
     if field == "quiet":  # held against the day from which on nothing was said
-        never = "c.last_contact_on is null or " if test.sign in ("<", "<=") else "c.last_contact_on is not null and "
-        return f"({never}{by_scan('c.last_contact_on')} {test.sign} {bound(test.values[0])})"
+        last = by_scan("c.last_contact_on")
+        never = f"{last} is null or" if test.sign in ("<", "<=") else f"{last} is not null and"
+        return f"({never} {last} {test.sign} {bound(test.values[0])})"
     if field == "birthday":
         return _birthday(test, bound)
     return _belonging(test, bound, "c", "contact_id")
@@ -224,15 +225,15 @@ def number(test: Test, column: str, bound: Bound) -> str:
     if test.sign == "empty":
         return f"{column} is null"
     if test.sign in ORDER:
-        return f"({column} is not null and {by_scan(column)} {test.sign} {bound(test.values[0])})"
-    return f"({column} is not null and {by_scan(column)} in ({_listed(test.values, bound)}))"
+        return f"({by_scan(column)} is not null and {by_scan(column)} {test.sign} {bound(test.values[0])})"
+    return f"({by_scan(column)} is not null and {by_scan(column)} in ({_listed(test.values, bound)}))"
 
 
 def known_number(test: Test, column: str, bound: Bound) -> str:
     """The number of one of several, or None for nobody."""
     given = [value for value in test.values if value is not None]
     parts = [f"{column} is null"] if test.sign == "empty" or len(given) < len(test.values) else []
-    parts += [f"({column} is not null and {by_scan(column)} in ({_listed(given, bound)}))"] if given else []
+    parts += [f"({by_scan(column)} is not null and {by_scan(column)} in ({_listed(given, bound)}))"] if given else []
     return _any_of(parts)
 
 
@@ -255,7 +256,7 @@ def _birthday(test: Test, bound: Bound) -> str:
         return "c.birthday is null"
     column = "c.birthday_md" if len(str(test.values[0])) == 5 else "c.birthday"
     whole = "" if column == "c.birthday_md" else " and c.birthday not like '--%'"
-    return f"({column} is not null{whole} and {by_scan(column)} {test.sign} {bound(test.values[0])})"
+    return f"({by_scan(column)} is not null{whole} and {by_scan(column)} {test.sign} {bound(test.values[0])})"
 
 
 def _custom(test: Test, bound: Bound, column: str, owner: str) -> str:
