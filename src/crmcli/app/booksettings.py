@@ -5,7 +5,6 @@ import json
 from crmcli.core.errors import BadInput
 from crmcli.core.rows import SettingRow
 from crmcli.core.stages import STAGES
-from crmcli.core.workdays import USUAL
 from crmcli.store.store import Store
 
 TYPE_CHECKING = False
@@ -39,7 +38,7 @@ DEFAULTS: "dict[str, Any]" = {
     "complete": "mail/phone company/tag owner last",  # what makes a contact complete (core/lint.py)
     "stale_months": 12,
     "suggestions": 10,
-    "workdays": USUAL,
+    "workdays": (0, 1, 2, 3, 4),  # Monday to Friday
     "holidays": None,
     "outcomes": {},  # the book's own rows beside those of core/nextsteps.py
     "rfm.current_run": None,

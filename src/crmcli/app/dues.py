@@ -7,13 +7,14 @@ summer time leaves out is told as much later as the clock jumps; of one that com
 from datetime import date, datetime, time, timedelta
 
 from crmcli.app.crm import Crm
-from crmcli.core.dates import When
 from crmcli.core.errors import BadInput
 from crmcli.core.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from crmcli.core.dates import When
 
 WORLD = ("UTC", "GMT")
 FURTHEST = 2  # days between the calendars of two zones, at most
@@ -32,7 +33,7 @@ def columns(crm: Crm, due: str | None, zone: str | None) -> "dict[str, Any]":
     return {"due_on": when.date.isoformat(), "due_time": clock(when), "due_zone": found}
 
 
-def read(crm: Crm, due: str, zone: str | None = None) -> tuple[When, str | None]:
+def read(crm: Crm, due: str, zone: str | None = None) -> "tuple[When, str | None]":
     """The day and time that words mean, as they stand in the zone, and the zone if it is another than the book's."""
     words = due.split()
     if zone is None and len(words) > 1 and _names_zone(words[-1]):
@@ -68,7 +69,7 @@ def there_on(crm: Crm, day: date, clock: str, zone: str) -> date:
     return day  # a day that the book's zone has left out: Samoa, 30 December 2011
 
 
-def clock(when: When) -> str | None:
+def clock(when: "When") -> str | None:
     """The clock time as it is kept."""
     return when.time.strftime("%H:%M") if when.time else None
 

@@ -7,7 +7,6 @@ from crmcli.app.booksettings import need_kind
 from crmcli.app.crm import Crm
 from crmcli.core.consents import CHANNEL_OF
 from crmcli.core.errors import Ambiguous, BadInput, CrmError, NotFound, Refused
-from crmcli.core.nextsteps import read_outcome
 from crmcli.core.record import record
 from crmcli.core.records import Interaction, Proposal, PurchaseLine, Ref, Task, Wrote
 from crmcli.core.refs import ref
@@ -147,7 +146,7 @@ def edit(crm: Crm, number: int, changes: "Mapping[str, Any]") -> Wrote:
     if (duration := changes.get("duration")) is not None:
         values["duration_minutes"] = _minutes(duration)
     if (outcome := changes.get("outcome")) is not None:
-        values["outcome"] = read_outcome(outcome) if outcome != nextsteps.NONE else None
+        values["outcome"] = nextsteps.outcome(outcome) if outcome != nextsteps.NONE else None
     with crm.change(f"edit {there.ref}") as change:
         if values:
             change.update("interactions", number, values)
@@ -218,7 +217,7 @@ def _person_and_note(crm: Crm, draft: LogDraft) -> tuple[Ref, tuple[str, ...]]:
 
 def _what_happened(crm: Crm, kind: str, words: Sequence[str], draft: LogDraft) -> "dict[str, Any]":
     date, at = _moment(crm, draft.at)
-    outcome = read_outcome(draft.outcome) if draft.outcome else None
+    outcome = nextsteps.outcome(draft.outcome)
     values: dict[str, Any] = {"kind": kind, "date": date, "at": at, "author_id": None, "outcome": outcome}
     if kind in PURCHASES:
         if not words:

@@ -1,9 +1,7 @@
 """What a talk asks for next: proposed by its kind and outcome, in working days, never written by itself."""
 
-from crmcli.app import consents, tasks, workdays
+from crmcli.app import consents, tasks
 from crmcli.app.crm import Crm
-from crmcli.core import nextsteps
-from crmcli.core.dates import When
 from crmcli.core.errors import BadInput
 from crmcli.core.records import Proposal, Ref
 from crmcli.core.text import clean
@@ -15,13 +13,25 @@ if TYPE_CHECKING:
 AUTO, NONE = "auto", "none"  # words of -n
 
 
-def proposed(crm: Crm, person: Ref | None, kind: str, outcome: str | None, day: "date") -> Proposal | None:
+def outcome(said: str | None) -> str | None:
+    """How a talk ended, as the book keeps it; None when nothing was said."""
+    if not said:
+        return None
+    from crmcli.core.nextsteps import read_outcome
+
+    return read_outcome(said)
+
+
+def proposed(crm: Crm, person: Ref | None, kind: str, ended: str | None, day: "date") -> Proposal | None:
     """The next step that the book's table names after a talk of that day; None where nothing follows.
 
     One that would lie behind is counted from today. What is planned for the person already is not proposed again, and
     nothing for somebody who must not be contacted.
     """
-    found = nextsteps.row_for({**nextsteps.TABLE, **crm.setting("outcomes")}, kind, outcome)
+    from crmcli.app import workdays
+    from crmcli.core import nextsteps
+
+    found = nextsteps.row_for({**nextsteps.TABLE, **crm.setting("outcomes")}, kind, ended)
     if found is None or found[1] is None:
         return None
     name, (days, title) = found[0], found[1]
@@ -74,5 +84,7 @@ def settled(crm: Crm, said: str | None, proposal: Proposal | None) -> "tuple[tas
 
 def _plan(proposal: Proposal) -> tasks.Plan:
     from datetime import date
+
+    from crmcli.core.dates import When
 
     return tasks.Plan(proposal.title, When(date.fromisoformat(proposal.due_date)))

@@ -8,7 +8,6 @@ from crmcli.app.crm import Crm
 from crmcli.app.interactions import LogDraft
 from crmcli.core.consents import CHANNEL_OF
 from crmcli.core.errors import Ambiguous, BadInput, NotFound
-from crmcli.core.nextsteps import read_outcome
 from crmcli.core.quickadd import ActDraft, act
 from crmcli.core.record import record
 from crmcli.core.records import Ref, Task, Wrote
@@ -42,7 +41,7 @@ def done(
         raise BadInput(f"a {kind} is logged for itself", hint=f"crm log {kind} WHO AMOUNT --done")
     if outcome and kind is None:
         raise BadInput("an outcome is that of a talk", hint="crm done t7 call --outcome 'not reached'")
-    outcome = read_outcome(outcome) if outcome else None
+    outcome = nextsteps.outcome(outcome)
     alone = closing[0] if len(closing) == 1 else None
     proposing = kind is not None and alone is not None and not (alone.every or alone.after)
     proposal = None

@@ -45,12 +45,12 @@ def columns(crm: Crm, every: str | None, after: str | None, due: str | None) -> 
 
 
 def following(crm: Crm, row: "Mapping[str, Any]") -> "dict[str, Any] | None":
-    """The values of the task that comes after this row is done today; None for one that does not come again.
+    """The values of the task that comes after this row, which has a rule, is done today; None for one put away.
 
     By a rule it is the first day after both the day it was due and today, so that after a long break there is one; a
     rule that has come to its end gives None.
     """
-    if row["archived_at"] is not None or not (row["every"] or row["repeat_after"]):
+    if row["archived_at"] is not None:
         return None
     day = _next_day(crm, row)
     return {**{name: row[name] for name in KEPT}, "due_on": day.isoformat()} if day else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from crmcli.app import belongings, consents, dues, lookup, repeating, users
+from crmcli.app import belongings, consents, dues, lookup, users
 from crmcli.app.crm import Crm
 from crmcli.core.errors import Ambiguous, BadInput, Conflict, NotFound, Refused
 from crmcli.core.record import record
@@ -53,7 +53,10 @@ def add(crm: Crm, draft: TaskDraft, tags: Sequence[str] = ()) -> Wrote:
         raise BadInput("a zone says where a clock time holds, and there is none", hint="--due 'fri 14:30'")
     said = {"due": draft.due, "due_zone": draft.zone, "wait": draft.wait}
     values = _columns(crm, {**said, "priority": draft.priority, "notes": draft.notes})
-    values |= repeating.columns(crm, draft.every, draft.after, values.get("due_on"))
+    if draft.every is not None or draft.after is not None:
+        from crmcli.app import repeating
+
+        values |= repeating.columns(crm, draft.every, draft.after, values.get("due_on"))
     owner = users.owner(crm, draft.owner) if draft.owner else None
     for_whom = f" for {draft.people[0].name}" if len(draft.people) == 1 else ""
     if len(draft.people) > 1:
@@ -104,7 +107,11 @@ def close(crm: Crm, change: "Change", number: int) -> tuple[Task, Task | None]:
     if row["state"] != "open":
         named = ref("task", number)
         raise Conflict(f"{named} {row['title']} was done meanwhile", hint=f"crm history {named}")
-    values = repeating.following(crm, row)
+    values = None
+    if row["every"] or row["repeat_after"]:
+        from crmcli.app.repeating import following
+
+        values = following(crm, row)
     change.update("tasks", number, {"state": "done", "done_at": crm.now()})
     again = one(crm, change.insert("tasks", values)) if values else None
     return one(crm, number), again
@@ -170,7 +177,7 @@ def reopen(crm: Crm, numbers: Sequence[int]) -> Wrote:
     said = there[0].title if len(there) == 1 else f"{len(there)} tasks"
     with crm.change(f"reopen {said}") as change:
         for task in there:
-            plain = repeating.NO_RULE if task.state == "done" else {}
+            plain = {"every": None, "anchor_on": None, "repeat_after": None} if task.state == "done" else {}
             change.update("tasks", task.id, {"state": "open", "done_at": None, **plain})
         opened = many(crm, numbers)
     return Wrote(change.ref, f"reopened {said}", opened[0] if len(opened) == 1 else tuple(opened), {})
@@ -343,7 +350,11 @@ def _scheduled(
     found = dict(values)
     if said.get("due") is None and (zone := said.get("due_zone")) is not None:
         found["due_zone"] = dues.zone_of(crm, zone, row["due_time"])
-    return found | repeating.columns(crm, said.get("every"), said.get("after"), row["due_on"])
+    if said.get("every") is not None or said.get("after") is not None:
+        from crmcli.app import repeating
+
+        found |= repeating.columns(crm, said.get("every"), said.get("after"), row["due_on"])
+    return found
 
 
 def _whom(person: Ref | None) -> "dict[str, Any]":
