@@ -50,3 +50,13 @@ def test_nothing_due_is_nothing(crm: Run) -> None:
     done = crm("today", "--as-of", "2026-02-01")
     assert done.out == ""
     assert done.err.startswith("nothing due; next is")
+
+
+def test_suggestions_alone_are_no_mail(crm: Run) -> None:
+    for ref in ("t1", "t2", "t3"):
+        crm("task", "rm", ref)
+    assert "nothing planned" in crm("today").out
+    assert crm("today", "-q") == ("", "", 0)
+    assert "nothing planned" in crm("today", "-q", "--json").out, "who asks for data gets it"
+    crm("todo", "ring back", "-d", "today")
+    assert "nothing planned" in crm("today", "-q").out

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 FORMATS = (*USUAL, "ics")
+SUGGESTIONS = ("quiet", "unplanned")  # sections of what is not due, but would be good
 FLAGS = {  # what the short way understands; any other word sends the line to the parser
     "-q": "quiet", "--quiet": "quiet", "--json": "json", "--all": "everyone", "--exit-code": "exit_code",
     "--no-input": "no_input", "--todos": "todos",
@@ -43,6 +44,8 @@ def show_today(
     empty = "nothing due for whom this filter finds"
     if not lines and not tags and not where:
         empty = words.nothing_due(next_after(crm), crm.today())
+    if face.out.quiet and not face.out.machine and all(line.section in SUGGESTIONS for line in lines):
+        lines = []  # suggestions alone are no reason for a mail from cron
     if (text := _taken_away(face, lines, todos=todos, plain=bool(columns))) is not None:
         face.out.write(text)
     else:
