@@ -59,6 +59,11 @@ def test_a_company_has_no_surname() -> None:
     assert keys("华远 brewery 有限公司", person=False) == ["huayuan", "youxiangongsi"]
 
 
+def test_what_is_endless_is_not_spelled() -> None:
+    assert keys("张" * pinyin.LONGEST) == ["zhang" * pinyin.LONGEST]
+    assert keys("张" * 1_000_000) == []
+
+
 @given(HAN)
 def test_spellings_are_few_and_plain_and_agree(name: str) -> None:
     whole, initials, given_name = (keys(name, how) for how in ("pinyin", "initials", "given"))

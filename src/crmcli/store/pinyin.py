@@ -12,6 +12,7 @@ from functools import cache
 from itertools import islice, product
 
 TABLE = "pinyin.txt"
+LONGEST = 40  # characters of a run that anybody would spell
 MOST = 8  # spellings of one name: two readings of each of three characters
 
 # How a character is read where it is a surname. Its common readings count too, behind this one.
@@ -66,13 +67,13 @@ def readings(char: str) -> list[str]:
 
 
 def _runs(name: str) -> Iterator[str]:
-    """The Chinese in a name: `李 清照` is one run; a character alone is none."""
+    """The Chinese in a name: `李 清照` is one run; a character alone is none, nor is what nobody spells."""
     run = ""
     for char in f"{name}\n":
         if "\u4e00" <= char <= "\u9fff":
             run += char
         elif char not in " ·":
-            if len(run) > 1:
+            if 1 < len(run) <= LONGEST:
                 yield run
             run = ""
 
