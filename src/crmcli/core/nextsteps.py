@@ -6,9 +6,8 @@ days says that nothing follows.
 
 from collections.abc import Mapping, Sequence
 
-from crmcli.core.datewords import brief
 from crmcli.core.errors import BadInput
-from crmcli.core.text import clean, fold
+from crmcli.core.text import clean, cut, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -97,12 +96,12 @@ def _row(said: str, kind_of: "Callable[[str], str | None]") -> "tuple[str, Row |
     kind = "*" if first.strip() == "*" and slash else kind_of(first.strip())
     outcome = read_outcome(last)
     if not sign or kind is None or (slash and outcome is None):
-        raise BadInput(f"{brief(said)} is no row of the table: a kind, perhaps its outcome, = days, title", hint=_HINT)
+        raise BadInput(f"{cut(said, 60)!r} is no row: KIND or KIND/OUTCOME = DAYS TITLE", hint=_HINT)
     key = f"{kind}/{fold(outcome)}" if outcome else kind
     word = fold(rest)
     if word in ("none", "default"):
         return key, None if word == "none" else word
     days, _, title = rest.strip().partition(" ")
     if not (days.isascii() and days.isdigit() and len(days) < 5 and int(days) <= MOST_DAYS):
-        raise BadInput(f"{brief(days)} is no number of working days up to {MOST_DAYS}", hint=_HINT)
+        raise BadInput(f"{cut(days, 20)!r} is no number of working days up to {MOST_DAYS}", hint=_HINT)
     return key, (int(days), clean(title)[:LONGEST_TITLE] or "follow up")

@@ -180,10 +180,9 @@ def proposal(proposed: Proposal, today: "date") -> str:
 
 def _todo(proposed: Proposal) -> str:
     """The command that plans what is proposed."""
-    from shlex import quote
-
     whom = f" --for {proposed.whom}" if proposed.whom else ""
-    return f"crm todo {quote(proposed.title)}{whom} --due {proposed.due_date}"
+    title = proposed.title.replace("'", "'\\''")
+    return f"crm todo '{title}'{whom} --due {proposed.due_date}"
 
 
 def _same(one: "Bearer", main: object) -> str:
