@@ -164,3 +164,39 @@ def test_what_somebody_else_changed_is_told(crm: Crm) -> None:
         contactform.save(crm, 1, before, {**before, "emails": "work:ada@e.org"})
     contactform.save(crm, 1, before, {**before, "source": "web"})
     assert (contacts.one(crm, 1).source, contacts.one(crm, 1).title) == ("web", "Lady")
+
+
+def test_stage_dates_and_relations(crm: Crm) -> None:
+    contacts.add(crm, person(["William King"]))
+    contacts.add(crm, person(["Grace Hopper"]))
+    contacts.add(crm, person(["Grace Hopper"]))
+    save(
+        crm, stage="lost", dates="renewal=2026-05-01\nfair=2026-06-01 once", relations="wife=William King; x\nfriend=c4"
+    )
+    there = texts(crm)
+    assert there["stage"] == "lost"
+    assert there["dates"].splitlines() == ["renewal=2026-05-01", "fair=2026-06-01 once"]
+    assert there["relations"].splitlines() == ["spouse=William King; x", "friend=c4"]
+    save(crm, stage="", dates="renewal=--07-08", relations="spouse=William King; y")
+    there = texts(crm)
+    assert (there["stage"], there["dates"], there["relations"]) == ("", "renewal=--07-08", "spouse=William King; y")
+    assert contacts.one(crm, 1).stage_by == "facts"
+    save(crm, dates="", relations="")
+    there = texts(crm)
+    assert (there["dates"], there["relations"]) == ("", "")
+
+
+def test_what_stage_dates_and_relations_mean(crm: Crm) -> None:
+    contacts.add(crm, person(["William King"]))
+    assert contactform.check(crm, "stage", "流失") == ""
+    assert contactform.check(crm, "stage", "auto") == "told from the facts"
+    assert contactform.check(crm, "relations", "husband=king") == "spouse William King (c2)"
+    assert contactform.check(crm, "dates", "fair=2025-01-01 once\nrenewal=2020-05-01").startswith(
+        "fair is past; renewal next "
+    )
+    for field, text in (
+        ("stage", "vip"), ("relations", "spouse"), ("relations", "spouse=nobody there"), ("dates", "renewal"),
+        ("dates", "renewal=2026-02-30"),
+    ):  # fmt: skip
+        with pytest.raises(CrmError):
+            contactform.check(crm, field, text)

@@ -2,7 +2,8 @@
 
 Several values of a field stand between commas or semicolons or on lines of their own, the primary one first, each with
 its label as on the command line: `work:ada@engines.example, ada@lovelace.example`. Companies have their roles behind
-an equals sign, custom fields their values. A line that begins with a blank goes on with the line above.
+an equals sign, custom fields their values; dates and relations are lines as on the command line. A line that begins
+with a blank goes on with the line above.
 """
 
 import contextlib
@@ -10,15 +11,17 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from crmcli.app import contacts, customfields, particulars, positions, users
+from crmcli.app import contacts, customfields, importantdates, particulars, positions, relations, users
 from crmcli.app.crm import Crm
 from crmcli.core.addresses import PARTS, read_address
 from crmcli.core.customfields import NO, YES, say_value
 from crmcli.core.errors import BadInput, Conflict
 from crmcli.core.handles import read_handle
+from crmcli.core.importantdates import pair
 from crmcli.core.labels import read_label, say_label
 from crmcli.core.ownrows import HandleRow, Particulars
 from crmcli.core.records import Contact, Wrote
+from crmcli.core.stages import HAND, find
 from crmcli.core.text import clean, fold
 
 TYPE_CHECKING = False
@@ -26,13 +29,13 @@ if TYPE_CHECKING:
     from typing import Any
 
 FIELDS = (
-    "name", "title", "company", "emails", "phones", "handles", "addresses", "tags", "birthday", "custom", "owner",
-    "source", "external_id", "do_not_contact", "notes",
+    "name", "title", "company", "emails", "phones", "handles", "addresses", "tags", "birthday", "dates", "relations",
+    "stage", "custom", "owner", "source", "external_id", "do_not_contact", "notes",
 )  # fmt: skip
-LINES = ("addresses", "custom", "notes")  # fields of several lines
+LINES = ("addresses", "dates", "relations", "custom", "notes")  # fields of several lines
 BETWEEN = {
     "company": r"[;；\n]", "phones": r"[,，、\n]", "handles": r"[,;]\s+|[，、；\n]", "tags": r"[,，、;\n]",
-    "addresses": r"\n(?!\s)", "custom": r"\n(?!\s)",
+    "addresses": r"\n(?!\s)", "custom": r"\n(?!\s)", "dates": r"\n", "relations": r"\n",
 }  # fmt: skip
 SEVERAL = ("emails", *BETWEEN)
 LABELLED = ("emails", "phones", "handles", "addresses")
@@ -45,7 +48,10 @@ LABELS = {
 def filled(crm: Crm, number: int) -> tuple[Contact, dict[str, str]]:
     """A contact and the texts of its form. Raises `NotFound`."""
     one = contacts.one(crm, number)
-    return one, fields_of(one, particulars.of(crm, "contact_id", [number])[number])
+    texts = fields_of(one, particulars.of(crm, "contact_id", [number])[number])
+    texts["dates"] = "\n".join(importantdates.texts(crm, "contact_id", number))
+    texts["relations"] = "\n".join(relations.texts(crm, number))
+    return one, texts
 
 
 def fields_of(one: Contact, own: Particulars) -> dict[str, str]:
@@ -58,6 +64,7 @@ def fields_of(one: Contact, own: Particulars) -> dict[str, str]:
         "handles": ", ".join(map(_handle_said, own.handles)),
         "addresses": "\n".join(_indented(say_label(row.label, row.text)) for row in own.addresses),
         "tags": ", ".join(one.tags), "birthday": one.birthday or "",
+        "dates": "", "relations": "", "stage": one.stage if one.stage_by == HAND else "",
         "custom": "\n".join(_indented(f"{name} = {_value_said(value)}") for name, value in one.custom.items()),
         "owner": one.owner.name if one.owner else "", "source": one.source or "",
         "external_id": one.external_id or "", "do_not_contact": "yes" if one.do_not_contact else "",
@@ -78,6 +85,12 @@ def check(crm: Crm, field: str, text: str) -> str:
         users.owner(crm, clean(text))
     elif field == "do_not_contact":
         _truth(text)
+    elif field == "stage" and clean(text):
+        return "" if find(clean(text), crm.setting("stages")) else "told from the facts"
+    elif field == "dates":
+        return "; ".join(importantdates.say(crm, one) for one in listed(field, text))
+    elif field == "relations":
+        return "; ".join(relations.say(crm, one) for one in listed(field, text))
     elif field == "handles":
         for one in listed(field, text):
             _need_handle(one)
@@ -147,11 +160,23 @@ def _changes(
             new = [tag.lstrip("+#＋＃") for tag in new]
             changes["tags"] = [one for one in new if one not in old]
             changes["rm_tags"] = [one for one in old if one not in new]
+        elif field in ("relations", "dates"):
+            changes[field] = [one for one in new if one not in old]
+            gone = [one for one in old if one not in new]
+            changes[f"rm_{field}"] = _labels_gone(gone, new) if field == "dates" else gone
+        elif field == "stage":
+            changes["stage"] = clean(after[field]) or "auto"
         elif field in LABELLED:
             _rows_changed(changes, field, old, new)
         else:
             changes[field] = _truth(after[field]) if field == "do_not_contact" else after[field]
     return changes
+
+
+def _labels_gone(gone: list[str], new: list[str]) -> list[str]:
+    """The labels of dates that are there no more; one that has only another day is not taken away first."""
+    labels = {fold(pair(one)[0]) for one in new}
+    return [label for label in (pair(one)[0] for one in gone) if fold(label) not in labels]
 
 
 def _rows_changed(changes: "dict[str, Any]", field: str, old: list[str], new: list[str]) -> None:

@@ -26,6 +26,18 @@ def of(crm: Crm, owner: str, number: int, birthday: str | None = None) -> tuple[
     return tuple(_told(label, day, yearly, crm.today()) for label, day, yearly in there)
 
 
+def texts(crm: Crm, owner: str, number: int) -> list[str]:
+    """The dates as they would be typed: `renewal=2026-05-01`, `contract ends=2026-12-31 once`."""
+    return [f"{row.label}={row.day}{'' if row.is_yearly else ' once'}" for row in _rows(crm, owner, number)]
+
+
+def say(crm: Crm, text: str) -> str:
+    """What a date in words means: its label, and when it comes next. Raises `BadInput`."""
+    label, words, yearly = importantdates.pair(clean(text))
+    told = _told(label, read_day(crm, words, yearly=yearly), yearly, crm.today())
+    return f"{label} {'next ' if yearly else ''}{told.next_date or 'is past'}"
+
+
 def add(crm: Crm, change: "Change", owner: str, number: int, said: Iterable[str]) -> None:
     """Add dates said as `LABEL=DAY [once]`; a label that is there takes the new day."""
     for text in said:

@@ -29,6 +29,18 @@ def of(crm: Crm, number: int) -> tuple[Relation, ...]:
     )
 
 
+def texts(crm: Crm, number: int) -> list[str]:
+    """The relations as they would be typed: `spouse=William King; since 1835`, the ref where a name says too little."""
+    return [f"{one.kind}={_called(crm, one)}{f'; {one.note}' if one.note else ''}" for one in of(crm, number)]
+
+
+def say(crm: Crm, text: str) -> str:
+    """Who is meant by a relation in words. Raises `BadInput`, `NotFound`, `Ambiguous`."""
+    asked = relations.read(text, kinds(crm))
+    other = lookup.who(crm, asked.who, kind="contact")
+    return f"{asked.kind} {other.name} ({other.ref})"
+
+
 def add(crm: Crm, change: "Change", number: int, said: Iterable[str]) -> None:
     """Add relations said as `KIND=WHO`; one that is there, from whichever side it was told, only takes the note."""
     inverses = kinds(crm)
@@ -61,6 +73,12 @@ def remove(crm: Crm, change: "Change", number: int, said: Iterable[str]) -> None
             raise NotFound(f"{text!r} is none of the relations here", hint=f"crm show c{number}")
         for row in gone:
             change.delete("relations", row)
+
+
+def _called(crm: Crm, one: Relation) -> str:
+    found = lookup.candidates(crm, one.name)
+    plain = len(found) == 1 and found[0].id == one.id and found[0].kind == "contact" and ";" not in one.name
+    return one.name if plain else one.ref
 
 
 def _rows(crm: Crm, number: int) -> list[RelationRow]:

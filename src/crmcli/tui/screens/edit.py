@@ -20,7 +20,7 @@ from crmcli.tui.work import begin
 HINTS = {
     "company": "several between semicolons; a new one is made", "emails": "several between commas",
     "phones": "several between commas", "tags": "vip, newsletter", "birthday": "1815-12-10, or 10 dec without a year",
-    "owner": "a login, or none",
+    "owner": "a login, or none", "stage": "empty: told from the facts",
 }  # fmt: skip
 
 
