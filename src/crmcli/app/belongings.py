@@ -8,11 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from crmcli.app import users
 from crmcli.app.crm import Crm
-from crmcli.core.addresses import PARTS, Address, read_address
 from crmcli.core.errors import BadInput, NotFound, Refused
 from crmcli.core.handles import handle_key, read_handle, read_url
-from crmcli.core.labels import read_label
-from crmcli.core.ownrows import AddressRow, HandleRow, MailRow, PhoneRow
 from crmcli.core.rows import Candidate, OwnedText
 from crmcli.core.text import clean, fold
 
@@ -22,14 +19,11 @@ if TYPE_CHECKING:
 
     from crmcli.store.journal import Change
 
-    Ranked = MailRow | PhoneRow | HandleRow | AddressRow
-
 LONGEST_NAME = 500
 LONGEST_ITEM = 1000  # of a mail, phone, handle or address, of which a text may hold several
 ITEMS = {"emails": "mail address", "phones": "phone number", "handles": "handle", "addresses": "postal address"}
 NOUN = {"contact_id": "contacts", "company_id": "companies"}
-ROWS: "dict[str, type[Any]]" = {"emails": MailRow, "phones": PhoneRow, "handles": HandleRow, "addresses": AddressRow}
-RANKED = tuple(ROWS)
+RANKED = ("emails", "phones", "handles", "addresses")
 
 
 def add(crm: Crm, change: "Change", kind: str, owner: str, number: int, items: "Iterable[Any]") -> None:
@@ -43,8 +37,10 @@ def add(crm: Crm, change: "Change", kind: str, owner: str, number: int, items: "
     if kind == "tags":
         _add_tags(crm, change, owner, number, items)
         return
-    there = {key_of(kind, one): one.row for one in ranked(crm, kind, owner, number)}
-    labels = {one.row: one.label for one in ranked(crm, kind, owner, number)}
+    from crmcli.core.labels import read_label
+
+    rows = ranked(crm, kind, owner, number)
+    there, labels = {key_of(kind, one): one.row for one in rows}, {one.row: one.label for one in rows}
     for item in items:
         label, said = read_label(item) if isinstance(item, str) else (None, item)
         for values in values_of(kind, said, crm.setting("phone_region") if kind == "phones" else None):
@@ -106,6 +102,8 @@ def settle(change: "Change", table: str, rows: "Sequence[Any]") -> None:
 
 def ranked(crm: Crm, kind: str, owner: str, number: int) -> "list[Any]":
     """The rows of a kind in full, the primary one first."""
+    from crmcli.core.ownrows import ROWS
+
     return crm.store.rows(f"{NOUN[owner]}.{kind}_full", ROWS[kind], ids=[number])
 
 
@@ -123,6 +121,8 @@ def group_of(kind: str, key: str) -> str:
 
 def _meant(crm: Crm, kind: str, there: "Sequence[Any]", text: str) -> "list[Any]":
     """The rows that a text means, by what was typed or by the key; a label before it does not count."""
+    from crmcli.core.labels import read_label
+
     for said in dict.fromkeys((read_label(text)[1], text)):
         plain = clean(said, lines=True).casefold()
         if found := [one for one in there if one.text.casefold() == plain]:
@@ -234,6 +234,8 @@ def values_of(kind: str, item: "Any", region: str | None) -> "list[dict[str, Any
         network, value = item if isinstance(item, tuple) else _need_handle(item)
         key = handle_key(network, value)
         return [{"text_key": key, "network": network, "value": value, "key": key}]
+    from crmcli.core.addresses import PARTS, Address, read_address
+
     said = item if isinstance(item, Address) else read_address(item)
     if not said.text:
         raise BadInput("an address is empty", hint="--address '1 Bridge St, London'")

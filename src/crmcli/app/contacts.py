@@ -4,9 +4,8 @@ import contextlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from crmcli.app import belongings, consents, customfields, importantdates, lookup, positions, relations, stages, users
+from crmcli.app import belongings, consents, importantdates, lookup, relations, stages, users
 from crmcli.app.crm import Crm
-from crmcli.core.addresses import Address
 from crmcli.core.errors import BadInput, CrmError, NotFound, Refused
 from crmcli.core.importantdates import yearless
 from crmcli.core.quickadd import PersonDraft
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
+    from crmcli.core.addresses import Address
     from crmcli.core.twins import Bearer
     from crmcli.store.journal import Change
 
@@ -65,17 +65,32 @@ def _put(crm: Crm, change: "Change", draft: PersonDraft, more: "Mapping[str, Any
         belongings.add(crm, change, kind, "contact_id", number, items)
     companies = [*([draft.company] if draft.company else []), *said.get("companies", ())]
     roles = [*([said["role"]] if said.get("role") else []), *said.get("roles", ())]
-    positions.apply(crm, change, number, companies, roles)
-    customfields.set_values(crm, change, "contact_id", number, said.get("custom") or {})
+    _hold(crm, change, number, {"companies": companies, "roles": roles, "custom": said.get("custom")})
     relations.add(crm, change, number, said.get("relations") or ())
     importantdates.add(crm, change, "contact_id", number, said.get("dates") or ())
     return number
 
 
-def _place(said: "Mapping[str, Any]") -> list[Address]:
+def _place(said: "Mapping[str, Any]") -> "list[Address]":
     """The address that `city:Berlin` makes."""
-    city = clean(said.get("city") or "")
-    return [Address(city, city=city)] if city else []
+    if not (city := clean(said.get("city") or "")):
+        return []
+    from crmcli.core.addresses import Address
+
+    return [Address(city, city=city)]
+
+
+def _hold(crm: Crm, change: "Change", number: int, said: "Mapping[str, Any]") -> None:
+    """Companies with their roles, what is the primary one, custom fields: few lines say any of it."""
+    if not any(said.get(name) for name in ("companies", "roles", "rm_companies", "primary", "custom")):
+        return
+    from crmcli.app import customfields, positions
+
+    away = said.get("rm_companies") or ()
+    positions.apply(crm, change, number, said.get("companies") or (), said.get("roles") or (), away)
+    for text in said.get("primary") or ():
+        positions.make_primary(crm, change, "contact_id", number, text)
+    customfields.set_values(crm, change, "contact_id", number, said.get("custom") or {})
 
 
 def edit(crm: Crm, text: str, changes: Mapping[str, "Any"], *, create: bool = False) -> Wrote:
@@ -247,11 +262,7 @@ def _apply(crm: Crm, change: "Change", number: int, changes: Mapping[str, "Any"]
     for kind in ("emails", "phones", "tags", "handles", "addresses"):
         belongings.remove(crm, change, kind, "contact_id", number, changes.get(f"rm_{kind}") or ())
         belongings.add(crm, change, kind, "contact_id", number, changes.get(kind) or ())
-    away = changes.get("rm_companies") or ()
-    positions.apply(crm, change, number, changes.get("companies") or (), changes.get("roles") or (), away)
-    for text in changes.get("primary") or ():
-        positions.make_primary(crm, change, "contact_id", number, text)
-    customfields.set_values(crm, change, "contact_id", number, changes.get("custom") or {})
+    _hold(crm, change, number, changes)
     relations.remove(crm, change, number, changes.get("rm_relations") or ())
     relations.add(crm, change, number, changes.get("relations") or ())
     importantdates.remove(crm, change, "contact_id", number, changes.get("rm_dates") or ())

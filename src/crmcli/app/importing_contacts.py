@@ -15,6 +15,7 @@ from crmcli.app.importing import Sheet
 from crmcli.app.importing_people import COLUMNS, People, Person, the_only
 from crmcli.app.importing_persons import PersonReader, Said
 from crmcli.core.errors import CrmError
+from crmcli.core.ownrows import ROWS
 from crmcli.core.rows import ContactRow, OwnedPair, OwnedRef, OwnedText
 from crmcli.core.text import fold, words
 
@@ -183,7 +184,7 @@ class Contacts:
         for row in rows("contacts.by_ids", ContactRow, ids=numbers):
             values = {column: getattr(row, column) for column in (*COLUMNS, "archived_at")}
             self.batch[row.id] = Person(row.id, values)
-        for kind, ranked in belongings.ROWS.items():
+        for kind, ranked in ROWS.items():
             for one in rows(f"contacts.{kind}_full", ranked, ids=numbers):
                 self._has(one.owner, kind, belongings.key_of(kind, one))
                 if kind == "phones":

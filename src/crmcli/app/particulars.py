@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from crmcli.app.belongings import NOUN, ROWS
+from crmcli.app.belongings import NOUN
 from crmcli.app.crm import Crm
 from crmcli.core.addresses import PARTS
-from crmcli.core.ownrows import Particulars, PositionRow, mail_flags, phone_flags
+from crmcli.core.ownrows import ROWS, Particulars, PositionRow, mail_flags, phone_flags
 from crmcli.core.record import replace
 from crmcli.core.records import Company, Contact
 from crmcli.core.refs import ref

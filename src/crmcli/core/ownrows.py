@@ -5,6 +5,10 @@
 
 from crmcli.core.record import record
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 @record(frozen=True, slots=True)
 class MailRow:
@@ -61,6 +65,10 @@ class AddressRow:
     country: str | None
     label: str | None
     is_primary: int
+
+
+ROWS: "dict[str, type[Any]]" = {"emails": MailRow, "phones": PhoneRow, "handles": HandleRow, "addresses": AddressRow}
+"""The rows of which each has a label and one of a kind is the primary one."""
 
 
 @record(frozen=True, slots=True)

@@ -5,9 +5,12 @@ units with an ISO 4217 code. Lists are tuples. What may be missing is None.
 """
 
 from crmcli.core.importantdates import ImportantDate
-from crmcli.core.ownrows import Particulars
 from crmcli.core.record import record
 from crmcli.core.relations import Relation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crmcli.core.ownrows import Particulars
 
 
 @record(frozen=True, slots=True)
@@ -354,7 +357,7 @@ class View:
     tasks: tuple[Task, ...]
     relations: tuple[Relation, ...]
     dates: tuple[ImportantDate, ...]
-    own: Particulars
+    own: "Particulars"
 
 
 @record(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from crmcli.core.customfields import say_value
 from crmcli.core.ownrows import Particulars, mail_flags, phone_flags
 
 TYPE_CHECKING = False
@@ -38,6 +37,10 @@ def roles(title: str | None, own: Particulars) -> str:
 
 def fields(custom: Mapping[str, object]) -> list[tuple[str, str]]:
     """Custom fields as facts."""
+    if not custom:
+        return []
+    from crmcli.core.customfields import say_value
+
     return [(name, say_value(value)) for name, value in custom.items()]
 
 
