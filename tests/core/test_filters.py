@@ -90,7 +90,9 @@ VIP, BERLIN = One("tag", ":", ("vip",)), One("city", ":", ("berlin",))
         ('@"Acme Ltd" +“a b”', All((One("company", ":", ("Acme Ltd",)), One("tag", ":", ("a b",))))),
         ("ada@x.example", One("mail", ":", ("ada@x.example",))), ("O'Neil", One("name", ":", ("O'Neil",))),
         ("'and'", One("name", ":", ("and",))), ("no:email", One("no", ":", ("mail",))),
-        ("quiet:30d", One("quiet", ":", ("30d",))), ("segment:vips", One("segment", ":", ("vips",))),
+        ("quiet:30d", One("quiet", ":", ("30d",))),
+        ("no such", All((One("name", ":", ("no",)), One("name", ":", ("such",))))),
+        ("segment:vips", One("segment", ":", ("vips",))),
     ],
 )  # fmt: skip
 def test_what_is_written_is_what_is_meant(words: str, found: Node | None) -> None:

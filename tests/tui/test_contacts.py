@@ -59,6 +59,16 @@ async def test_a_filter_that_means_nothing_says_so_and_keeps_the_list(sit: Sit) 
         assert len(names(seat)) == 6
 
 
+async def test_a_filter_is_the_language_of_lists_and_survives_being_typed(sit: Sit) -> None:
+    async with sit("contacts") as seat:
+        await seat.press("/")
+        await seat.type("(+vip or 沈) and not 括")
+        assert names(seat) == ["Ada Lovelace", "沈復"]
+        await seat.type(")")
+        assert "never opened" in seat.text
+        assert names(seat) == ["Ada Lovelace", "沈復"], "what was understood last stays"
+
+
 async def test_the_cursor_stays_with_its_person_when_a_colleague_adds_somebody(sit: Sit, crm: Crm) -> None:
     async with sit("contacts") as seat:
         await seat.press("j")

@@ -146,7 +146,9 @@ class Reader:
             head = self.text[start : self.at]
         self.apart()
         bare = self.language.bare
-        if bare is None or (not in_quotes and self.language.field(head)):
+        field = None if in_quotes else self.language.field(head)
+        alone = not self.text[:start].strip() and self.at >= len(self.text)
+        if bare is None or (field and (alone or field not in ("has", "no"))):  # `no such person` is three words
             self.at = start
             raise self.lone(head)
         self.short(head, start)

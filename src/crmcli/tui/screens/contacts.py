@@ -7,8 +7,8 @@ from textual.widgets import Static
 
 from crmcli.app import listing
 from crmcli.app.crm import Crm
+from crmcli.core.conditions import quoted
 from crmcli.core.errors import CrmError
-from crmcli.core.quickadd import split_line
 from crmcli.core.records import Contact, Ref
 from crmcli.show.columns import columns_of
 from crmcli.tui.desk import Desk, Subject
@@ -92,8 +92,8 @@ class ContactsScreen(Desk):
         """Read how many there are and the page around the cursor; the cursor stays with its contact."""
         before = self.rows.key if self._read else None
         near = max(self.rows.cursor, 0) // PAGE
-        words = self._words()
-        read = await self.session.ask(_read, words, near, before if isinstance(before, int) else None)
+        where = self._where()
+        read = await self.session.ask(_read, where, near, before if isinstance(before, int) else None)
         total, self.everybody, page, found, place = read
         window = self._new_window(total)
         window.put(page, found)
@@ -145,9 +145,10 @@ class ContactsScreen(Desk):
             [("crm import contacts people.csv", "mark"), ("  brings many", "quiet")],
         ]  # fmt: skip
 
-    def _words(self) -> list[str]:
-        mine = [f"owner:{self.session.facts.user}"] if self.session.facts.team and not self.session.everyone else []
-        return [*split_line(self.filter), *mine]
+    def _where(self) -> list[str]:
+        facts = self.session.facts
+        mine = [f"owner:{quoted(facts.user)}"] if facts.team and not self.session.everyone else []
+        return [*([self.filter] if self.filter.strip() else []), *mine]
 
     def _new_window(self, total: int) -> Window:
         cells = Cells(columns_of(Contact, COLUMNS), self.session.today(), MOST, optional=4)
@@ -159,7 +160,7 @@ class ContactsScreen(Desk):
     async def _fetch(self, window: Window, page: int) -> None:
         if window is not self._window:
             return
-        found = await self.session.ask(_page, self._words(), page)
+        found = await self.session.ask(_page, self._where(), page)
         if window is self._window:
             window.put(page, found)
             self.rows.refresh()
@@ -177,23 +178,23 @@ class ContactsScreen(Desk):
         self.query_one("#title", Static).update(content(line))
 
 
-def _read(crm: Crm, words: list[str], page: int, before: int | None) -> tuple[int, int, int, list[Contact], int | None]:
-    """How many there are with these words and in all, a page, and where the contact stands that had the cursor."""
-    total = listing.count(crm, words)
-    everybody = listing.count(crm) if words else total
+def _read(crm: Crm, where: list[str], page: int, before: int | None) -> tuple[int, int, int, list[Contact], int | None]:
+    """How many there are with this filter and in all, a page, and where the contact stands that had the cursor."""
+    total = listing.count(crm, where=where)
+    everybody = listing.count(crm) if where else total
     page = min(page, max(total - 1, 0) // PAGE)
-    found = _page(crm, words, page)
+    found = _page(crm, where, page)
     if before is None:
         return total, everybody, page, found, None
     for at, one in enumerate(found):
         if one.id == before:
             return total, everybody, page, found, page * PAGE + at
-    ids = listing.contact_ids(crm, words)  # it moved away: once in a while, and only numbers
+    ids = listing.contact_ids(crm, where=where)  # it moved away: once in a while, and only numbers
     if before not in ids:
         return total, everybody, page, found, None
     place = ids.index(before)
-    return total, everybody, place // PAGE, _page(crm, words, place // PAGE), place
+    return total, everybody, place // PAGE, _page(crm, where, place // PAGE), place
 
 
-def _page(crm: Crm, words: list[str], page: int) -> list[Contact]:
-    return listing.contacts(crm, words, limit=PAGE, offset=page * PAGE)
+def _page(crm: Crm, where: list[str], page: int) -> list[Contact]:
+    return listing.contacts(crm, where=where, limit=PAGE, offset=page * PAGE)

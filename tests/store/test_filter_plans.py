@@ -1,0 +1,74 @@
+"""How filters are answered: sets once, rows in one pass, names from their index; rivals cost ten times as much."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from crmcli.core.conditions import Test as One
+from crmcli.core.conditions import all_of
+from crmcli.store import queries
+from crmcli.store.filters import contacts_where, order_by
+from crmcli.store.store import Store, create_store
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    made = create_store(str(tmp_path_factory.mktemp("plans") / "crm.db"))
+    yield made
+    made.close()
+
+
+def plan(store: Store, *tests: One) -> list[str]:
+    node = all_of(tests)
+    where, values = contacts_where(node)
+    order = order_by("name", reverse=False, node=node)
+    sql = queries.query("contacts.listed", "sqlite").replace("/*where*/", where).replace("/*order*/", order)
+    stage = {"stage_lost": "", "stage_dormant": "", "stage_loyal": 1, "stage_repeat": 1}
+    rows = store.engine.run(f"EXPLAIN QUERY PLAN {sql}", {"limit": 50, "offset": 0, **values, **stage})
+    return [row[3] for row in rows]
+
+
+SETS = (
+    One("tag", ":", ("vip",)),
+    One("city", "known", ("Berlin",)),
+    One("company", ":", ("acme",)),
+    One("mail", ":", ("x",)),
+    One("custom.a", ">=", ("a", 3.0)),
+    One("rfm", "=", ("champions",)),
+    One("has", ":", ("task",)),
+    One("rfm.r", ">=", (4,)),
+)
+
+
+@pytest.mark.parametrize("test", SETS, ids=lambda test: test.field)
+def test_what_stands_in_another_table_is_asked_once_not_for_each_person(book: Store, test: One) -> None:
+    lines = plan(book, test)
+    assert not any("CORRELATED" in line for line in lines)
+    assert any("LIST SUBQUERY" in line for line in lines)
+
+
+ROWS = (
+    One("last", "<", ("2026-01-01",)),
+    One("quiet", "<=", ("2026-01-01",)),
+    One("purchases", ">=", (3,)),
+    One("owner", "=", (1,)),
+    One("birthday", ">=", ("03-01",)),
+    One("created", ">=", ("2026",)),
+    One("stage", "=", ("lead",)),
+)
+
+
+@pytest.mark.parametrize("test", ROWS, ids=lambda test: test.field)
+def test_what_stands_in_the_row_is_asked_of_the_rows_in_their_order(book: Store, test: One) -> None:
+    lines = plan(book, test, One("dnc", "=", (0,)))
+    assert [line for line in lines if line.startswith(("SCAN c", "SEARCH c"))] == ["SCAN c"]
+
+
+def test_a_name_is_answered_from_the_index_of_names(book: Store) -> None:
+    assert plan(book, One("name", ":", ("ada",))) == ["SCAN c USING INDEX ix_contacts_name_key"]
+
+
+def test_tags_are_found_by_their_index(book: Store) -> None:
+    lines = plan(book, SETS[0])
+    assert any("uq_taggings_tag_id_contact_id" in line for line in lines)
+    assert not any(line.startswith("SCAN x") for line in lines)
