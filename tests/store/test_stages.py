@@ -31,7 +31,7 @@ def test_sql_and_core_agree(store: Store) -> None:
     def holds(facts: list[tuple[str | None, int, datetime.date | None, datetime.date | None]], rules: Rules,
               today: datetime.date) -> None:  # fmt: skip
         rows = [
-            (stage, count, bought and bought.isoformat(), met and met.isoformat(), number)
+            (stage, count, bought.isoformat() if bought else None, met.isoformat() if met else None, number)
             for number, (stage, count, bought, met) in zip(ids, facts, strict=True)
         ]
         store.engine.begin()

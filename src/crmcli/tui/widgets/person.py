@@ -8,7 +8,9 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from crmcli.core.importantdates import BIRTHDAY
 from crmcli.core.records import Company, Contact, Interaction, Task, View
+from crmcli.core.stages import HAND
 from crmcli.core.text import cut, visible, width
 from crmcli.show import words
 from crmcli.tui.widgets.paint import TONE_CLASSES, Line, paint, shaped, wrapped
@@ -66,6 +68,11 @@ def lines_of(view: View, today: date, cells: int, task: int | None = None) -> It
     else:
         yield []
         yield from _company_facts(main, cells)
+    related = [f"{one.kind} {one.name}{f' ({one.note})' if one.note else ''}" for one in view.relations]
+    yield from _fact("related", related, cells)
+    coming = [one for one in view.dates if one.label != BIRTHDAY]  # the birthday stands above
+    days = [f"{words.short_day(one.next_date, today)}  {one.why}" for one in coming if one.next_date]
+    yield from _fact("dates", days, cells, "mark")
     yield from _tasks(view.tasks, today, cells, task)
     yield from _timeline(view.interactions, today, cells)
     if main.notes:
@@ -104,7 +111,10 @@ def _contact_facts(main: Contact, today: date, cells: int) -> Iterator[Line]:
     yield from _fact("touch", (touch,), cells)
     if main.birthday:
         yield from _fact("birthday", (main.birthday.removeprefix("--"),), cells)
-    rest = [main.stage, f"owner {main.owner.name}" if main.owner else None, main.source]
+    agreed = [f"{channel} {'yes' if said['given'] else 'no'}" for channel, said in main.consent.items()]
+    yield from _fact("consent", (" · ".join(agreed),) if agreed else (), cells)
+    by_hand = " by hand" if main.stage_by == HAND else ""
+    rest = [f"{main.stage}{by_hand}", f"owner {main.owner.name}" if main.owner else None, main.source]
     yield from _fact("", (" · ".join(filter(None, rest)),) if any(rest) else (), cells, "quiet")
     for name, value in main.custom.items():
         yield from _fact(name, (str(value),), cells)
