@@ -69,6 +69,7 @@ def _of_company(one: Company) -> list[Gap]:
     asked = (
         (one.contacts, Gap("people", "a person there", f"crm add 'Ada Lovelace' --company {one.ref}")),
         (one.phones, Gap("phone", "a phone number", f"{edit} --phone '+44 20 7946 0958'")),
+        (one.emails, Gap("email", "a mail address", f"{edit} --email office@acme.example")),
         (one.addresses, Gap("address", "an address", f"{edit} --address '1 High St, London'")),
     )
     return [gap for there, gap in asked if not there]

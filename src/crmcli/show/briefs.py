@@ -55,7 +55,7 @@ def parts(brief: Brief, today: "date") -> list[Part]:
     found = [
         Part("who", tuple(who)),
         Part("reach", tuple(_reach(main))),
-        _part("promised", [_promise(one, today) for one in brief.promises]),
+        _part("promised", [_promise(one, today, brief) for one in brief.promises]),
         _part("said", [_talk(one, today, brief) for one in brief.talks]),
         Part("bought", tuple(_bought(brief, today))),
         _part("coming", [_coming(one, today) for one in brief.dates]),
@@ -138,15 +138,15 @@ def _reach(main: Contact | Company) -> list[Entry]:
         handles = [f"{network}:{name}" for network, names in main.handles.items() for name in names]
         found = [*main.phones, *main.emails, *handles]
     else:
-        found = [*main.phones, *main.websites]
+        found = [*main.phones, *main.emails, *main.websites]
     return [Entry("", " · ".join(found))] if found else []
 
 
-def _promise(task: Task, today: "date") -> Entry:
+def _promise(task: Task, today: "date", brief: Brief) -> Entry:
     late = task.due_date is not None and task.due_date < today.isoformat()
     now = task.due_date == today.isoformat()
     tone, sign = ("late", "!") if late else ("now", "●") if now else ("", "○")
-    text = _noted(task.title, words.people(task.contacts) if task.company else None)
+    text = _noted(task.title, words.people(task.contacts) if isinstance(brief.main, Company) else None)
     return Entry(words.when(task, today) or "no date", text, task.ref, tone, sign)
 
 
