@@ -155,3 +155,24 @@ def test_a_book_keeps_what_it_cannot_read(crm: Crm) -> None:
     said = as_dict(full)
     assert [(one["address"], one["flags"]) for one in said["emails"]] == [("a@b", ["invalid"])]
     assert [(one["raw"], one["e164"], one["flags"]) for one in said["phones"]] == [("ask Ada", None, ["invalid"])]
+
+
+def test_whoever_is_made_of_two_has_one_primary_of_a_kind(crm: Crm) -> None:
+    from crmcli.app import lookup, merging
+
+    said = {"emails": ["work:a@e.org", "b@e.org"], "phones": ["12306"], "handles": ["wechat:a", "x.com/a"]}
+    keep = added(crm, **said, companies=["Acme Ltd"], roles=["CTO"])
+    said = {"emails": ["home:b@e.org", "c@e.org"], "phones": ["95588"], "handles": ["wechat:b", "github:c"]}
+    other = added(crm, **said, companies=["Beta", "Acme Ltd"])
+    merging.merge(crm, lookup.by_ref(crm, "contact", keep), [lookup.by_ref(crm, "contact", other)])
+    held = own(crm, keep)
+    assert [(one.text, one.label, one.is_primary) for one in held.emails] == [
+        ("a@e.org", "work", 1), ("b@e.org", None, 0), ("c@e.org", None, 0),
+    ]  # fmt: skip
+    assert [(one.text, one.role, one.is_primary) for one in held.positions] == [
+        ("Acme Ltd", "CTO", 1),
+        ("Beta", None, 0),
+    ]
+    assert [(one.network, one.text, one.is_primary) for one in held.handles] == [
+        ("github", "c", 1), ("twitter", "a", 1), ("wechat", "a", 1), ("wechat", "b", 0),
+    ]  # fmt: skip

@@ -126,6 +126,7 @@ class Customers:
         if how == "email":
             return "emails"
         if how == "phone":
-            sound = text.startswith("+") or self.people.values_of("phones", text)[0]["is_valid"]
-            return "phones" if sound else None
+            number = self.people.values_of("phones", text)[0]
+            # a short number is valid too, but a customer's code looks the same
+            return "phones" if text.startswith("+") or (number["is_valid"] and number["e164"]) else None
         return "handles" if how == "handle" and read_handle(text) else None
