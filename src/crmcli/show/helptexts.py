@@ -40,6 +40,19 @@ with --exit-code only · 130 interrupted
 -f table json jsonl csv tsv ids md html; --json is -f json. A list in JSON is one array, a single thing one
 object, every key always there. A write prints a sentence on a terminal and the bare ref in a pipe.
 stdout is data, stderr is talk. Nothing is cut in a pipe.
+crm today has more: -f ics is a calendar file, md a checklist, html a page; crm brief has md and html pages.
+--out FILE writes in one step, readable by you alone.
+""",
+    "automation": """\
+The agenda comes to where you look:
+  the prompt    PS1='$(crm prompt) \\w\\$ '           2 late · 5 today, and nothing when nothing is due
+  tmux          set -g status-right '#(crm prompt)'
+                bind C display-popup -EE 'crm n'      the quick line above whatever you do
+  status bars   crm prompt -f jsonl                   late, today, text, class
+  calendars     crm today -f ics --days 90 --out follow-ups.ics     --todos makes to-dos of the tasks
+  cron          30 7 * * 1-5  crm today -q --days 0   prints, and so mails, nothing when nothing is due
+  a script      crm today -q --exit-code              ends with 10 when something is overdue or due today
+In a crontab % ends the line. The manual's page automation.md has systemd units and a script that mails a page.
 """,
     "figures": """\
 RFM, scheme grid. Population: contacts with a purchase of more than nothing by the as-of day; others are
