@@ -309,3 +309,33 @@ def test_the_quote_that_keeps_a_sheet_from_running_comes_off_again(crm: Crm) -> 
     take(crm, "name,phone,notes\n't Hooft,'+49 (0)30 12345678,'=1+1\n")
     [made] = contacts.many(crm, [1])
     assert (made.name, made.phones, made.notes) == ("'t Hooft", ("+49 (0)30 12345678",), "=1+1")
+
+
+def test_a_birthday_that_no_calendar_has_is_kept_as_it_stood(crm: Crm) -> None:
+    text = "name,birthday\nAda,19211430\nBea,19211013\nCid,00000000\n"
+    done = take(crm, text, kind="contacts", date_format="YYYYMMDD")
+    assert (counts(done), done.unread) == ((3, 3, 0, 0, 0), 1)
+    ada, bea, cid = (contacts.one(crm, number) for number in (1, 2, 3))
+    assert (ada.birthday, ada.custom) == (None, {"birthday_raw": "19211430"})
+    assert (bea.birthday, bea.custom) == ("1921-10-13", {})
+    assert (cid.birthday, cid.custom) == (None, {})
+    again = take(crm, text, kind="contacts", date_format="YYYYMMDD")
+    assert counts(again) == (3, 0, 0, 3, 0)
+
+
+def test_a_street_may_stand_in_several_columns(crm: Crm) -> None:
+    mapping = {"no": "street", "line 1": "street", "line 2": "street"}
+    take(
+        crm,
+        "name,no,line 1,line 2,city\nAda,5,Oak St,Flat 2,York\nBea,,Elm St,,York\n",
+        kind="contacts",
+        mapping=mapping,
+    )
+    assert contacts.one(crm, 1).addresses == ("5 Oak St, Flat 2, York",)
+    assert contacts.one(crm, 2).addresses == ("Elm St, York",)
+
+
+def test_a_row_without_a_name_is_known_by_its_number(crm: Crm) -> None:
+    done = take(crm, "id,name,city\n7,,York\n8,,\n", kind="contacts", mapping={"id": "external_id"})
+    assert counts(done) == (2, 1, 0, 0, 1)
+    assert contacts.one(crm, 1).name == "Contact 7"

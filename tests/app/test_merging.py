@@ -28,7 +28,7 @@ KINDS = (
 )  # fmt: skip
 ROWS = st.lists(
     st.tuples(st.sampled_from(KINDS), st.integers(0, PEOPLE - 1), st.integers(0, PEOPLE - 1), st.integers(0, 2)),
-    min_size=4, max_size=24,
+    min_size=12, max_size=40,
 )  # fmt: skip
 ORDER = st.permutations(range(PEOPLE))
 
@@ -156,16 +156,21 @@ def check(crm: Crm, rows: Rows, order: list[int], count: int) -> None:
     crm.store.rebuild()
     assert derived(crm.store) == kept
     assert done.act is not None
-    history.undo(crm, int(done.act[1:]))
+    after = said(crm.store)
+    undone = history.undo(crm, int(done.act[1:]))
     assert said(crm.store) == before
     assert derived(crm.store) == was
+    assert undone.act is not None
+    history.redo(crm, int(undone.act[1:]))
+    assert said(crm.store) == after
+    assert derived(crm.store) == kept
 
 
 FEW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
 @given(rows=ROWS, order=ORDER, count=st.integers(2, 3))
-@settings(max_examples=40, deadline=None, suppress_health_check=FEW)
+@settings(max_examples=100, deadline=None, suppress_health_check=FEW)
 @pytest.mark.parametrize("crm", ["sqlite"], indirect=True)
 def test_a_merge_loses_nothing_and_undo_gives_all_back(crm: Crm, rows: Rows, order: list[int], count: int) -> None:
     check(crm, rows, order, count)
