@@ -57,7 +57,7 @@ LINES = {  # exit code -> command lines, one a line
         contact list shoe:9
         contact list --limit -1
         contact list -w city
-        contact list -w 'tag:vip or tag:x'
+        contact list -w 'tag:vip or (tag:x'
         contact list -w 'score >= 8'
         contact list has:shoes
         contact list quiet:often
