@@ -93,7 +93,7 @@ def flaws(
     rows = _rows(crm, rule, _only(crm, words, where, owner), EVERYTHING)[:limit]
     said = _message(crm, rule)
     return [
-        Flaw(_ref(row), row.name, rule, f"{said}: {row.text}" if row.text else said, _hint(RULES[rule].hint, row))
+        Flaw(_ref(row), row.name, rule, f"{row.text}: {said}" if row.text else said, _hint(RULES[rule].hint, row))
         for row in rows
     ]
 

@@ -132,6 +132,18 @@ that back. Never by the name alone; a switchboard, info@, Jr. and Sr. and common
 crm merge c1 c9 makes one of them: c1 stays, with all that was told of c9. --dry-run shows it field by field,
 --take name=c9 takes a field of the other. c9 leads to c1 for ever; crm undo gives both back.
 """,
+    "privacy": """\
+crm forget WHO erases a person for good: record, talks, follow-ups, history, search, and what the file still holds of
+them. It says before what goes and asks; scripts say --yes. A talk with others stays for them; the receipt names the
+records and the copies that still hold the person. --keep-purchases leaves amounts without a person. To put somebody
+away so that it can be undone: crm contact rm ada.
+""",
+    "quality": """\
+crm lint says how complete contacts are, per owner, what rules find (--rule NAME lists every record) and which ten are
+most worth mending: worth (purchases, touches, open follow-ups) times gaps. 1 when a flaw was found. Which fields count:
+crm config set complete 'mail/phone company/tag owner last'; after how many months a contact is stale:
+crm config set stale_months 12.
+""",
     "import": """\
 crm import contacts people.csv · crm import purchases orders.csv --map customer=contact --map total=amount
 --currency EUR --create. References resolve by uid, external id, mail, phone, handle or whole name only.

@@ -43,15 +43,14 @@ COLUMNS[Mending] = _columns(
     _column("ref", "Ref", lambda one: one.ref, tone=lambda _: "quiet"),
     _column("name", "Name", lambda one: one.name, least=10),
     _column("missing", "Missing", lambda one: ", ".join(one.missing), least=10),
-    _column("why", "Why", lambda one: one.why, least=10),
-    _column("hint", "Try", lambda one: one.hint, least=20),
+    _column("why", "Why", lambda one: one.why, least=8),
+    _column("hint", "Try", lambda one: one.hint, least=40),
 )
 COLUMNS[Flaw] = _columns(
     _column("ref", "Ref", lambda one: one.ref, tone=lambda _: "quiet"),
     _column("name", "Name", lambda one: one.name, least=10),
-    _column("text", "What", lambda one: one.text, least=16),
-    _column("hint", "Try", lambda one: one.hint, least=16),
-    _column("rule", "Rule", lambda one: one.rule),
+    _column("text", "What", lambda one: one.text, least=12),
+    _column("hint", "Try", lambda one: one.hint, least=40),
 )
 
 
