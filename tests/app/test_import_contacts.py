@@ -339,3 +339,9 @@ def test_a_row_without_a_name_is_known_by_its_number(crm: Crm) -> None:
     done = take(crm, "id,name,city\n7,,York\n8,,\n", kind="contacts", mapping={"id": "external_id"})
     assert counts(done) == (2, 1, 0, 0, 1)
     assert contacts.one(crm, 1).name == "Contact 7"
+
+
+def test_who_shares_a_phone_with_somebody_is_added_and_told_of(crm: Crm) -> None:
+    take(crm, "name,phone\nAda Lovelace,+49 30 901820\n", kind="contacts")
+    done = take(crm, "name,phone\nBea Smith,+49 30 901820\nCid,+49 30 901821\n", kind="contacts", source="other")
+    assert (counts(done), done.alike) == ((2, 2, 0, 0, 0), 1)

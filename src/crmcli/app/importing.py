@@ -58,7 +58,8 @@ class Imported:
     """What an import did. `fields` are the columns with what each was taken for, `left_out` those not kept.
 
     `contacts` counts the people who were made by the way of purchases; `preview` holds the first rows by field;
-    `unread` counts birthdays that are no days and are kept as custom fields.
+    `unread` counts birthdays that are no days and are kept as custom fields, `alike` those added who have a mail, phone
+    or handle of somebody else.
     """
 
     result: ImportResult
@@ -71,6 +72,7 @@ class Imported:
     rejects: tuple[Reject, ...]
     preview: tuple[dict[str, str], ...]
     unread: int
+    alike: int
 
 
 class Rejected(Refused):
@@ -98,7 +100,7 @@ class Sheet:
         self.places: dict[str, list[int]] = {}
         for index, field in fields.items():
             self.places.setdefault(field, []).append(index)
-        self.read = self.added = self.updated = self.skipped = self.unread = 0
+        self.read = self.added = self.updated = self.skipped = self.unread = self.alike = 0
         self.rejects: list[Reject] = []
         self.preview: list[dict[str, str]] = []
 
@@ -169,6 +171,7 @@ class Sheet:
             rejects=tuple(sorted(self.rejects, key=lambda one: one.line)),
             preview=tuple(self.preview),
             unread=self.unread,
+            alike=self.alike,
         )
 
 

@@ -67,6 +67,7 @@ class Contacts:
     def _take(self, said: Said) -> None:
         number = self._same(said)
         if number is None:
+            self.sheet.alike += any(self.people.bearers(how, key) for how, key in said.keys)
             person = self.people.new(said.name, source=said.source, external_id=said.external_id, **said.columns)
             self.batch[person.number] = person
             self._complete(person, said)

@@ -163,6 +163,8 @@ class Out:
         custom = [column for column, field in done.fields if field.startswith("custom")]
         if custom:
             self.say(f"kept as custom fields: {', '.join(custom)}")
+        if done.alike:
+            self.say(f"{done.alike} of those added have the mail or phone of somebody else; crm dupes shows whose")
         if done.unread:
             self.say(f"{words.counted(done.unread, 'birthday')} that no calendar has, kept as birthday_raw")
         if done.left_out:
