@@ -46,6 +46,11 @@ def test_a_person(crm: Run) -> None:
     assert [(one["kind"], one["name"]) for one in found["relations"]] == [("friend", "Charles Babbage")]
     assert [gap["name"] for gap in found["gaps"]] == ["role"]
     assert found["silent_days"] == 5
+    crm("contact", "edit", "ada", "--company", "o1", "--role", "analyst", "--phone", "mobile:+44 20 7946 0111")
+    assert told(crm, "ada")["gaps"] == [], "a role in a company is a role"
+    shown = crm("brief", "ada").out
+    assert "analyst, Analytical Engines" in shown
+    assert "+44 20 7946 0111 (mobile)" in shown
 
 
 def test_a_stranger_has_much_to_be_asked(crm: Run) -> None:
@@ -83,7 +88,14 @@ def test_a_company(crm: Run) -> None:
     assert "Ada Lovelace: asked for pricing" in shown
     assert "send pricing (Ada Lovelace)" in shown
     crm("company", "add", "Royal Society")
-    assert [gap["name"] for gap in told(crm, "o2")["gaps"]] == ["people", "phone", "email", "address", "next_step", "silent"]
+    assert [gap["name"] for gap in told(crm, "o2")["gaps"]] == [
+        "people",
+        "phone",
+        "email",
+        "address",
+        "next_step",
+        "silent",
+    ]
 
 
 def test_nobody_and_several(crm: Run) -> None:

@@ -95,7 +95,7 @@ def brief(
     if face.out.format in ("md", "html"):
         face.out.write(briefs.markdown(found, today) if face.out.format == "md" else briefs.page(found, today))
         return 0
-    more = {name: getattr(found, name) for name in names(type(found)) if name != "main"}
+    more = {name: getattr(found, name) for name in names(type(found)) if name not in ("main", "own")}
     face.out.one(found.main, briefs.lines(found, today, face.out.room()), today, more=more)
     return 0
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from crmcli.core.importantdates import ImportantDate
+from crmcli.core.ownrows import Particulars
 from crmcli.core.record import record
 from crmcli.core.records import Company, Contact, Interaction, Ref, Task
 from crmcli.core.relations import Relation
@@ -38,11 +39,14 @@ class Brief:
     people: tuple[Ref, ...]
     silent_days: int | None
     gaps: tuple[Gap, ...]
+    own: Particulars
 
 
-def gaps(main: Contact | Company, promises: Sequence[Task], silent_days: int | None) -> tuple[Gap, ...]:
+def gaps(
+    main: Contact | Company, own: Particulars, promises: Sequence[Task], silent_days: int | None
+) -> tuple[Gap, ...]:
     """What to ask about, the most useful first. `silent_days` is None where nobody ever talked to them."""
-    found = _of_person(main) if isinstance(main, Contact) else _of_company(main)
+    found = _of_person(main, own) if isinstance(main, Contact) else _of_company(main)
     if not promises:
         found.append(Gap("next_step", "a next step", f"crm todo 'follow up' --for {main.ref} -d fri"))
     if silent_days is None:
@@ -52,13 +56,16 @@ def gaps(main: Contact | Company, promises: Sequence[Task], silent_days: int | N
     return tuple(found)
 
 
-def _of_person(one: Contact) -> list[Gap]:
+def _of_person(one: Contact, own: Particulars) -> list[Gap]:
     edit = f"crm contact edit {one.ref}"
     asked = (
         (one.emails, Gap("email", "a mail address", f"{edit} --email ada@example.org")),
         (one.phones, Gap("phone", "a phone number", f"{edit} --phone '+44 20 7946 0958'")),
         (one.companies, Gap("company", "the company", f"{edit} --company 'Acme Ltd'")),
-        (one.title, Gap("role", "the role", f"{edit} --title 'head of sales'")),
+        (
+            one.title or any(held.role for held in own.positions),
+            Gap("role", "the role", f"{edit} --title 'head of sales'"),
+        ),
         (one.birthday, Gap("birthday", "the birthday", f"{edit} --birthday 12-10")),
     )
     return [gap for there, gap in asked if not there]

@@ -5,7 +5,7 @@ from crmcli.core.importantdates import ImportantDate
 from crmcli.core.record import record
 from crmcli.core.records import Company, Contact, Interaction, Task
 from crmcli.core.text import cut, pad, visible, width
-from crmcli.show import pages, words
+from crmcli.show import own, pages, words
 from crmcli.show.table import Piece
 
 TYPE_CHECKING = False
@@ -51,10 +51,10 @@ def title(brief: Brief) -> str:
 def parts(brief: Brief, today: "date") -> list[Part]:
     """All that a brief says, in the order in which it is wanted; what there is nothing of is left out."""
     main = brief.main
-    who = _person(main) if isinstance(main, Contact) else _company(main)
+    who = _person(main, brief) if isinstance(main, Contact) else _company(main)
     found = [
         Part("who", tuple(who)),
-        Part("reach", tuple(_reach(main))),
+        Part("reach", tuple(_reach(brief))),
         _part("promised", [_promise(one, today, brief) for one in brief.promises]),
         _part("said", [_talk(one, today, brief) for one in brief.talks]),
         Part("bought", tuple(_bought(brief, today))),
@@ -116,8 +116,8 @@ def _part(name: str, entries: "list[Entry]") -> Part:
     return Part(name, tuple(entries[:MOST]), max(len(entries) - MOST, 0))
 
 
-def _person(one: Contact) -> list[Entry]:
-    role = _joined(one.title, *(company.name for company in one.companies))
+def _person(one: Contact, brief: Brief) -> list[Entry]:
+    role = own.roles(one.title, brief.own)
     found = [Entry("", text) for text in (role, _joined(one.stage, one.city, sep=" · ")) if text]
     if one.do_not_contact:
         found.append(Entry("", "do not contact", tone="late"))
@@ -133,12 +133,10 @@ def _company(one: Company) -> list[Entry]:
     return [Entry("", " ".join(text.split())) for text in (*one.addresses[:1], one.notes or "") if text]
 
 
-def _reach(main: Contact | Company) -> list[Entry]:
-    if isinstance(main, Contact):
-        handles = [f"{network}:{name}" for network, names in main.handles.items() for name in names]
-        found = [*main.phones, *main.emails, *handles]
-    else:
-        found = [*main.phones, *main.emails, *main.websites]
+def _reach(brief: Brief) -> list[Entry]:
+    there = brief.own
+    found = [*map(own.phone, there.phones), *map(own.mail, there.emails)]
+    found += [own.labelled(one) if one.network == "web" else f"{one.network}:{one.text}" for one in there.handles]
     return [Entry("", " · ".join(found))] if found else []
 
 
