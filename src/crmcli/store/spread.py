@@ -1,6 +1,7 @@
 """Words that are spread over a person and a talk: `ada pricing` finds what was said with Ada about pricing.
 
-A talk is found when each word stands in it or in the name of somebody who took part, and at least one word in each.
+A talk is found when each word stands in it or in the name of somebody who took part, and not all of them in the name:
+who bears all the words is found themself.
 People are asked for first, word by word; each then needs the words that their name does not hold. Where few talks
 hold those, the talks of these people are held against them; where many do, the texts of the people's talks are read,
 the newest first, until enough are found.
