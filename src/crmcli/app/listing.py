@@ -13,7 +13,6 @@ from crmcli.core.filterfields import OF_COMPANIES, OF_TALKS, OF_TASKS, OWN
 from crmcli.core.records import Company, Contact, Interaction, Ref, Task
 from crmcli.core.refs import ref
 from crmcli.core.rows import InteractionRow, TaskRow
-from crmcli.store import listfilters
 from crmcli.store.filters import SORTS, companies_where, contacts_where, order_by
 
 TYPE_CHECKING = False
@@ -129,6 +128,7 @@ def companies(
 ) -> list[Company]:
     """The companies that fulfil all the words; by name unless told otherwise."""
     from crmcli.app.companies import many
+    from crmcli.store import listfilters
 
     _checked("companies", sort, listfilters.SORTS["companies"], limit, offset)
     sql, values = companies_where(asked(crm, words, where, OF_COMPANIES))
@@ -155,6 +155,7 @@ def tasks(
     `waiting` only them.
     """
     from crmcli.app.tasks import build
+    from crmcli.store import listfilters
 
     _checked("follow-ups", sort, listfilters.SORTS["tasks"], limit, offset)
     node = asked(crm, words, where, OF_TASKS)
@@ -187,6 +188,7 @@ def interactions(
 ) -> list[Interaction]:
     """The talks with `whom`, or with whoever fulfils all the words, the newest first; `reverse` is from the start."""
     from crmcli.app.interactions import build
+    from crmcli.store import listfilters
 
     _checked("talks", sort, listfilters.SORTS["interactions"], limit, offset)
     node = asked(crm, words, where, OF_TALKS)

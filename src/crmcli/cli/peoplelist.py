@@ -20,7 +20,6 @@ def list_people(
 ) -> int:  # fmt: skip
     """The contacts of a filter; who must not be contacted is left out and counted, unless asked for."""
     from crmcli.app import listing
-    from crmcli.app.particulars import full_contacts
 
     hidden = 0
     if silent:
@@ -29,7 +28,10 @@ def list_people(
         found, hidden = listing.reachable(
             face.crm, said, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset
         )
-    shown = full_contacts(face.crm, found) if full and face.out.format in ("json", "jsonl") else found
-    face.out.listed(Contact, shown, face.crm.today(), columns=chosen(columns), empty="" if hidden else empty)
+    if full and face.out.format in ("json", "jsonl"):
+        from crmcli.app.particulars import full_contacts
+
+        found = full_contacts(face.crm, found)
+    face.out.listed(Contact, found, face.crm.today(), columns=chosen(columns), empty="" if hidden else empty)
     face.out.say(words.left_out(hidden, "--with-do-not-contact or dnc:yes"))
     return 0
