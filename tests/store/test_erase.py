@@ -21,7 +21,7 @@ SECRETS = (
     "Xanthopoulos",
     "quirina",
     "xanthopoulos",
-    "1702",
+    "1702555",
     "Zuckerhut",
     "Wisteria",
     "vermilion",
@@ -42,7 +42,7 @@ def everything(store: Store) -> dict[str, int]:
         owner = {"contact_id": her}
         mail = {"address": "quirina@xanthopoulos.example", "key": "quirina@xanthopoulos.example", **owner}
         change.insert("emails", mail)
-        change.insert("phones", {"raw": "+49 1702 555", "key": "491702555", "e164": "+491702555", **owner})
+        change.insert("phones", {"raw": "+49 1702555", "key": "491702555", "e164": "+491702555", **owner})
         change.insert("handles", {"network": "x", "value": "quirina", "key": "x:quirina", **owner})
         change.insert("addresses", {"text": "Zuckerhut 1", **owner})
         change.insert("fields", {"name": "colour", "value": '"vermilion"', **owner})
@@ -202,9 +202,27 @@ def test_what_still_names_her_is_told(store: Store) -> None:
     assert {(row.key, row.id) for row in mentions(store, found)} == told
 
 
-@pytest.mark.parametrize("path", ["crm.db"])
-def test_no_byte_of_her_is_left_in_the_files(tmp_path: Path, path: str) -> None:
-    store = create_store(str(tmp_path / path))
+def test_the_sweep_ends_well_and_says_when_it_is_not_finished(
+    store: Store, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crmcli.store.erase.WAIT_MS", 50)
+    forget(store, everything(store)["her"])
+    assert unfinished(store.engine)
+    other = open_store(url)
+    other.engine.run("BEGIN")
+    other.engine.run("SELECT count(*) FROM contacts")
+    said = sweep(store)
+    assert said is not None
+    assert unfinished(store.engine)
+    other.close()
+    assert sweep(store) is None
+    assert not unfinished(store.engine)
+    with act(store) as change:
+        change.insert("contacts", {"name": "Ada"})
+
+
+def test_no_byte_of_her_is_left_in_the_files(tmp_path: Path) -> None:
+    store = create_store(str(tmp_path / "crm.db"))
     ids = everything(store)
     with act(store, "many") as change:  # pages to hide in
         change.insert_many("contacts", [{"name": f"Person {n}", "notes": "x" * 200} for n in range(500)])
