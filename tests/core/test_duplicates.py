@@ -119,6 +119,13 @@ def test_a_switchboard_is_nobodys() -> None:
     assert [pair for pair in duplicates.pairs(office, Rarity(office), ALIKE) if pair.score >= SHOWN] == []
 
 
+def test_one_mailbox_under_a_name_in_many_spellings_is_no_office() -> None:
+    spellings = ("Ada Lovelace", "Ada Lovelase", "Ada Lovlace", "Lovelace Ada", "Ad Lovelace")
+    people = [person(number, name, mails={"ada@e.org"}) for number, name in enumerate(spellings, 1)]
+    found = duplicates.pairs(people, Rarity(people), ALIKE)
+    assert len([pair for pair in found if pair.score >= SHOWN]) == 10
+
+
 def test_a_common_name_says_less() -> None:
     one, other = SAME["address"]
     others = [person(10 + number, "Mark Twain") for number in range(60)]

@@ -110,7 +110,9 @@ class Rarity:
         bearers: dict[str, set[tuple[str, ...]]] = {}
         for one in people:
             for key in (*one.mails, *one.phones):
-                bearers.setdefault(key, set()).add(tuple(sorted(one.name)))
+                # By their initials: one person whose name is written in five ways is no office.
+                initials = sorted(word if word[0] >= EAST_ASIAN else word[0] for word in one.name)
+                bearers.setdefault(key, set()).add(tuple(initials))
         self.shared.update(key for key, names in bearers.items() if len(names) > MANY or is_role(key))
 
     def bits(self, count: int, most: float) -> float:
