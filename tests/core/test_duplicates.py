@@ -66,6 +66,8 @@ SAME: dict[str, tuple[Traits, Traits]] = {
         person(1, "张伟", phones={"86139"}, spoken={"zhangwei"}),
         person(2, "Wei Zhang", phones={"86139"})),
     "mobile and initial": (person(1, "Carl F. Gauss", phones={"49"}), person(2, "Carl Gauss", phones={"49"})),
+    "mail and what somebody is called for short": (
+        person(1, "Bob Noyce", mails={"b@e.org"}), person(2, "Robert Noyce", mails={"b@e.org"})),
     "handle": (person(1, "Max Born", handles={"x:mb"}), person(2, "M. Born", handles={"x:mb"})),
     "birth date": (person(1, "Lise Meitner", born="18781107"), person(2, "Lise Meitner", born="18781107")),
     "address": (person(1, "Mark Twain", **HOME), person(2, "Mark Twain", **HOME)),

@@ -52,6 +52,17 @@ SENIORITY = {
     "fils": "jr", "pere": "sr",
 }  # fmt: skip
 TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "mme", "mlle", "先生", "女士", "小姐"))
+SHORT = {  # what people are called for short, in English and German; each means one of the names behind it
+    "bob": "robert", "rob": "robert", "bobby": "robert", "bill": "william", "will": "william", "billy": "william",
+    "liz": "elizabeth", "beth": "elizabeth", "betty": "elizabeth", "lizzie": "elizabeth", "dick": "richard",
+    "rick": "richard", "mike": "michael", "mick": "michael", "jim": "james", "jimmy": "james", "jack": "john",
+    "johnny": "john", "kate": "katherine", "kathy": "katherine", "katie": "katherine", "peggy": "margaret",
+    "meg": "margaret", "maggie": "margaret", "tony": "anthony", "ted": "edward", "ned": "edward", "chuck": "charles",
+    "charlie": "charles", "harry": "henry", "hank": "henry", "sasha": "alexander", "alex": "alexander",
+    "sepp": "josef", "hans": "johannes", "fritz": "friedrich", "uli": "ulrich", "gabi": "gabriele", "andy": "andrew",
+    "drew": "andrew", "dave": "david", "steve": "steven", "tom": "thomas", "joe": "joseph", "sue": "susan",
+    "toni": "anton", "heinz": "heinrich", "kathi": "katharina", "lisl": "elisabeth", "sandy": "alexandra",
+}  # fmt: skip
 EAST_ASIAN = "\u2e80"
 
 
@@ -217,6 +228,8 @@ def _matched(mine: list[str], theirs: list[str], rarity: Rarity, alike: Likeness
         full = min(rarity.name[a], rarity.name[b])
         if (len(a) == 1 or len(b) == 1) and a[0] < EAST_ASIAN:
             yield (1.0, None) if a[0] == b[0] else (WORD_FAR, f"{a} or {b}")
+        elif SHORT.get(a, a) == SHORT.get(b, b):
+            yield full * WORD_ALIKE, f"{a} and {b} may be one name"
         elif likeness >= 0.88:
             yield full * WORD_ALIKE, f"{a} and {b} are alike {likeness:.2f}"
         elif likeness >= 0.8 or a.startswith(b) or b.startswith(a):
