@@ -90,3 +90,15 @@ def test_companies_take_labels_too(crm: Run) -> None:
         ("office@engines.example", "main", ["role"])
     ]
     assert json.loads(crm("company", "show", "o1", "--json").out)["websites"] == ["engines.example"]
+
+
+def test_what_is_refused_says_why(crm: Run) -> None:
+    crm("contact", "edit", "c1", "--source", "shop", "--external-id", "7")
+    for line in ("contact edit c2 --source shop --external-id 7", "contact add New --source shop --external-id 7"):
+        done = crm(*shlex.split(line))
+        assert (done.code, "Ada Lovelace (c1) has the number 7 of shop" in done.err) == (5, True), line
+    assert crm("contact", "edit", "c1", "--source", "shop", "--external-id", "7").code == 0
+    for line in ("--email work:", "--email ''", "--phone ' '", "--address ''", "--handle ada", "--primary ''"):
+        done = crm(*shlex.split(f"contact edit c1 {line}"))
+        assert done.code in (2, 3), line
+        assert "try:" in done.err

@@ -37,12 +37,14 @@ def add(crm: Crm, change: "Change", kind: str, owner: str, number: int, items: "
     if kind == "tags":
         _add_tags(crm, change, owner, number, items)
         return
-    from crmcli.core.labels import read_label
+    from crmcli.core.labels import label_of, read_label
 
     rows = ranked(crm, kind, owner, number)
     there, labels = {key_of(kind, one): one.row for one in rows}, {one.row: one.label for one in rows}
     for item in items:
         label, said = read_label(item) if isinstance(item, str) else (None, item)
+        if label is None and isinstance(said, str) and said[-1:] in (":", "：") and label_of(said[:-1]):
+            raise BadInput(f"{said!r} labels nothing", hint="crm help labels")
         for values in values_of(kind, said, crm.setting("phone_region") if kind == "phones" else None):
             key = values.pop("text_key")
             if (row := there.get(key)) is None:

@@ -52,6 +52,7 @@ def _put(crm: Crm, change: "Change", draft: PersonDraft, more: "Mapping[str, Any
     said = {**draft.keys, **{key: value for key, value in more.items() if value is not None}}
     values = {"name": need_name(draft.name), **columns(crm, said)}
     values.setdefault("owner_id", users.me(crm))
+    _numbered_apart(crm, values, None)
     number = change.insert("contacts", values)
     stages.note(crm, change, number, said)
     lists = {
@@ -78,6 +79,18 @@ def _place(said: "Mapping[str, Any]") -> "list[Address]":
     from crmcli.core.addresses import Address
 
     return [Address(city, city=city)]
+
+
+def _numbered_apart(crm: Crm, values: "Mapping[str, Any]", number: int | None) -> None:
+    """Two people never have the same number in another system. Raises `Refused` with whose it is."""
+    source, external_id = values.get("source"), values.get("external_id")
+    if source and external_id:
+        for other in crm.store.rows("contacts.numbered", Candidate, source=source, external_id=external_id):
+            if other.id != number:
+                whose = ref("contact", other.id)
+                raise Refused(
+                    f"{other.name} ({whose}) has the number {external_id} of {source}", hint=f"crm show {whose}"
+                )
 
 
 def _hold(crm: Crm, change: "Change", number: int, said: "Mapping[str, Any]") -> None:
@@ -256,9 +269,10 @@ def past_day(crm: Crm, day: "date") -> "date":
 
 def _apply(crm: Crm, change: "Change", number: int, changes: Mapping[str, "Any"]) -> None:
     if values := columns(crm, changes):
-        before = change.row("contacts", number)["stage"]
+        before = change.row("contacts", number)
+        _numbered_apart(crm, {**before, **values}, number)
         change.update("contacts", number, values)
-        stages.note(crm, change, number, changes, before=before)
+        stages.note(crm, change, number, changes, before=before["stage"])
     for kind in ("emails", "phones", "tags", "handles", "addresses"):
         belongings.remove(crm, change, kind, "contact_id", number, changes.get(f"rm_{kind}") or ())
         belongings.add(crm, change, kind, "contact_id", number, changes.get(kind) or ())

@@ -274,7 +274,8 @@ def _person_means(crm: Crm, text: str) -> Sequence[Piece]:
     parts = (
         ("mail", draft.emails), ("phone", draft.phones), ("company", (draft.company,) if draft.company else ()),
         ("tags", tuple(f"+{tag}" for tag in draft.tags)),
-        ("", tuple(f"{network}:{name}" for network, name in draft.handles)),
+        ("", tuple(one if isinstance(one, str) else ":".join(one) for one in draft.handles)),
+        ("address", draft.addresses),
         ("", tuple(f"{key} {value}" for key, value in draft.keys.items())),
     )  # fmt: skip
     for label, values in parts:

@@ -131,6 +131,12 @@ join contacts c on c.id = l.record_id
 where l.key = :key and l.how = :how and l.kind = 'contact'
 order by c.id;
 
+-- name: numbered -> Candidate
+select 'contact' as kind, id, name
+from contacts
+where source = :source and external_id = :external_id
+order by id;
+
 -- Who was merged is found as whoever they were merged into.
 -- name: by_external_id -> int
 select coalesce(m.into_id, c.id) as id

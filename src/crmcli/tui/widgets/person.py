@@ -9,10 +9,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from crmcli.core.importantdates import BIRTHDAY
+from crmcli.core.ownrows import Particulars
 from crmcli.core.records import Company, Contact, Interaction, Task, View
 from crmcli.core.stages import HAND
 from crmcli.core.text import cut, visible, width
-from crmcli.show import words
+from crmcli.show import own, words
 from crmcli.tui.widgets.paint import TONE_CLASSES, Line, paint, shaped, wrapped
 
 LABEL = 10
@@ -62,11 +63,13 @@ def lines_of(view: View, today: date, cells: int, task: int | None = None) -> It
     main = view.main
     yield [(cut(visible(main.name), cells), "name")]
     if isinstance(main, Contact):
-        yield from _about(main, cells)
+        yield from _about(main, view.own, cells)
         yield []
+        yield from _reached(view, cells)
         yield from _contact_facts(main, today, cells)
     else:
         yield []
+        yield from _reached(view, cells)
         yield from _company_facts(main, cells)
     related = [f"{one.kind} {one.name}{f' ({one.note})' if one.note else ''}" for one in view.relations]
     yield from _fact("related", related, cells)
@@ -81,8 +84,9 @@ def lines_of(view: View, today: date, cells: int, task: int | None = None) -> It
             yield [(text, "")]
 
 
-def _about(main: Contact, cells: int) -> Iterator[Line]:
-    said = " · ".join(filter(None, (main.title, main.company.name if main.company else None)))
+def _about(main: Contact, held: Particulars, cells: int) -> Iterator[Line]:
+    places = (", ".join(filter(None, (one.role, one.text))) for one in held.positions)
+    said = " · ".join(filter(None, (main.title, *places)))
     if said:
         yield [(cut(visible(said), cells), "quiet")]
     if main.archived_at:
@@ -91,11 +95,13 @@ def _about(main: Contact, cells: int) -> Iterator[Line]:
         yield [("do not contact", "late")]
 
 
+def _reached(view: View, cells: int) -> Iterator[Line]:
+    """How somebody is reached, with labels and flags."""
+    for label, said in (*own.reached(view.own), *own.places(view.own)):
+        yield from _fact(label, said.splitlines(), cells)
+
+
 def _contact_facts(main: Contact, today: date, cells: int) -> Iterator[Line]:
-    for label, values in (("mail", main.emails), ("phone", main.phones), ("address", main.addresses)):
-        yield from _fact(label, values, cells)
-    for network, names in main.handles.items():
-        yield from _fact(network, tuple(names), cells)
     if main.tags:
         yield from _fact("tags", (" ".join(f"+{tag}" for tag in main.tags),), cells, "mark")
     score = main.rfm
@@ -116,13 +122,13 @@ def _contact_facts(main: Contact, today: date, cells: int) -> Iterator[Line]:
     by_hand = " by hand" if main.stage_by == HAND else ""
     rest = [f"{main.stage}{by_hand}", f"owner {main.owner.name}" if main.owner else None, main.source]
     yield from _fact("", (" · ".join(filter(None, rest)),) if any(rest) else (), cells, "quiet")
-    for name, value in main.custom.items():
-        yield from _fact(name, (str(value),), cells)
+    for name, said in own.fields(main.custom):
+        yield from _fact(name, said.splitlines(), cells)
 
 
 def _company_facts(main: Company, cells: int) -> Iterator[Line]:
-    for label, values in (("web", main.websites), ("phone", main.phones), ("address", main.addresses)):
-        yield from _fact(label, values, cells)
+    for name, said in own.fields(main.custom):
+        yield from _fact(name, said.splitlines(), cells)
     if main.tags:
         yield from _fact("tags", (" ".join(f"+{tag}" for tag in main.tags),), cells, "mark")
     yield from _fact("people", tuple(one.name for one in main.contacts), cells)
