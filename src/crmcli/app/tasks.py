@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from crmcli.app import belongings, consents, dues, lookup, users
+from crmcli.app import belongings, dues, lookup, users
 from crmcli.app.crm import Crm
 from crmcli.core.errors import Ambiguous, BadInput, Conflict, NotFound, Refused
 from crmcli.core.record import record
@@ -70,6 +70,8 @@ def add(crm: Crm, draft: TaskDraft, tags: Sequence[str] = ()) -> Wrote:
                 column = "contact_id" if lookup.is_contact(person) else "company_id"
                 belongings.add(crm, change, "tags", column, person.id, tags)
         tasks = many(crm, made)
+    from crmcli.app import consents  # the agenda reads tasks and asks nobody's consent
+
     known: dict[str, object] = {"warnings": consents.warnings(crm, draft.people)}
     return Wrote(change.ref, f"planned {title}{for_whom}", tasks[0] if len(tasks) == 1 else tuple(tasks), known)
 

@@ -4,13 +4,13 @@ Dates and instants are ISO text as in the book (`2026-03-02`, `2026-03-02T09:15:
 units with an ISO 4217 code. Lists are tuples. What may be missing is None.
 """
 
-from crmcli.core.importantdates import ImportantDate
 from crmcli.core.record import record
-from crmcli.core.relations import Relation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from crmcli.core.importantdates import ImportantDate
     from crmcli.core.ownrows import Particulars
+    from crmcli.core.relations import Relation
 
 
 @record(frozen=True, slots=True)
@@ -355,8 +355,8 @@ class View:
     main: Contact | Company
     interactions: tuple[Interaction, ...]
     tasks: tuple[Task, ...]
-    relations: tuple[Relation, ...]
-    dates: tuple[ImportantDate, ...]
+    relations: "tuple[Relation, ...]"
+    dates: "tuple[ImportantDate, ...]"
     own: "Particulars"
 
 
