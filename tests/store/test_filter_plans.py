@@ -35,7 +35,6 @@ SETS = (
     One("mail", ":", ("x",)),
     One("custom.a", ">=", ("a", 3.0)),
     One("rfm", "=", ("champions",)),
-    One("has", ":", ("task",)),
     One("rfm.r", ">=", (4,)),
 )
 
@@ -64,8 +63,15 @@ def test_what_stands_in_the_row_is_asked_of_the_rows_in_their_order(book: Store,
     assert [line for line in lines if line.startswith(("SCAN c", "SEARCH c"))] == ["SCAN c"]
 
 
+@pytest.mark.parametrize("thing", ["mail", "phone", "handle", "address", "tag", "company", "task", "talk"])
+def test_whether_something_is_there_is_looked_up_by_an_index(book: Store, thing: str) -> None:
+    lines = plan(book, One("has", ":", (thing,)))
+    assert not any(line.startswith(("SCAN x", "SCAN z")) for line in lines)
+
+
 def test_a_name_is_answered_from_the_index_of_names(book: Store) -> None:
     assert plan(book, One("name", ":", ("ada",))) == ["SCAN c USING INDEX ix_contacts_name_key"]
+    assert plan(book, One("name", ":", ("ada",)), ROWS[0])[0] == "SCAN c USING INDEX ix_contacts_name_key"
 
 
 def test_tags_are_found_by_their_index(book: Store) -> None:
