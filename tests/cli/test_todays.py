@@ -14,8 +14,11 @@ LINES = [
     ("today", "--all", "--exit-code"),
     *(
         ("today", "-f", format, "--days", "30")
-        for format in ("table", "json", "jsonl", "csv", "tsv", "ids", "md", "html")
+        for format in ("table", "json", "jsonl", "csv", "tsv", "ids", "md", "html", "ics")
     ),
+    ("today", "-f", "ics", "--todos"),
+    ("today", "--todos"),
+    ("today", "-f", "md", "--out", "/nowhere/today.md"),
     ("--json",),
     ("today", "--color", "always"),
     ("today", "--color=sometimes"),

@@ -55,7 +55,7 @@ def block(name: str, entries: Sequence[tuple[str, str, str, str]], count: int | 
     for first, middle, last, tone in entries:
         lead = "" if bare else f"<span>{first}</span>"
         mark = f' class="{tone}"' if tone else ""
-        out.append(f"<li>{lead}<span>{middle}</span><span{mark}>{last}</span></li>\n")
+        out.append(f"<li>{lead}<span dir=auto>{middle}</span><span{mark}>{last}</span></li>\n")
     return "".join([*out, "</ul>\n"])
 
 
