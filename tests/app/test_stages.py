@@ -103,6 +103,8 @@ def test_the_history_tells_purchases(crm: Crm) -> None:
 def test_what_is_refused(crm: Crm) -> None:
     with pytest.raises(BadInput, match="stages are: lead"):
         contacts.edit(crm, "ada", {"stage": "vip"})
+    with pytest.raises(BadInput, match="a reason is a sentence"):
+        contacts.edit(crm, "ada", {"stage": "lost", "reason": "x" * 501})
     with pytest.raises(BadInput, match="belongs to a stage"):
         contacts.edit(crm, "ada", {"reason": "because"})
     assert stage(crm) == ("lead", "facts")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LONGEST = 500
 
+LONGEST = 500
+
 
 def rules(crm: Crm) -> Rules:
     """The thresholds of this book."""
@@ -50,6 +52,8 @@ def note(crm: Crm, change: "Change", number: int, values: "Mapping[str, Any]", *
     if not column:
         return
     reason = clean(values.get("reason") or "") or None
+    if reason and len(reason) > LONGEST:
+        raise BadInput(f"a reason is a sentence, not {len(reason)} characters", hint="--reason 'moved away'")
     if reason and len(reason) > LONGEST:
         raise BadInput(f"a reason is a few words, not {len(reason)} characters", hint="--reason 'moved away'")
     if reason is None and before == column["stage"]:

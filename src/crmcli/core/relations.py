@@ -36,6 +36,7 @@ WORDS = {  # kind -> other words that mean it
 }
 LONGEST = 60
 LONGEST_NOTE = 500
+LONGEST_NOTE = 500
 OF = " of"
 
 
@@ -65,6 +66,8 @@ def read(text: str, inverses: Mapping[str, str]) -> Asked:
     who, _, note = rest.replace("；", ";").partition(";")
     if not equals or not said.strip() or not who.strip():
         raise BadInput(f"{text!r} is not KIND=WHO", hint="--add-relation 'spouse=William King'")
+    if len(note) > LONGEST_NOTE:
+        raise BadInput(f"a note on a relation is a sentence, not {len(note)} characters", hint="--notes")
     if len(note) > LONGEST_NOTE:
         raise BadInput(
             f"a relation's note is a few words, not {len(note)} characters", hint="put long text into --notes"
