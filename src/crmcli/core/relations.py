@@ -67,7 +67,10 @@ def read(text: str, inverses: Mapping[str, str]) -> Asked:
     if not equals or not said.strip() or not who.strip():
         raise BadInput(f"{text!r} is not KIND=WHO", hint="--add-relation 'spouse=William King'")
     if len(note) > LONGEST_NOTE:
-        raise BadInput(f"a note on a relation is a sentence, not {len(note)} characters", hint="--notes")
+        raise BadInput(
+            f"a note on a relation is a sentence, not {len(note)} characters",
+            hint="--add-relation 'spouse=William King; since 1835'",
+        )
     if len(note) > LONGEST_NOTE:
         raise BadInput(
             f"a relation's note is a few words, not {len(note)} characters", hint="put long text into --notes"
