@@ -1,6 +1,7 @@
 """Each rule of data quality finds what it is for, and nothing else."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -146,7 +147,8 @@ def test_the_ten_most_worth_mending_are_what_a_full_reckoning_gives(crm: Crm, mo
                 change.insert("interactions", {"kind": "purchase", "date": day, "contact_id": number, **money})
     fields = read_fields(crm.setting("complete"))
     since = {"month": "2026-02-18", "quarter": "2025-12-18", "year": "2025-03-18"}
-    rows = crm.store.rows("lint.worth", LintWorth, limit=1000, offset=0, owner=None, **since)
+    values: dict[str, Any] = {"limit": 1000, "offset": 0, "owner": None, **since}
+    rows = crm.store.rows("lint.worth", LintWorth, **values)
     everybody = [one for row in rows if (one := mending(row, fields))]
     expected = sorted(everybody, key=lambda one: (-one.score, int(one.ref[1:])))[:10]
     found: list[Mending] = list(lint.report(crm).mend)

@@ -123,7 +123,8 @@ PLACES = {  # every place where a person's text comes in
 VIEWS = (
     ("show", "c1"), ("contact", "list"), ("company", "list"), ("task", "list"), ("interaction", "list"), ("history",),
     ("today", "--all"), ("find", "ada"), ("contact", "stages", "c1"), ("contact", "consent", "c1"), ("field", "list"),
-    ("segment", "list"), ("tags", "list"), ("dupes",), ("user", "list"), ("lint",), ("show", "o1"), ("history", "c1"), ("config",),
+    ("segment", "list"), ("tags", "list"), ("dupes",), ("user", "list"), ("lint",), ("show", "o1"), ("history", "c1"),
+    ("config",),
 )  # fmt: skip
 SOME = ("table", "json", "html")
 FORMATS = (*SOME, "jsonl", "csv", "tsv", "ids", "md")
@@ -237,7 +238,7 @@ def test_what_another_program_wrote_is_shown_harmlessly(crm: Run, book: Path, at
     ):  # fmt: skip
         sets = ", ".join(f"{column} = ? || id" for column in values)
         raw.execute(f"UPDATE {table} SET {sets}", tuple(values.values()))
-    for table, values in (
+    more: tuple[tuple[str, dict[str, object]], ...] = (
         ("relations", {"contact_id": 1, "other_id": 2, "kind": text, "note": text}),
         ("important_dates", {"contact_id": 1, "label": text, "day": "2026-03-19", "month_day": "03-19"}),
         ("fields", {"contact_id": 1, "name": text, "value": json.dumps(text)}),
@@ -246,9 +247,10 @@ def test_what_another_program_wrote_is_shown_harmlessly(crm: Run, book: Path, at
         ("stage_changes", {"contact_id": 1, "stage": "lead", "day": "2026-03-01", "reason": text}),
         ("tags", {"name": text, "key": "x"}),
         ("segments", {"slug": text, "name": text, "filter": text, "created_at": ""}),
-    ):  # fmt: skip
-        marks = ", ".join("?" * len(values))
-        raw.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values()))
+    )  # fmt: skip
+    for table, inserted in more:
+        marks = ", ".join("?" * len(inserted))
+        raw.execute(f"INSERT INTO {table} ({', '.join(inserted)}) VALUES ({marks})", tuple(inserted.values()))
     raw.close()
     for number, view in enumerate(VIEWS):
         for format in FORMATS if number < IN_ALL else SOME:

@@ -11,7 +11,7 @@ from crmcli.core.lintrows import LintGroup, LintWorth
 FLAG = st.lists(st.integers(0, 1), min_size=len(FLAGS), max_size=len(FLAGS))
 GROUPS = st.lists(
     st.builds(
-        lambda owner, flags, count: LintGroup(owner, owner and f"u{owner}", None, *flags, count),
+        lambda owner, flags, count: LintGroup(owner, owner and f"u{owner}", None, *flags, count),  # type: ignore[call-arg]
         st.one_of(st.none(), st.integers(1, 3)), FLAG, st.integers(1, 9),
     ),
     max_size=12,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crmcli.store.engines import Sqlite
-from crmcli.store.erase import erase, mentions, plan, sweep, unfinished
+from crmcli.store.erase import UNJOURNALED, erase, mentions, plan, sweep, unfinished
 from crmcli.store.health import examine, mend
 from crmcli.store.store import Store, create_store, open_store
 from crmcli.store.undo import CHILDREN
@@ -115,8 +115,8 @@ def test_every_table_that_has_people_loses_her(store: Store) -> None:
     found = forget(store, ids["her"])
     assert found.people == (ids["her"], ids["twin"])
     for name, column in CHILDREN["contacts"]:
-        kept = store.engine.run(f"SELECT 1 FROM {name} WHERE {column} IN ({ids['her']}, {ids['twin']})")
-        assert kept == [], name
+        hers = store.engine.run(f"SELECT 1 FROM {name} WHERE {column} IN ({ids['her']}, {ids['twin']})")
+        assert hers == [], name
     assert [row["name"] for row in table(store, "contacts")] == ["Bob", "Eve"]
     assert table(store, "scores", "run_id") == []
     left = text_of(store)
@@ -124,6 +124,23 @@ def test_every_table_that_has_people_loses_her(store: Store) -> None:
     kept = derived(store)
     store.rebuild()
     assert derived(store) == kept
+
+
+def test_no_table_that_has_people_is_forgotten_by_forgetting(tmp_path: Path) -> None:
+    store = create_store(str(tmp_path / "crm.db"))
+    tables = [name for (name,) in store.engine.run("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    found = {
+        (name, line[3])
+        for name in tables
+        for line in store.engine.run(f"PRAGMA foreign_key_list({name})")
+        if line[2] == "contacts"
+    }
+    assert found == set(CHILDREN["contacts"])
+    columns = {
+        name for name in tables for line in store.engine.run(f"PRAGMA table_info({name})") if line[1] == "contact_id"
+    }
+    assert columns - {name for name, _ in found} == set(UNJOURNALED)
+    store.close()
 
 
 def test_talks_stay_for_others_and_their_rows_too(store: Store) -> None:

@@ -9,6 +9,8 @@ from crmcli.core.refs import KINDS, read_ref, ref
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from crmcli.store.erase import Plan
 
 FORGOT = "forgot "
@@ -41,25 +43,27 @@ def forget(crm: Crm, text: str, *, keep_purchases: bool = False) -> Wrote:
     who = ref("contact", number)
     with crm.change(f"{FORGOT}{who}", kind="system") as change:
         found = plan(change.engine, number, keep_purchases=keep_purchases)
-        receipt = _receipt(crm, number, found, None)
-        what = f"{FORGOT}{who}: {counted(receipt)}"
+        what = f"{FORGOT}{who}: {_counted(found.counts(), found.entries)}"
         erase(change, found, what, f"forgotten ({who})")
-    if not crm.dry_run:
-        receipt = _receipt(crm, number, found, sweep(crm.store), receipt.mentioned_in)
+    left = None if crm.dry_run else sweep(crm.store)
+    receipt = _receipt(crm, number, found, left)  # looking for mentions reads the whole book: nobody waits for it
     crm.forget_settings()
     return Wrote(change.ref, what, receipt, {"undoable": False})
 
 
 def counted(receipt: Receipt) -> str:
     """What goes, in words: `1 contact, 2 mails, 3 talks, 14 entries of the history`."""
-    found = [_said(receipt.rows[table], noun) for table, noun in SAID.items() if table in receipt.rows]
-    entries = f"{receipt.entries} {'entry' if receipt.entries == 1 else 'entries'} of the history"
-    return ", ".join([*found, entries])
+    return _counted(receipt.rows, receipt.entries)
 
 
 def is_forgotten(what: str) -> bool:
     """True for the words of a system's act that forgot somebody, or of one that was forgotten with somebody."""
     return what.startswith((FORGOT, "forgotten ("))
+
+
+def _counted(rows: "Mapping[str, int]", entries: int) -> str:
+    found = [_said(rows[table], noun) for table, noun in SAID.items() if table in rows]
+    return ", ".join([*found, f"{entries} {'entry' if entries == 1 else 'entries'} of the history"])
 
 
 def _number(crm: Crm, text: str) -> int:
@@ -77,22 +81,19 @@ def _number(crm: Crm, text: str) -> int:
     return number
 
 
-def _receipt(crm: Crm, number: int, found: "Plan", left: str | None, named: tuple[str, ...] | None = None) -> Receipt:
+def _receipt(crm: Crm, number: int, found: "Plan", left: str | None) -> Receipt:
     from crmcli.store.erase import mentions
 
-    if named is None:
-        named = tuple(
-            ref(one.key, one.id) if one.key in KINDS else f"{one.key} {one.id}" for one in mentions(crm.store, found)
-        )
+    named = (ref(one.key, one.id) if one.key in KINDS else f"{one.key} {one.id}" for one in mentions(crm.store, found))
     return Receipt(
         ref=ref("contact", number),
-        rows={table: len(ids) for table, ids in found.rows.items() if ids},
+        rows=found.counts(),
         merged=tuple(ref("contact", one) for one in found.people if one != number),
         entries=found.entries,
         acts=len(found.acts),
         kept_talks=tuple(ref("interaction", one) for one in found.shared),
         kept_purchases=tuple(ref("interaction", one) for one in found.kept),
-        mentioned_in=named,
+        mentioned_in=tuple(named),
         backups=_backups(crm, found),
         left_to_do=left,
     )

@@ -61,6 +61,10 @@ class Plan:
     names: tuple[str, ...]
     telling: tuple[str, ...]
 
+    def counts(self) -> dict[str, int]:
+        """How many rows go, by table."""
+        return {table: len(ids) for table, ids in self.rows.items() if ids}
+
 
 def plan(engine: "Engine", contact: int, *, keep_purchases: bool = False) -> Plan:
     """What belongs to a contact, all of it. Nothing is changed."""
