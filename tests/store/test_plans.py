@@ -65,6 +65,17 @@ INDEXED: list[tuple[str, dict[str, Any]]] = [
     ("tasks.by_ids", {}),
     ("tasks.due", DUE),
     ("tasks.due", {**DUE, "owner": 1}),
+    ("prompts.due_counts", {"today": "2026-03-18", "passed_time": "10:30", "owner": 1}),
+    ("prompts.due_elsewhere", {"today": "2026-03-18", "zoned_until": "2026-03-20", "owner": None}),
+    *[
+        (f"brief.{name}_{way}_{whose}", {f"{whose}_id": 1, "today": "2026-03-18", "limit": 3})
+        for name, way in (("talks", "of"), ("bought", "by"), ("last_purchase", "of"))
+        for whose in ("contact", "company")
+    ],
+    ("brief.promises_of_company", {"company_id": 1}),
+    ("feeds.tasks", {}),
+    ("feeds.contacts", {}),
+    ("feeds.companies", {}),
     ("tasks.of_contact", {"contact_id": 1}),
     ("tasks.of_company", {"company_id": 1}),
     ("tasks.next_of", {}),
