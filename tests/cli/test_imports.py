@@ -107,6 +107,16 @@ def test_only_a_terminal_gets_a_table_of_rich(env: dict[str, str]) -> None:
     assert among(found, [name for name in NEVER if name != "rich"]) == []
 
 
+@pytest.mark.parametrize(
+    "words", [["show", "zhangwei"], ["find", "zw"], ["log", "call", "ada", "hi"], ["add", "Grace"]]
+)
+def test_the_readings_of_chinese_are_read_only_when_a_chinese_name_is_written(
+    words: list[str], env: dict[str, str]
+) -> None:
+    assert "crmcli.store.pinyin" in imported(["add", "张伟"], env)
+    assert "crmcli.store.pinyin" not in imported(words, env)
+
+
 @pytest.mark.parametrize("variable", ["_CRM_COMPLETE", "_CRMCLI_COMPLETE"])
 def test_completion_costs_what_a_daily_command_does(variable: str, env: dict[str, str], tmp_path: Path) -> None:
     asked = {**env, variable: "complete_bash", "COMP_WORDS": "crm show Ad", "COMP_CWORD": "2"}
