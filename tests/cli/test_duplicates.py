@@ -115,6 +115,21 @@ def test_the_absorbed_leads_to_the_survivor(twice: Run, tmp_path: Path) -> None:
     assert [one["id"] for one in talks[0]["contacts"]] == [3]
 
 
+def test_a_review_asks_about_each_pair(terminal: Run) -> None:
+    for name in ("Grace Hoper", "Hopper Grace"):
+        assert terminal("contact", "add", name, "--email", "grace@navy.example").code == 0
+    seen = terminal("dupes", "--review", answers=("y", "n"))
+    assert seen.code == 0
+    assert seen.out.count("one person?") == 2  # the third pair went with the one who was merged
+    assert "Merged" in seen.out
+    assert "are not the same" in seen.out
+    assert terminal("dupes", "--review").out.count("one person?") == 0
+
+
+def test_a_review_wants_somebody(twice: Run) -> None:
+    assert twice("dupes", "--review").code == 2
+
+
 def test_one_undo_gives_everything_back(twice: Run) -> None:
     before = [twice("show", ref, "--json").out for ref in ("c3", "c7")]
     assert twice("merge", "c3", "c7", "--yes", "--take", "name=c7").code == 0

@@ -16,6 +16,8 @@ from crmcli.show.words import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crmcli.app.merging import Merged
 
 NotSame = Annotated[bool, typer.Option("--not-same", help="Remember that these people are not the same.")]
@@ -32,6 +34,7 @@ def dupes(
     limit: Limit = None,
     not_same: NotSame = False,
     again: Annotated[bool, typer.Option("--compare-again", help="Take --not-same back for these people.")] = False,
+    review: Annotated[bool, typer.Option("--review", help="One pair at a time: y merges, n is not the same.")] = False,
     columns: Columns = None,
 ) -> int:
     """Pairs of people who may be one, with a score and the reasons; --not-same says that they are two.
@@ -40,6 +43,7 @@ def dupes(
       crm dupes
       crm dupes city:berlin --min 0.8 --json
       crm dupes --not-same c1 c9
+      crm dupes --review
     """
     from crmcli.app import duplicates
 
@@ -52,11 +56,42 @@ def dupes(
         return 0
     add_columns()
     found = duplicates.find(face.crm, words, where=where, least=least, limit=limit)
+    if review:
+        return _review(face, found)
     narrowed = bool(words or where or least is not None or limit == 0)
     empty = (
         "no pair like that" if narrowed else "nobody stands here twice, as far as can be told; try: crm dupes --min 0.1"
     )
     face.out.listed(Duplicate, found, face.crm.today(), columns=chosen(columns), empty=empty)
+    return 0
+
+
+def _review(face: Face, found: "Sequence[Duplicate]") -> int:
+    """Ask about each pair; what is answered is written at once, each answer as an act of its own."""
+    from crmcli.app import duplicates, merging
+    from crmcli.cli.ask import line
+
+    if not face.may_ask():
+        raise BadInput("a review wants somebody who answers", hint="crm dupes --json")
+    gone: set[int] = set()
+    for at, pair in enumerate(found, 1):
+        one, other = pair.contacts
+        if {one.id, other.id} & gone:
+            continue
+        face.out.say(f"{at}/{len(found)}  {pair.score:.2f}  {one.name} ({one.ref}) and {other.name} ({other.ref})")
+        face.out.say(f"      {'; '.join(pair.reasons)}")
+        try:
+            said = line("one person? y merges, n says they are two, s skips, q ends [s] ").casefold()
+        except EOFError:
+            break
+        if said in ("q", "quit"):
+            break
+        if said in ("y", "yes"):
+            keep, absorb = merging.people(face.crm, [one.ref, other.ref])
+            face.wrote(merging.merge(face.crm, keep, absorb).wrote)
+            gone.add(other.id)
+        elif said in ("n", "no"):
+            face.wrote(duplicates.not_same(face.crm, duplicates.people(face.crm, [one.ref, other.ref])))
     return 0
 
 
