@@ -80,5 +80,5 @@ def _said(words: list[str]) -> tuple[str, str, str] | None:
     if len(words) > 2 and (words[-1].casefold() in (*YES, *NO) or is_channel(words[-2])):
         return " ".join(words[:-2]), words[-2], words[-1]
     if len(words) > 1 and is_channel(words[-1]):
-        raise BadInput(f"{words[-1]}: yes or no?", hint=f"crm contact consent {words[0]} {words[-1]} yes")
+        raise BadInput(f"{words[-1]}: yes or no?", hint="crm contact consent ada email yes")
     return None
