@@ -63,7 +63,8 @@ def consent(
     if said is None:
         person = lookup.who(face.crm, " ".join(words), kind="contact")
         found = consents.history(face.crm, person.id)
-        empty = f"{person.name} said nothing of any channel; try: crm contact consent {person.ref} email yes"
+        line = f"crm contact consent {person.ref} email yes"
+        empty = f"{person.name} said nothing of any channel; try: {line}"
         face.out.listed(Consent, found, face.crm.today(), columns=chosen(columns), empty=empty)
         return 0
     who, way, answer = said
