@@ -311,7 +311,7 @@ def _titled(crm: Crm, text: str) -> list[Task]:
         return []
     from crmcli.store.search import search
 
-    numbers = [number for table, number in search(crm.store, parts, 5000) if table == "tasks"]
+    numbers = [number for _, number in search(crm.store, parts, 5000, table="tasks")]
     found = [task for task in many(crm, numbers) if task.state == "open"]
     whole = [task for task in found if set(parts) <= set(words(task.title))]
     return whole or [task for task in found if all(part in " ".join(words(task.title)) for part in parts)]
