@@ -1,6 +1,6 @@
 """Stories at Contacts: add, narrow, mark and tag, edit in a form, a long list, a team's book."""
 
-from crmcli.app import contacts, users
+from crmcli.app import contacts, customfields, particulars, users
 from crmcli.app.crm import Crm
 from crmcli.app.lookup import who
 from crmcli.core.quickadd import person, split_line
@@ -197,3 +197,35 @@ async def test_somebody_put_away_by_a_colleague_is_gone(sit: Sit, crm: Crm) -> N
         contacts.archive(crm, [who(crm, "grace").id])
         await seat.until("Contacts   5")
         assert "Grace Hopper" not in names(seat)
+
+
+async def test_the_form_holds_labels_roles_addresses_and_fields(sit: Sit, crm: Crm) -> None:
+    customfields.define(crm, "score", "number")
+    async with sit("contacts", size=(120, 50)) as seat:
+        await seat.press("/")
+        await seat.type("ada")
+        await seat.press("enter", "e")
+        form = seat.app.screen
+        assert isinstance(form, EditScreen)
+        for field, text in (
+            ("emails", ", home:ada@lovelace.example"),
+            ("company", "; Society = Chair"),
+            ("addresses", "home:1 Bridge St, London SW1A 1AA"),
+            ("custom", "score = high"),
+        ):
+            form.query_one(f"#{field}").focus()
+            await seat.press("ctrl+end" if field in ("addresses", "custom") else "end")
+            await seat.type(text)
+        await seat.press("ctrl+s")
+        assert seat.app.screen is form
+        assert "score is a number" in seat.text
+        await seat.press(*["backspace"] * 4)
+        await seat.type("8")
+        await seat.press("ctrl+s")
+        assert seat.app.screen is not form
+    number = who(crm, "ada").id
+    held = particulars.of(crm, "contact_id", [number])[number]
+    assert [(one.text, one.label) for one in held.emails][1:] == [("ada@lovelace.example", "home")]
+    assert ("Society", "Chair") in [(one.text, one.role) for one in held.positions]
+    assert [(one.city, one.postal_code, one.label) for one in held.addresses] == [("London", "SW1A 1AA", "home")]
+    assert contacts.one(crm, number).custom == {"score": 8}

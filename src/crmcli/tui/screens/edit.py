@@ -18,8 +18,10 @@ from crmcli.tui.widgets.paint import Line, content
 from crmcli.tui.work import begin
 
 HINTS = {
-    "company": "several between semicolons; a new one is made", "emails": "several between commas",
-    "phones": "several between commas", "tags": "vip, newsletter", "birthday": "1815-12-10, or 10 dec without a year",
+    "company": "Acme Ltd = CTO; Analytical Society", "emails": "work:ada@engines.example, the primary one first",
+    "phones": "mobile:+44 20 7946 0958, the primary one first", "handles": "wechat:ada, linkedin.com/in/ada",
+    "do_not_contact": "yes, or empty", "external_id": "their number in the other system",
+    "tags": "vip, newsletter", "birthday": "1815-12-10, or 10 dec without a year",
     "owner": "a login, or none", "stage": "empty: told from the facts",
 }  # fmt: skip
 
@@ -82,6 +84,12 @@ class EditScreen(ModalScreen[None]):
         event.stop()
         if field := event.input.id:
             begin(self, self._check, field, event.value, group=f"check {field}", only=True)
+
+    @on(TextArea.Changed)
+    def _written(self, event: TextArea.Changed) -> None:
+        event.stop()
+        if field := event.text_area.id:
+            begin(self, self._check, field, event.text_area.text, group=f"check {field}", only=True)
 
     async def _check(self, field: str, text: str) -> None:
         if text == self._before[field]:
