@@ -124,6 +124,7 @@ def test_a_filter_and_an_owner_leave_out_the_rest(crm: Crm) -> None:
     put(crm, "companies", name="Empty")
     only = lint.report(crm, owner="li")
     assert (only.contacts, only.clean) == (1, True)
+    assert lint.report(crm, owner="none").contacts == 1
     assert lint.report(crm, ["name:nobody"]).contacts == 1
     assert [rule.rule for rule in lint.report(crm, ["name:nobody"]).rules] == ["unreachable"]
     assert lint.report(crm, ["name:zzz"]).contacts == 0

@@ -219,6 +219,17 @@ def test_what_still_names_her_is_told(store: Store) -> None:
     assert {(row.key, row.id) for row in mentions(store, found)} == told
 
 
+def test_a_name_that_is_in_every_other_word_is_not_looked_for(store: Store) -> None:
+    with act(store) as change:
+        number = change.insert("contacts", {"name": "Li"})
+        change.insert("contacts", {"name": "Bob", "notes": "likes Li and 玉玲"})
+    assert mentions(store, plan(store.engine, number)) == []
+    with act(store) as change:
+        change.update("contacts", number, {"name": "玉玲"})
+    found = {(row.key, row.id) for row in mentions(store, plan(store.engine, number))}
+    assert ("contact", 2) in found
+
+
 def test_the_sweep_ends_well_and_says_when_it_is_not_finished(
     store: Store, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,7 +47,9 @@ CONTACT_RULES = {
     "bad-mail": Rule("lint.bad_mail", "flaw", "a mail address that cannot be", f"{EDIT} --rm-email {{text}}"),
     "bad-phone": Rule("lint.bad_phone", "flaw", "a phone number that cannot be", f"{EDIT} --rm-phone {{text}}"),
     "bad-birthday": Rule("lint.bad_birthday", "flaw", "a birthday that cannot be", f"{EDIT} --birthday DATE"),
-    "stale": Rule("lint.stale", "flaw", "no contact and no change for {months} months", "crm contact rm {ref}"),
+    "stale": Rule(
+        "lint.stale", "flaw", "no contact and no change for {months} months", "crm todo 'say hello' --for {ref}"
+    ),
     "do-not-contact": Rule("lint.asked_for_quiet", "flaw", "a follow-up for who wants none", "crm task rm {ref}"),
     "archived-company": Rule(
         "lint.archived_company", "flaw", "works for a company that was put away", f"{EDIT} --rm-company {{text}}"
@@ -151,10 +153,12 @@ def _rows(crm: Crm, name: str, only: "dict[str, Any]", limit: int) -> list[FlawR
 
 def _only(crm: Crm, words: Sequence[str], where: Sequence[str], owner: str | None) -> "dict[str, Any]":
     """The contacts that are looked at, as values of a query."""
-    values: dict[str, Any] = {"owner": users.owner(crm, owner) if owner else None}
+    number = users.owner(crm, owner) if owner else None
+    parts = ["and c.owner_id is null"] if owner and number is None else []
     if words or where:
         ids = listing.contact_ids(crm, words, where=where)
-        values["where"] = f"and c.id in ({','.join(map(str, ids)) or 'null'})"
+        parts.append(f"and c.id in ({','.join(map(str, ids)) or 'null'})")
+    values: dict[str, Any] = {"owner": number, "where": " ".join(parts)}
     return values
 
 

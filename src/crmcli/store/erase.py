@@ -135,6 +135,8 @@ def mentions(store: "Store", found: Plan) -> list[KeyRow]:
     """Records of others, by kind, whose text still holds a name, mail, phone or handle of the person, and acts."""
     hits: set[tuple[str, int]] = set()
     for text in found.names:
+        if len(text) < (LEAST if text.isascii() else 2):
+            continue  # `li` and `ada` are in every other word
         for table, number in search(store, (text,), 10**6):
             if number not in found.rows.get(table, ()):
                 hits.add((_KINDS[table], number))
