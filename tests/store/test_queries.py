@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from crmcli.core import record, segmentrows
+from crmcli.core import record
 from crmcli.store import queries
 from crmcli.store.store import Store, create_store
 
