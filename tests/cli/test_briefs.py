@@ -145,7 +145,7 @@ class Reader(HTMLParser):
         self.text.append(data)
 
 
-PAGE_TAGS = {"html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "p", "ul", "li", "span", "b"}
+PAGE_TAGS = {"html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "p", "ul", "li", "span", "b", "bdi"}
 
 
 @pytest.mark.parametrize("name", HOSTILE)

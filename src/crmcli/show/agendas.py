@@ -41,8 +41,8 @@ def page(lines: Sequence[AgendaLine], today: "date") -> str:
 def _entry(one: AgendaLine, today: "date") -> tuple[str, str, str, str]:
     who = words.people(one.contacts, one.company)
     tags = " ".join(f"+{tag}" for tag in one.tags)
-    what = f"<strong>{pages.safe(who)}</strong> {pages.safe(one.title)}" if who else pages.safe(one.title)
-    marks = f' <small class="mark">{pages.safe(tags)}</small>' if tags else ""
+    what = f"<strong>{pages.apart(who)}</strong> {pages.apart(one.title)}" if who else pages.apart(one.title)
+    marks = f' <small class="mark">{pages.apart(tags)}</small>' if tags else ""
     why = f"{pages.safe(one.why)}<br><small>{one.ref}</small>"
     return pages.safe(words.when(one, today)), f"{what}{marks}", why, words.TONES.get(one.section, "")
 

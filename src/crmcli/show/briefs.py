@@ -106,7 +106,10 @@ def page(brief: Brief, today: "date") -> str:
     body = [f"<h1>{pages.safe(title(brief))}</h1>\n"]
     body.append(f'<p class="mark">{pages.safe(" ".join(f"+{tag}" for tag in brief.main.tags))}</p>\n')
     for part in parts(brief, today):
-        found = [(pages.safe(_first(one)), pages.safe(one.text), pages.safe(one.ref), one.tone) for one in part.entries]
+        found = [
+            (pages.apart(_first(one)) if _first(one) else "", pages.apart(one.text), pages.safe(one.ref), one.tone)
+            for one in part.entries
+        ]
         found += [("", f"and {part.more} more", "", "")] if part.more else []
         body.append(pages.block(words.sentence(part.name), found))
     return pages.html(title(brief), "".join(body))

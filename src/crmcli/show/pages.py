@@ -55,13 +55,18 @@ def block(name: str, entries: Sequence[tuple[str, str, str, str]], count: int | 
     for first, middle, last, tone in entries:
         lead = "" if bare else f"<span>{first}</span>"
         mark = f' class="{tone}"' if tone else ""
-        out.append(f"<li>{lead}<span dir=auto>{middle}</span><span{mark}>{last}</span></li>\n")
+        out.append(f"<li>{lead}<span>{middle}</span><span{mark}>{last}</span></li>\n")
     return "".join([*out, "</ul>\n"])
 
 
 def safe(text: str) -> str:
     """Text of the book as HTML: nothing in it is markup, nothing in it is hidden."""
     return escape(visible(text))
+
+
+def apart(text: str) -> str:
+    """Text of the book as HTML whose direction of writing touches nothing beside it."""
+    return f"<bdi>{safe(text)}</bdi>"
 
 
 def literal(text: str) -> str:
