@@ -152,7 +152,8 @@ def date(
 
 @command
 def help_(face: Face, topic: Annotated[Text, typer.Argument(metavar="TOPIC", show_default=False)] = None) -> int:
-    """Help on a topic: dates refs words filters people labels custom-fields finding formats figures import exit-codes."""
+    """Help on a topic:
+    dates refs words filters people labels custom-fields finding formats figures import exit-codes."""
     from crmcli.show.helptexts import TOPICS
 
     if topic is None:
