@@ -4,7 +4,7 @@ import json
 
 from crmcli.core.errors import BadInput
 from crmcli.core.rows import SettingRow
-from crmcli.core.stages import STAGES
+from crmcli.core.stages import STAGES, Rules, write_rules
 from crmcli.store.store import Store
 
 TYPE_CHECKING = False
@@ -28,7 +28,7 @@ KINDS = {  # name -> other words that mean it
 DEFAULTS: "dict[str, Any]" = {
     "kinds": KINDS,
     "stages": STAGES,
-    "stage_rules": None,
+    "stage_rules": write_rules(Rules()),
     "relation_kinds": None,
     "currency": None,
     "phone_region": None,
