@@ -387,6 +387,7 @@ def test_the_plain_evaluation_tells_people_apart(book: tuple[Crm, list[Person]],
         ("purchases:a..b", BadInput, "purchases"),
         ("last = 2026-02-30", BadInput, "2026-03-20"),
         ("purchases > 1..3", BadInput, "purchases:1..3"),
+        ("created = 9999-12-31", BadInput, "2026-03-20"),
     ],
 )
 def test_what_means_nothing_in_this_book_is_told(

@@ -309,6 +309,8 @@ def _one_day(crm: Crm, value: str, toward: str = "past") -> tuple[date, date]:
             day = date.fromisoformat(value)
         except ValueError:
             raise BadInput(f"{value} is no day", hint="2026-03-20") from None
+        if day == date.max:
+            raise BadInput(f"{value} is the end of all days", hint="2026-03-20")
         return day, day
     if value[:1] in ("-", "−") and _is_span(value[1:]):
         from crmcli.core.dates import add_span, span
@@ -360,6 +362,8 @@ def _instant(crm: Crm, day: date) -> str:
     from datetime import UTC
 
     zone = crm.clock.now().tzinfo if crm.clock.zone is None else crm.clock.zone
+    if not 1 < day.year < 9999:  # where the calendar ends no zone can be counted any more
+        return f"{day.isoformat()}T00:00:00Z"
     return datetime.combine(day, time(), zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

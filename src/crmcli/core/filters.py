@@ -16,6 +16,7 @@ from crmcli.core.errors import BadInput
 from crmcli.core.filterfields import EXAMPLE, OF_PEOPLE, SAID, SIGNS, THINGS, TWINS, Language, number, truth
 from crmcli.core.quickadd import QUOTES, read_tag
 from crmcli.core.refs import looks_like_mail
+from crmcli.core.text import fold
 
 LONGEST = 500  # characters of a value
 LONGEST_TEXT = 4000  # of a whole filter
@@ -333,10 +334,13 @@ class Reader:
         self.space()
 
     def short(self, value: str, start: int) -> None:
-        """Refuse a value that is endless."""
+        """Refuse a value that is endless, or in which nothing is left to look for: it would be a part of every text."""
         if len(value) > LONGEST:
             self.at = start
             raise self.wrong(f"a filter's word of {len(value)} characters finds nobody")
+        if not fold(value) or (not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value)):
+            self.at = start
+            raise self.wrong("there is nothing in this word that could be looked for")
 
     def lone(self, head: str) -> BadInput:
         """A field by itself: the shell has eaten a `>`, or the value was forgotten."""
