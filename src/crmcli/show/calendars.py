@@ -70,8 +70,9 @@ def _describe(component: Component, entry: FeedEntry, now: str) -> None:
     component.add("last-modified", _instant(entry.updated_at))
     component.add("sequence", entry.sequence)
     component.add("summary", clean(f"{late}{entry.summary}{whom}"))
-    said = [f"was due {entry.was_due}" if entry.was_due else "", entry.notes or "", f"crm show {entry.ref}"]
-    component.add("description", clean("\n".join(filter(None, said)), lines=True))
+    notes = clean(entry.notes or "", lines=True)
+    said = [f"was due {entry.was_due}" if entry.was_due else "", notes, f"crm show {entry.ref}"]
+    component.add("description", "\n".join(filter(None, said)))
     if entry.priority in PRIORITIES:
         component.add("priority", PRIORITIES[entry.priority])
 
