@@ -4,6 +4,7 @@ The shared cases say what the libraries answer to the raw text; WE_STORE says wh
 """
 
 import csv
+import time
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,12 @@ def test_what_is_asked_for_is_seen_for_what_it_is() -> None:
         assert looks_like_phone(text)
     for text in ("2026年", "12345 people", "转8001", "12345ext", "x12345"):
         assert not looks_like_phone(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 20_000, "1 a" * 7_000, "1-" * 9_000 + "a", "1 " * 9_000 + "转", "1" + " " * 20_000 + "a"]
+)
+def test_a_long_text_costs_no_more_than_its_length(text: str) -> None:
+    began = time.process_time()
+    assert [letters(one.raw) for one in phones(text, "CN")] == [letters(text)]
+    assert time.process_time() - began < 1, "it took 4 to 11 seconds when the patterns looked back"

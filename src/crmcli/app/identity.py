@@ -13,16 +13,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
-# Extensions as they are written beside those that the library knows (ext. x доб. …).
+# Extensions as they are written beside those that the library knows (ext. x доб. …). All are looked for from a digit
+# on, with few blanks between, so that a long text costs no more than its length.
 _EXTENSION = re.compile(
-    r"^(?P<number>.*\d.*?)[\s,，(（]*(?:转接?|轉接?|分机号?|分機號?|内线|內線|内線|durchwahl|dw\.?|nst\.?|poste|int\.)"
-    r"[\s:：.]*(?P<extension>\d{1,8})[\s)）]*$",
+    r"(?<=\d)[\s,，(（)）]{0,4}(?:转接?|轉接?|分机号?|分機號?|内线|內線|内線|durchwahl|dw\.?|nst\.?|poste|int\.)"
+    r"[\s:：.]{0,4}(?P<extension>\d{1,8})[\s)）]{0,4}$",
     re.IGNORECASE,
 )
-_DASHED = re.compile(r"^(?P<number>.*\d)\s*[-‐‑–—－]+\s*(?P<extension>\d{1,6})$")
-_BETWEEN = re.compile(r"\s*(?:[\n|、；]|;(?!\s*ext\s*=)|\s(?:or|oder|ou|或)\s)\s*", re.IGNORECASE)
+_DASHED = re.compile(r"(?<=\d)\s{0,2}[-‐‑–—－]{1,3}\s{0,2}(?P<extension>\d{1,6})$")
+_BETWEEN = re.compile(r"[\n|、；]|;(?!\s*ext\s*=)|\s(?:or|oder|ou|或)\s", re.IGNORECASE)
 _MAYBE_BETWEEN = (re.compile(r"\s+[/／]\s+|\s*[,，]\s+"), re.compile(r"\s*[/,，／]\s*"))
-_OTHER_ENDINGS = re.compile(r"^(.*\d{4,})\s*[/／]\s*\d{1,3}$")  # 1234567/8: two numbers that end differently
+_OTHER_ENDINGS = re.compile(r"(?<=\d{4})\s{0,2}[/／]\s{0,2}\d{1,3}$")  # 1234567/8: two numbers that end differently
 WHOLE = 7  # digits from which a part of a text can be a number of its own
 
 
@@ -67,7 +68,7 @@ def phones(text: str, region: str | None) -> list[Phone]:
 
 def phone_texts(text: str) -> list[str]:
     """The texts of the numbers in a text. A slash or comma parts two only where each side can be a number."""
-    found = _BETWEEN.split(clean(text, lines=True))
+    found = [clean(part) for part in _BETWEEN.split(clean(text, lines=True))]
     for mark in _MAYBE_BETWEEN:
         found = [piece for part in found for piece in _whole_pieces(mark.split(part), part)]
     return [one for one in map(clean, found) if one]
@@ -82,12 +83,12 @@ def phone(text: str, region: str | None) -> Phone:
     raw = clean(text)
     if raw[:4].casefold() in ("tel:", "tel："):
         raw = raw[4:].strip()
-    if found := _EXTENSION.match(raw):
-        return _with_extension(raw, found["number"], found["extension"], region)
-    first = _OTHER_ENDINGS.match(raw)
-    told = _parsed(raw, first[1] if first else raw, region)
-    if not told.is_valid and (found := _DASHED.match(raw)):
-        shorter = _with_extension(raw, found["number"], found["extension"], region)
+    if found := _EXTENSION.search(raw):
+        return _with_extension(raw, raw[: found.start()], found["extension"], region)
+    other = _OTHER_ENDINGS.search(raw)
+    told = _parsed(raw, raw[: other.start()] if other else raw, region)
+    if not told.is_valid and (found := _DASHED.search(raw)):
+        shorter = _with_extension(raw, raw[: found.start()], found["extension"], region)
         return shorter if shorter.is_valid and shorter.e164 else told
     return told
 
