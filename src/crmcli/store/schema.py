@@ -73,6 +73,12 @@ class Contacts(Record, table=True):
         Index("ix_contacts_silent_from", "silent_from"),
         Index("uq_contacts_source_external_id", "source", "external_id", unique=True),
         Index("ix_contacts_external_id", "external_id"),
+        Index(
+            "ix_contacts_do_not_contact",
+            "id",
+            sqlite_where=text("do_not_contact = 1"),
+            postgresql_where=text("do_not_contact = 1"),
+        ),
         AUTO,
     )
 
@@ -174,7 +180,7 @@ class Addresses(Belonging, table=True):
     """Postal addresses as one text, with its parts where they were told or can be."""
 
     __tablename__: ClassVar[Any] = "addresses"
-    __table_args__ = belonging("addresses", truth("is_primary"))
+    __table_args__ = belonging("addresses", Index("ix_addresses_city", "city"), truth("is_primary"))
 
     text: str = words()
     city: str | None = maybe()

@@ -144,8 +144,10 @@ CREATE INDEX ix_fields_name_text_key ON fields (name, text_key);
 ALTER TABLE interactions ADD COLUMN outcome TEXT;
 ALTER TABLE contacts ADD COLUMN rhythm_days INTEGER;
 ALTER TABLE contacts ADD COLUMN silent_from TEXT;
+CREATE INDEX ix_contacts_do_not_contact ON contacts (id) WHERE do_not_contact = 1;
 CREATE INDEX ix_contacts_last_purchase_on ON contacts (last_purchase_on);
 CREATE INDEX ix_contacts_silent_from ON contacts (silent_from);
+CREATE INDEX ix_addresses_city ON addresses (city);
 CREATE TABLE tasks_new (
   id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   uid TEXT NOT NULL,

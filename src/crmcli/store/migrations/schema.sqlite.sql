@@ -103,6 +103,7 @@ CREATE TABLE contacts (
   CONSTRAINT fk_contacts_owner_id FOREIGN KEY(owner_id) REFERENCES users (id)
 );
 CREATE INDEX ix_contacts_birthday_md ON contacts (birthday_md);
+CREATE INDEX ix_contacts_do_not_contact ON contacts (id) WHERE do_not_contact = 1;
 CREATE INDEX ix_contacts_external_id ON contacts (external_id);
 CREATE INDEX ix_contacts_last_contact_on ON contacts (last_contact_on);
 CREATE INDEX ix_contacts_last_purchase_on ON contacts (last_purchase_on);
@@ -166,6 +167,7 @@ CREATE TABLE addresses (
   CONSTRAINT fk_addresses_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
   CONSTRAINT fk_addresses_company_id FOREIGN KEY(company_id) REFERENCES companies (id)
 );
+CREATE INDEX ix_addresses_city ON addresses (city);
 CREATE INDEX ix_addresses_company_id ON addresses (company_id);
 CREATE INDEX ix_addresses_contact_id ON addresses (contact_id);
 CREATE TABLE cadence_holds (

@@ -1,7 +1,12 @@
--- The spellings that the book holds of what is filtered by in any spelling: few, so they are folded in Python. Sorting
--- them after they are made distinct halves the time.
+-- The spellings that the book holds of what is filtered by in any spelling: few, so they are folded in Python. Cities
+-- go from one to the next by their index; sorting the others after they are made distinct halves the time.
 -- name: city -> str
-select city from (select distinct city from addresses) spelled where city is not null order by city;
+with recursive cities(city) as (
+    select min(city) from addresses
+    union all
+    select (select min(a.city) from addresses a where a.city > n.city) from cities n where n.city is not null
+)
+select city from cities where city is not null order by city;
 
 -- name: region -> str
 select region from (select distinct region from addresses) spelled where region is not null order by region;
