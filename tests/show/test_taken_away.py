@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -25,6 +25,7 @@ def entry(summary: str, notes: str, *, yearly: bool = False) -> FeedEntry:
 
 
 @given(TEXT, TEXT)
+@example("C:\\New\\n; x, y", "\\N \\\\N\n\\")
 def test_a_calendar_gives_back_what_it_was_given(title: str, notes: str) -> None:
     text = feed([entry(title, notes), entry("other", "", yearly=True)], "2026-03-18T10:30:00Z", todos=True)
     assert all(len(line) <= 75 for line in text.encode().split(b"\r\n"))
