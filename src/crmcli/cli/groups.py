@@ -156,7 +156,18 @@ class LazyGroup(TyperGroup):
 
 
 class NounGroup(LazyGroup):
-    """A noun whose own options stand before its verbs; `crm rfm --as-of D list` passes them down."""
+    """A noun whose own options stand before its verbs; `crm rfm --as-of D list` passes them down.
+
+    A verb's command is made when the verb is called: the flags of all the others would cost as much as starting.
+    """
+
+    verbs: "dict[str, Callable[..., Any]]"
+
+    def get_command(self, ctx: "Any", cmd_name: str) -> "Any":
+        """The command of this verb, made now."""
+        if cmd_name in self.verbs and cmd_name not in self._made:
+            self._made[cmd_name] = made(cmd_name, self.verbs[cmd_name])
+        return super().get_command(ctx, cmd_name)
 
 
 def commands(name: str, words: str, verbs: "Sequence[tuple[str, Callable[..., Any]]]", **more: "Any") -> LazyGroup:
@@ -167,8 +178,7 @@ def commands(name: str, words: str, verbs: "Sequence[tuple[str, Callable[..., An
         name=name, entries=entries, params=params, callback=lambda **_: None, help=words,
         context_settings={"help_option_names": ["-h", "--help"]}, **more,
     )  # fmt: skip
-    for verb, function in verbs:
-        group._made[verb] = made(verb, function)
+    group.verbs = dict(verbs)
     return group
 
 
