@@ -211,6 +211,7 @@ def test_what_still_names_her_is_told(store: Store) -> None:
         task = change.insert("tasks", {"title": "ask quirina@xanthopoulos.example", "contact_id": ids["bob"]})
         away = {"kind": "note", "date": "2026-03-01", "note": "QUIRINA XANTHOPOULOS 100%", "archived_at": NOW}
         note = change.insert("interactions", {**away, "contact_id": ids["bob"]})
+        change.insert("interaction_contacts", {"interaction_id": note, "contact_id": ids["her"]})
     found = plan(store.engine, ids["her"])
     told = {(row.key, row.id) for row in mentions(store, found)}
     assert {("task", task), ("interaction", note), ("act", 7)} <= told

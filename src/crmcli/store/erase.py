@@ -134,6 +134,7 @@ def erase(change: "Change", found: Plan, what: str, said: str) -> None:
 def mentions(store: "Store", found: Plan) -> list[KeyRow]:
     """Records of others, by kind, whose text still holds a name, mail, phone or handle of the person, and acts."""
     hits: set[tuple[str, int]] = set()
+    erased = _joined(found.rows, found.gone, {"interactions": set(found.kept)})
     for text in found.names:
         if len(text) < (LEAST if text.isascii() else 2):
             continue  # `li` and `ada` are in every other word
@@ -143,11 +144,11 @@ def mentions(store: "Store", found: Plan) -> list[KeyRow]:
         like = pattern(text)
         hits.update((row.key, row.id) for row in store.rows("erase.mentions", KeyRow, pattern=like))
         for table, row, act in store.engine.run(_quoting(store.engine), (like, like)):
-            if row not in found.rows.get(table, ()) and row not in found.gone.get(table, ()):
+            if row not in erased.get(table, ()):
                 hits.add(("act", act))
         hits.update(("act", act) for act in store.values("erase.acts_naming", pattern=like) if act not in found.acts)
     own = {(_KINDS[table], number) for table, ids in found.rows.items() if table in _KINDS for number in ids}
-    return [KeyRow(kind, number) for kind, number in sorted(hits - own) if kind != "act" or number not in found.acts]
+    return [KeyRow(kind, number) for kind, number in sorted(hits - own)]
 
 
 def unfinished(engine: "Engine") -> bool:
