@@ -78,3 +78,13 @@ def test_tags_are_found_by_their_index(book: Store) -> None:
     lines = plan(book, SETS[0])
     assert any("uq_taggings_tag_id_contact_id" in line for line in lines)
     assert not any(line.startswith("SCAN x") for line in lines)
+
+
+def test_a_city_and_who_must_not_be_contacted_have_indexes(book: Store) -> None:
+    assert any("ix_addresses_city" in line for line in plan(book, One("city", "known", ("Berlin",))))
+    for name, index in (
+        ("filters.city", "ix_addresses_city"),
+        ("contacts.not_to_contact", "ix_contacts_do_not_contact"),
+    ):
+        lines = [row[3] for row in book.engine.run(f"EXPLAIN QUERY PLAN {queries.query(name, 'sqlite')}")]
+        assert any(index in line for line in lines), lines

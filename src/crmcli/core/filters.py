@@ -10,8 +10,7 @@ words stands in quotes. Full-width signs of a Chinese input method count as thei
 
 from collections.abc import Iterable, Sequence
 
-from crmcli.core import conditions
-from crmcli.core.conditions import Node, Not, Test, all_of, any_of, quoted
+from crmcli.core.conditions import All, Node, Not, Test, all_of, any_of, quoted
 from crmcli.core.errors import BadInput
 from crmcli.core.filterfields import EXAMPLE, OF_PEOPLE, SAID, SIGNS, THINGS, TWINS, Language, number, truth
 from crmcli.core.quickadd import QUOTES, read_tag
@@ -54,7 +53,8 @@ def is_one_name(words: Sequence[str], language: Language) -> bool:
         node = read(words, language=language)
     except BadInput:
         return False
-    return node is not None and all(test == Test("name", ":", test.values) for test in conditions.tests(node))
+    parts = node.parts if isinstance(node, All) else (node,)
+    return all(isinstance(part, Test) and (part.field, part.sign) == ("name", ":") for part in parts)
 
 
 class Reader:
