@@ -44,7 +44,7 @@ def test_the_agenda_stands_in_sections(terminal: Run) -> None:
 
 
 def test_somebody_picks(crm: Run, terminal: Run) -> None:
-    done = terminal("log", "call", "grace", "she", "agreed", answers=("2",))
+    done = terminal("log", "call", "grace", "she", "agreed", answers=("2", "n"))
     assert done.code == 0, done
     assert "Logged call with Grace Murray" in plain(done.out)
     assert terminal("show", "grace", answers=("c3",)).out.count("Grace Hopper") >= 2
