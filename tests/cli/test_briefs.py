@@ -73,6 +73,16 @@ def test_long_silence_is_said(crm: Run) -> None:
     assert told(crm, "ada", "--as-of", "2026-03-01")["purchases"] == [], "what was not yet is not told"
 
 
+def test_a_cadence_counts_before_the_usual_silence(crm: Run) -> None:
+    assert told(crm, "ada")["cadence"] is None
+    crm("cadence", "set", "ada", "30d")
+    crm("cadence", "set", "+vip", "2w")
+    assert told(crm, "ada")["cadence"] == {"days": 14, "by": "+vip", "next_on": "2026-03-27"}
+    assert "in touch every 14 days (+vip), by Fri 27 Mar" in crm("brief", "ada").out
+    assert [gap["name"] for gap in told(crm, "ada", "--as-of", "2026-03-27")["gaps"]] == ["role"]
+    assert told(crm, "ada", "--as-of", "2026-03-28")["gaps"][-1]["message"] == "silent for 15 days"
+
+
 def test_a_company(crm: Run) -> None:
     crm("todo", "renew the contract", "--for", "o1", "-d", "mon")
     found = told(crm, "o1")

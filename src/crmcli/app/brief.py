@@ -4,7 +4,8 @@ from datetime import date
 
 from crmcli.app import interactions, lookup, tasks, views
 from crmcli.app.crm import Crm
-from crmcli.core.briefs import Brief, gaps
+from crmcli.core.agendarows import CadenceRow
+from crmcli.core.briefs import SILENT_DAYS, Brief, KeptUp, gaps
 from crmcli.core.records import Contact, Interaction, Ref, Task
 from crmcli.core.rows import Bought, InteractionRow
 
@@ -29,6 +30,7 @@ def of(crm: Crm, person: Ref, *, talks: int = TALKS) -> Brief:
     spoken = _interactions(crm, crm.store.values(f"brief.talks_of_{noun}", limit=max(talks, 1), **asked))
     bought = crm.store.values(f"brief.last_purchase_of_{noun}", **asked)
     last = main.last_contact_at if isinstance(main, Contact) else spoken[0].date if spoken else None
+    kept = _cadence(crm, main) if isinstance(main, Contact) else None
     silent = (crm.today() - date.fromisoformat(last[:10])).days if last else None
     promises = seen.tasks if isinstance(main, Contact) else _of_company(crm, person.id)
     return Brief(
@@ -37,8 +39,22 @@ def of(crm: Crm, person: Ref, *, talks: int = TALKS) -> Brief:
         last_purchase=next(iter(_interactions(crm, bought)), None),
         dates=tuple(sorted((day for day in seen.dates if day.next_date), key=lambda day: day.next_date or "")),
         relations=seen.relations, people=() if isinstance(main, Contact) else main.contacts, silent_days=silent,
-        gaps=gaps(main, seen.own, promises, silent), own=seen.own,
+        gaps=gaps(main, seen.own, promises, silent, kept.days if kept else SILENT_DAYS), cadence=kept, own=seen.own,
     )  # fmt: skip
+
+
+def _cadence(crm: Crm, one: Contact) -> KeptUp | None:
+    """The cadence that counts for a contact."""
+    if not crm.store.rows("cadences.of_contact", CadenceRow, contact_id=one.id):  # most have none: load nothing more
+        return None
+    from crmcli.app import cadences
+
+    found = cadences.of(crm, one)
+    if found is None:
+        return None
+    row, day = found
+    whom = f"+{row.tag_name}" if row.tag_name else f"segment:{row.segment}" if row.segment else None
+    return KeptUp(row.days, whom, day.isoformat())
 
 
 def _interactions(crm: Crm, numbers: list[int]) -> list[Interaction]:

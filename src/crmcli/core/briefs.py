@@ -9,7 +9,7 @@ from crmcli.core.records import Company, Contact, Interaction, Ref, Task
 from crmcli.core.relations import Relation
 from crmcli.core.rows import Bought
 
-SILENT_DAYS = 90  # without a talk for longer, that itself is something to begin with
+SILENT_DAYS = 90  # without a talk for longer, where no cadence says otherwise, that is something to begin with
 
 
 @record(frozen=True, slots=True)
@@ -19,6 +19,15 @@ class Gap:
     name: str
     message: str
     hint: str
+
+
+@record(frozen=True, slots=True)
+class KeptUp:
+    """How often to be in touch with a contact, by which tag's or segment's cadence (None: their own), and by when."""
+
+    days: int
+    by: str | None
+    next_on: str
 
 
 @record(frozen=True, slots=True)
@@ -39,19 +48,22 @@ class Brief:
     people: tuple[Ref, ...]
     silent_days: int | None
     gaps: tuple[Gap, ...]
+    cadence: KeptUp | None
     own: Particulars
 
 
 def gaps(
-    main: Contact | Company, own: Particulars, promises: Sequence[Task], silent_days: int | None
+    main: Contact | Company, own: Particulars, promises: Sequence[Task], silent_days: int | None, most_days: int
 ) -> tuple[Gap, ...]:
-    """What to ask about, the most useful first. `silent_days` is None where nobody ever talked to them."""
+    """What to ask about, the most useful first. `silent_days` is None where nobody ever talked to them; more than
+    `most_days` are told.
+    """
     found = _of_person(main, own) if isinstance(main, Contact) else _of_company(main)
     if not promises:
         found.append(Gap("next_step", "a next step", f"crm todo 'follow up' --for {main.ref} -d fri"))
     if silent_days is None:
         found.append(Gap("silent", "never talked to", f"crm log call {main.ref} 'said hello'"))
-    elif silent_days > SILENT_DAYS:
+    elif silent_days > most_days:
         found.append(Gap("silent", f"silent for {silent_days} days", f"crm log call {main.ref} 'caught up'"))
     return tuple(found)
 

@@ -51,7 +51,7 @@ def title(brief: Brief) -> str:
 def parts(brief: Brief, today: "date") -> list[Part]:
     """All that a brief says, in the order in which it is wanted; what there is nothing of is left out."""
     main = brief.main
-    who = _person(main, brief) if isinstance(main, Contact) else _company(main)
+    who = _person(main, brief, today) if isinstance(main, Contact) else _company(main)
     found = [
         Part("who", tuple(who)),
         Part("reach", tuple(_reach(brief))),
@@ -119,7 +119,7 @@ def _part(name: str, entries: "list[Entry]") -> Part:
     return Part(name, tuple(entries[:MOST]), max(len(entries) - MOST, 0))
 
 
-def _person(one: Contact, brief: Brief) -> list[Entry]:
+def _person(one: Contact, brief: Brief, today: "date") -> list[Entry]:
     role = own.roles(one.title, brief.own)
     found = [Entry("", text) for text in (role, _joined(one.stage, one.city, sep=" · ")) if text]
     if one.do_not_contact:
@@ -127,6 +127,11 @@ def _person(one: Contact, brief: Brief) -> list[Entry]:
     said = [f"{channel} {'yes' if what.get('given') else 'no'}" for channel, what in one.consent.items()]
     if said:
         found.append(Entry("", f"consent: {', '.join(said)}"))
+    if (kept := brief.cadence) is not None:
+        by = f" ({kept.by})" if kept.by else ""
+        found.append(
+            Entry("", f"in touch every {words.counted(kept.days, 'day')}{by}, by {words.day(kept.next_on, today)}")
+        )
     if one.notes:
         found.append(Entry("", " ".join(one.notes.split())))
     return found
