@@ -28,8 +28,21 @@ name, unique beginning of a word, unique part. Case, accents and width do not co
 are listed (exit 4), none is explained (exit 3). `name:C3` reaches a person called C3.
 """,
     "words": """\
-What shells leave alone: +vip is a tag, @'Acme Ltd' a company, next: due: for: owner: at: pri: are the flags of
-that name. Amounts are 120.50 or 120.50EUR. A word that begins with - is a flag: say --at=-3d, or 3 days ago.
+What shells leave alone: +vip is a tag, @'Acme Ltd' a company; next: due: for: owner: at: pri: every: after: wait:
+outcome: are the flags of that name. Amounts are 120.50 or 120.50EUR. A word that begins with - is a flag: say --at=-3d, or 3 days ago.
+""",
+    "follow-ups": """\
+crm todo water plants --every 2w    comes again: 2w, mon, 'mon and thu', weekday, 15th, 'last fri', 'last day',
+                                    '10 dec', 每周一, or FREQ=WEEKLY;INTERVAL=2 (RFC 5545), from its first day on
+crm todo clean --after 30d          comes again so long after it is done
+crm todo renew --wait '15 apr'      in no list before that day; crm task list --waiting
+crm todo ring -d 'fri 14:30 Asia/Shanghai'   a clock time elsewhere, told by the book's clock
+Closing one plans the next: the first day of the rule after its due day and today. snooze moves only this one;
+task edit --every none ends the rule, task rm ends it with the task.
+
+crm log call ada --outcome 'not reached' proposes the next step by kind and outcome, in working days: asked on a
+terminal (return, n, another date), said in a pipe, taken with -n auto, left with -n none. The table:
+crm config show outcomes; crm config set outcomes 'call/not reached = 1 call again'; also workdays, holidays.
 """,
     "exit-codes": """\
 0 done (nothing due is done too) · 1 failed, or check found something · 2 usage · 3 not found · 4 ambiguous
