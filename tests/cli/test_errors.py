@@ -33,7 +33,7 @@ LINES = {  # exit code -> command lines, one a line
         todo x -d '31 april'
         todo x -d 5/12
         todo x --pri Z
-        todo x every:week
+        todo x every:sometimes
         done
         done tx,t1
         done t1 sing la

@@ -110,6 +110,9 @@ def test_a_pipe_is_told_the_command_and_nothing_is_planned(crm: Run) -> None:
     )  # fmt: skip
     assert crm("interaction", "edit", "i4", "--outcome", "reached").code == 0
     assert "reached" in crm("interaction", "list", "--columns", "ref,outcome").out
+    assert crm("interaction", "list", "-w", "outcome = 'no show'", "-f", "ids").out == "i8\n"
+    assert crm("interaction", "list", "-w", "kind:call and outcome is empty", "-f", "ids").out == "i1\n"
+    assert "[no show]" in crm("show", "ada").out
     assert (
         crm("log", "--stdin", stdin='{"kind":"call","who":"ada@engines.example","outcome":"没接","next":"auto"}').code
         == 0

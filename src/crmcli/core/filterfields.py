@@ -26,6 +26,7 @@ TASKS = {  # fields of the follow-up itself; people's are asked of whom it is fo
 TALKS = {  # of the talk itself
     "kind": "name", "date": "day", "amount": "number", "currency": "word", "author": "name", "note": "text",
     "product": "text", "direction": "name", "duration": "number", "quantity": "number", "id": "number",
+    "outcome": "text",
 }  # fmt: skip
 THINGS = (  # has: and no:
     "mail", "phone", "handle", "address", "company", "tag", "city", "owner", "birthday", "notes", "title", "source",

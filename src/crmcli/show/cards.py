@@ -36,7 +36,7 @@ def view(found: View, today: "date", room: int | None) -> list[Line]:
     if found.tasks:
         lines += [[], [("Follow-ups", "strong")]]
         lines += layout(
-            columns_of(Task, ("ref", "due", "title", "priority")), found.tasks, today, room=room, header=False
+            columns_of(Task, ("ref", "due", "title", "priority", "every")), found.tasks, today, room=room, header=False
         )
     if found.interactions:
         lines += [[], [("Timeline", "strong")]]

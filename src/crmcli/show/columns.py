@@ -16,8 +16,6 @@ from crmcli.core.records import (
     Hit,
     Interaction,
     Place,
-    ScoredContact,
-    SegmentCount,
     Task,
     User,
 )
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
 # Where a record comes from -> where its columns stand: only a list of them loads them.
 ELSEWHERE = {
     "crmcli.core.cadences": "crmcli.show.cadences", "crmcli.core.lifetimes": "crmcli.show.lifetime",
+    "crmcli.core.scorings": "crmcli.show.scorings", "crmcli.core.rates": "crmcli.show.scorings",
     "crmcli.core.stages": "crmcli.show.standing", "crmcli.core.consents": "crmcli.show.standing",
 }  # fmt: skip
 
@@ -159,7 +158,7 @@ COLUMNS: "Columns" = {
                 text("kind", "Kind"),
                 who(),
                 column(
-                    "note", "Note", lambda one, _: " ".join((one.note or one.product or "").split()),
+                    "note", "Note", lambda one, _: words.talked(one),
                     lambda one, _: one.note or one.product or "", least=12,
                 ),
                 money("amount_minor", "Amount"),
@@ -227,48 +226,6 @@ COLUMNS: "Columns" = {
             )
         ),
         ("login", "name", "active", "last_seen_at", "version"),
-    ),
-    SegmentCount: (
-        dict(
-            (
-                text("segment", "Slug"),
-                text("name", "Segment"),
-                text("contacts", "Contacts", align="right"),
-                column(
-                    "share", "Share",
-                    lambda one, _: f"{one.share:.1%}", lambda one, _: f"{one.share:.4f}", align="right",
-                ),
-                money("monetary_minor", "Value"),
-                text("currency", "Currency"),
-                column("bar", "", lambda one, _: "█" * max(1, round(one.share * 40)), tone=lambda _: "mark"),
-            )
-        ),
-        ("segment", "name", "contacts", "share", "monetary_minor", "bar"),
-    ),
-    ScoredContact: (
-        dict(
-            (
-                text("ref", "Ref", tone=lambda _: "quiet"),
-                text("name", "Name", least=10),
-                text("external_id", "External id"),
-                first("email", "emails", "Mail", least=10),
-                listed("emails", "Mails"),
-                first("phone", "phones", "Phone"),
-                listed("phones", "Phones"),
-                text("recency_days", "Days", align="right"),
-                text("frequency", "Times", align="right"),
-                money(),
-                text("currency", "Currency"),
-                text("r", "R", align="right"),
-                text("f", "F", align="right"),
-                text("m", "M", align="right"),
-                text("score", "RFM"),
-                text("segment", "Segment", tone=lambda _: "mark"),
-                day("last_purchase", "Last purchase"),
-                column("do_not_contact", "Do not contact", lambda one, _: "yes" if one.do_not_contact else ""),
-            )
-        ),
-        ("ref", "name", "email", "recency_days", "frequency", "monetary_minor", "score", "segment"),
     ),
     Finding: (
         dict((

@@ -29,7 +29,8 @@ are listed (exit 4), none is explained (exit 3). `name:C3` reaches a person call
 """,
     "words": """\
 What shells leave alone: +vip is a tag, @'Acme Ltd' a company; next: due: for: owner: at: pri: every: after: wait:
-outcome: are the flags of that name. Amounts are 120.50 or 120.50EUR. A word that begins with - is a flag: say --at=-3d, or 3 days ago.
+outcome: are the flags of that name. Amounts are 120.50 or 120.50EUR. A word that begins with - is a flag: say
+--at=-3d, or 3 days ago.
 """,
     "follow-ups": """\
 crm todo water plants --every 2w    comes again: 2w, mon, 'mon and thu', weekday, 15th, 'last fri', 'last day',
@@ -89,7 +90,7 @@ birthday   today, 03-18, march, today..+30d
 quiet:30d  no talk for 30 days or more        dnc:yes  must not be contacted
 has: no:   mail phone handle address company tag city owner birthday notes title source purchase task talk stage
 tasks      due pri state owner title notes created done id, the rest of whom they are for
-talks      kind date amount currency author note product direction duration quantity id
+talks      kind date amount currency author note product direction duration quantity outcome id
 
 A value of several words stands in quotes. Lists leave out who must not be contacted, unless dnc is asked for.
 """,

@@ -57,6 +57,12 @@ def due_said(task: Task, today: "date") -> str:
     return ", ".join(filter(None, (due, often(task))))
 
 
+def talked(one: Interaction) -> str:
+    """What a talk was about in one line, how it ended first: `[not reached] will try again`."""
+    note = " ".join((one.note or one.product or "").split())
+    return f"[{one.outcome}] {note}".rstrip() if one.outcome else note
+
+
 def short_day(iso: str, today: "date") -> str:
     """A calendar day in few cells: `today`, `20 Mar`, `20 Mar 2025`."""
     there = type(today).fromisoformat(iso)

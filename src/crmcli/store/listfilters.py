@@ -25,6 +25,7 @@ TASK_COLUMNS = {
 TALK_COLUMNS = {
     "kind": "i.kind", "date": "i.date", "currency": "i.currency", "author": "i.author_id", "note": "i.note",
     "product": "i.product", "direction": "i.direction", "duration": "i.duration_minutes", "quantity": "i.quantity",
+    "outcome": "i.outcome",
     "id": "i.id", "amount": "i.amount_minor",
 }  # fmt: skip
 SORTS = {
@@ -118,7 +119,7 @@ def _talk(test: Test, bound: Bound) -> str:
     column = TALK_COLUMNS[field]
     if field == "author":
         return known_number(test, column, bound)
-    if field in ("note", "product"):
+    if field in ("note", "product", "outcome"):
         return _words(test, column, bound)
     if field == "amount" and test.sign != "empty":
         return _amount(test, bound)
