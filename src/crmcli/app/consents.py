@@ -1,6 +1,6 @@
 """Consent by channel, with its history; and what is said when somebody who refused is to be contacted all the same."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from crmcli.app import lookup, users
 from crmcli.app.crm import Crm
@@ -10,6 +10,12 @@ from crmcli.core.errors import BadInput, Refused
 from crmcli.core.peoplerows import ConsentRow
 from crmcli.core.records import Ref, Wrote
 from crmcli.core.text import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from crmcli.store.journal import Change
 
 LONGEST = 500
 
@@ -51,25 +57,39 @@ def put(
 
     Without a basis, consent that is given rests on itself. Raises `BadInput`, and `Refused` for a day to come.
     """
+    words = columns(crm, channel, given, basis=basis, source=source, at=at)
+    name = words["channel"]
+    there = [one for one in crm.store.rows("consents.of", ConsentRow, ids=[person.id]) if one.channel == name]
+    said = f"consent of {person.name}: {name} {'yes' if given else 'no'}"
+    with crm.change(said) as change:
+        add(crm, change, person.id, [words])
+        now = of(crm, [person.id])[person.id]
+    if there and there[-1].day > words["day"]:
+        said += f" on {words['day']}; the word of {there[-1].day} counts"
+    return Wrote(change.ref, said, person, {"consent": now})
+
+
+def columns(
+    crm: Crm, channel: str, given: bool, *, basis: str | None, source: str | None, at: str | None
+) -> "dict[str, Any]":
+    """What somebody said of a channel as the book keeps it. Raises as `put` does."""
     day = crm.date(at or "today", "past").date
     if day > crm.today():
         raise Refused(f"{day.isoformat()} lies ahead: consent is written down once it is given", hint="--at yesterday")
-    words = {
+    return {
         "channel": consents.channel(channel), "is_given": int(given),
         "basis": consents.basis(basis) if basis else "consent" if given else None, "source": _source(source),
         "day": day.isoformat(),
     }  # fmt: skip
-    name = words["channel"]
-    there = [one for one in crm.store.rows("consents.of", ConsentRow, ids=[person.id]) if one.channel == name]
-    newest = there[-1] if there else None
-    said = f"consent of {person.name}: {name} {'yes' if given else 'no'}"
-    with crm.change(said) as change:
-        if newest is None or any(getattr(newest, column) != value for column, value in words.items()):
-            change.insert("consents", {"contact_id": person.id, **words, "user_id": users.me(crm)})
-        now = of(crm, [person.id])[person.id]
-    if newest is not None and newest.day > day.isoformat():
-        said += f" on {day.isoformat()}; the word of {newest.day} counts"
-    return Wrote(change.ref, said, person, {"consent": now})
+
+
+def add(crm: Crm, change: "Change", number: int, said: "Iterable[Mapping[str, Any]]") -> None:
+    """Write down within an act what a contact said; the newest word on a channel is not written twice."""
+    newest = {one.channel: one for one in crm.store.rows("consents.of", ConsentRow, ids=[number])}
+    for words in said:
+        there = newest.get(words["channel"])
+        if there is None or any(getattr(there, column) != value for column, value in words.items()):
+            change.insert("consents", {"contact_id": number, **words, "user_id": users.me(crm)})
 
 
 def warnings(crm: Crm, people: Sequence[Ref], kind: str | None = None) -> list[str]:

@@ -281,6 +281,8 @@ def _apply(crm: Crm, change: "Change", number: int, changes: Mapping[str, "Any"]
     relations.add(crm, change, number, changes.get("relations") or ())
     importantdates.remove(crm, change, "contact_id", number, changes.get("rm_dates") or ())
     importantdates.add(crm, change, "contact_id", number, changes.get("dates") or ())
+    if changes.get("consents"):
+        consents.add(crm, change, number, changes["consents"])
 
 
 def _set_archived(crm: Crm, ids: Sequence[int], verb: str, instant: str | None) -> Wrote:

@@ -118,8 +118,7 @@ class Edit(OnContact):
     async def run(self, desk: Desk) -> None:
         person = desk.subject().person
         if person is not None:
-            one, texts = await desk.session.ask(contactform.filled, person.id)
-            desk.app.push_screen(EditScreen(desk, one, texts))
+            desk.app.push_screen(EditScreen(desk, await desk.session.ask(contactform.opened, person.id)))
 
 
 class Tags(OnPerson):

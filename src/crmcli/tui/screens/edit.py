@@ -1,5 +1,6 @@
 """The form of a contact: every field says what it means as it is typed; what was not saved is kept as a draft."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -8,105 +9,195 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
-from crmcli.app import contactform
-from crmcli.core.errors import CrmError
-from crmcli.core.records import Contact
-from crmcli.core.text import clean
-from crmcli.tui.desk import Desk
-from crmcli.tui.widgets.box import NotesBox, TextBox
+from crmcli.app import contactform, formcheck
+from crmcli.app.consentform import BEFORE
+from crmcli.app.contactform import Form
+from crmcli.app.formtexts import CUSTOM, LINES, label
+from crmcli.core.errors import Conflict, CrmError
+from crmcli.tui.desk import WIDE, Desk
+from crmcli.tui.widgets.bars import Buttons
+from crmcli.tui.widgets.form import Field, Heading
 from crmcli.tui.widgets.paint import Line, content
 from crmcli.tui.work import begin
 
+CHANNELS = tuple(f"{BEFORE}{one}" for one in ("email", "phone", "message", "post", "visit", "any"))
+COLUMNS: Sequence[Sequence[tuple[str, Sequence[str]]]] = (
+    (
+        ("Who", ("name", "title", "company", "tags", "birthday")),
+        ("Reach", ("emails", "phones", "handles", "addresses")),
+        ("Notes", ("notes",)),
+    ),
+    (
+        ("Standing", ("stage", "reason", "owner", "source", "external_id")),
+        ("Consent", ("do_not_contact", *CHANNELS)),
+        ("Dates and relations", ("dates", "relations")),
+        ("Fields", ("custom",)),
+    ),
+)
+NAMES = {
+    "emails": "mails", "company": "companies", "custom": "others", "external_id": "external id",
+    "do_not_contact": "do not contact", "reason": "reason",
+}  # fmt: skip
+SEVERAL_LINES = (*LINES, "emails", "phones", "handles", "company")
 HINTS = {
-    "company": "Acme Ltd = CTO; Analytical Society", "emails": "work:ada@engines.example, the primary one first",
-    "phones": "mobile:+44 20 7946 0958, the primary one first", "handles": "wechat:ada, linkedin.com/in/ada",
-    "do_not_contact": "yes, or empty", "external_id": "their number in the other system",
-    "tags": "vip, newsletter", "birthday": "1815-12-10, or 10 dec without a year",
-    "owner": "a login, or none", "stage": "empty: told from the facts",
+    "name": "Ada Lovelace", "title": "Countess, Dr, CTO", "company": "Acme Ltd = CTO, each on its line",
+    "emails": "work:ada@engines.example, each on its line, the primary one first",
+    "phones": "mobile:+44 20 7946 0958", "handles": "wechat:ada, or linkedin.com/in/ada",
+    "addresses": "home:1 Bridge St, London SW1A 1AA", "tags": "vip, newsletter",
+    "birthday": "1815-12-10, or 10 dec without a year", "dates": "renewal=2026-05-01, or: trial=fri once",
+    "relations": "reports to=Grace Hopper; since May", "stage": "told from the facts",
+    "reason": "why it was set by hand", "owner": "a login; empty: nobody's", "source": "fair 2026",
+    "external_id": "their number in the other system", "do_not_contact": "yes, or empty",
+    "custom": "colour = blue, each on its line", "notes": "whatever is worth knowing",
+    **dict.fromkeys(CHANNELS, "yes or no, basis, how it is known, since when"),
 }  # fmt: skip
 
 
 class EditScreen(ModalScreen[None]):
     """Edit a contact. Enter or ctrl+s saves, esc leaves and keeps what was typed."""
 
-    FOCUS: ClassVar[str] = "name"
+    AUTO_FOCUS: ClassVar[str] = "#name"
 
-    def __init__(self, desk: Desk, one: Contact, texts: dict[str, str]) -> None:
+    def __init__(self, desk: Desk, form: Form) -> None:
         super().__init__()
-        self._desk, self._one, self._before = desk, one, texts
-        self._draft = desk.session.drafts.get(self._draft_id, {})
+        self._desk, self._one, self._form = desk, form.one, form
+        drafts = desk.session.drafts
+        self._draft = {field: text for field, text in drafts.get(self._draft_id, {}).items() if field in form.texts}
+        self._before = {**form.texts, **{field: drafts[f"{self._draft_id} before"][field] for field in self._draft}}
 
     @property
     def _draft_id(self) -> str:
         return f"edit {self._one.ref}"
 
     def compose(self) -> ComposeResult:
-        """A line for each field, with what it means below it."""
-        kept = [("   what you typed last time is back", "mark")] if self._draft else []
-        texts = {**self._before, **self._draft}
-        with VerticalScroll(id="form", can_focus=False):
-            yield Static(content([(self._one.name, "name"), *kept]), classes="form-title", markup=False)
-            for field in contactform.FIELDS:
-                with Horizontal(classes="field"):
-                    yield Static(contactform.LABELS.get(field, field), classes="field-label", markup=False)
-                    with Vertical(classes="field-box"):
-                        if field in contactform.LINES:
-                            yield NotesBox(
-                                clean(texts[field], lines=True), id=field, compact=True, tab_behavior="focus"
-                            )
-                        else:
-                            hint = HINTS.get(field, "")
-                            yield TextBox(texts[field], id=field, placeholder=hint, compact=True, select_on_focus=False)
-                        yield Static(id=f"said-{field}", classes="field-said", markup=False)
+        """Who it is, the sections, the fields in one or two columns, how to save."""
+        with Vertical(id="form"):
+            yield Static(id="form-title", markup=False)
+            yield Buttons(id="form-sections")
+            with VerticalScroll(id="form-body", can_focus=False), Horizontal(id="form-columns"):
+                for column in COLUMNS:
+                    with Vertical(classes="form-column"):
+                        for title, fields in column:
+                            yield Heading(title)
+                            for field in self._fields(fields):
+                                yield self._field(field)
             yield Static(id="form-hint", markup=False)
 
+    def _fields(self, fields: Sequence[str]) -> Sequence[str]:
+        own = [field for field in self._form.texts if field.startswith(CUSTOM)]
+        return [*own, *fields] if "custom" in fields else fields
+
+    def _field(self, field: str) -> Field:
+        hint = self._form.hints.get(field, HINTS.get(field, ""))
+        name = NAMES.get(field, field.removeprefix(CUSTOM).removeprefix(BEFORE))
+        text = self._draft.get(field, self._form.texts[field])
+        return Field(field, name, text, hint, self._form.past.get(field, ()), lines=field in SEVERAL_LINES)
+
     def on_mount(self) -> None:
-        """Say how to save."""
-        for said in self.query(".field-said"):
-            said.display = False
+        """Say whose form it is, and how to save."""
+        self._fields_by_name = {one.name_of_field: one for one in self.query(Field)}
         self._say([
             ("enter", "key"), (" or ", "quiet"), ("ctrl+s", "key"), (" saves   ", "quiet"), ("tab", "key"),
-            (" next field   ", "quiet"), ("esc", "key"), (" leaves, what you typed is kept", "quiet"),
+            (" next field   ", "quiet"), ("pgdn", "key"), (" next section   ", "quiet"), ("esc", "key"),
+            (" leaves, what you typed is kept", "quiet"),
         ])  # fmt: skip
-        self.query_one(f"#{self.FOCUS}", TextBox).focus()
+        self._tell_title()
+        self._tell_sections()
+        for field in self._draft:
+            begin(self, self._check, field, self._draft[field], group=f"check {field}", only=True)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Two columns where there is room."""
+        self.set_class(event.size.width >= WIDE, "-wide")
 
     def texts(self) -> dict[str, str]:
         """What the fields say."""
-        return {
-            field: self.query_one(f"#{field}", TextArea).text
-            if field in contactform.LINES
-            else self.query_one(f"#{field}", TextBox).value
-            for field in contactform.FIELDS
-        }
+        return {field: one.text for field, one in self._fields_by_name.items()}
+
+    # --- what is typed
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if field := event.input.id:
-            begin(self, self._check, field, event.value, group=f"check {field}", only=True)
+        self._look_at(event.input.parent, event.value)
 
     @on(TextArea.Changed)
     def _written(self, event: TextArea.Changed) -> None:
         event.stop()
-        if field := event.text_area.id:
-            begin(self, self._check, field, event.text_area.text, group=f"check {field}", only=True)
+        self._look_at(event.text_area.parent, event.text_area.text)
 
-    async def _check(self, field: str, text: str) -> None:
-        if text == self._before[field]:
-            return self._tell(field, [])
-        try:
-            said = await self._desk.session.ask(contactform.check, field, text)
-        except CrmError as error:
-            return self._tell(field, [("! ", "late"), (error.message, "late")])
-        return self._tell(field, [("→ ", "now"), (said, "")] if said else [])
+    def _look_at(self, box: object, text: str) -> None:
+        field = getattr(box, "parent", None)
+        if isinstance(field, Field):
+            begin(self, self._check, field.name_of_field, text, group=f"check {field.name_of_field}", only=True)
 
-    def _tell(self, field: str, line: Line) -> None:
-        said = self.query_one(f"#said-{field}", Static)
-        said.update(content(line))
-        said.display = bool(line)
+    async def _check(self, field: str, text: str) -> bool:
+        """Say what a field means; False when it is wrong."""
+        told = self._fields_by_name[field]
+        if not contactform.changed({field: self._before[field]}, {field: text}):
+            told.tell([], changed=False)
+        else:
+            try:
+                said = await self._desk.session.ask(formcheck.check, field, text, self._one.id)
+            except CrmError as error:
+                told.tell([("! ", "late"), (error.message, "late")], changed=True, wrong=True)
+            else:
+                told.tell([("→ ", "now"), (said, "")] if said else [], changed=True)
+        self._tell_title()
+        return not told.is_wrong
+
+    # --- what is said
 
     def _say(self, line: Line) -> None:
         self.query_one("#form-hint", Static).update(content(line))
+
+    def _tell_title(self) -> None:
+        count = len(contactform.changed(self._before, self.texts()))
+        line: list[tuple[str, str]] = [(self._one.name, "name"), (f"  {self._one.ref}", "quiet")]
+        line += [(f"   {count} changed", "now")] if count else []
+        line += [("   what you typed last time is back", "mark")] if self._draft else []
+        self.query_one("#form-title", Static).update(content(line))
+
+    def _tell_sections(self) -> None:
+        here = self._here()
+        titles = [heading.title for heading in self.query(Heading)]
+        self.query_one("#form-sections", Buttons).tell([
+            (str(place), [(title, "here" if place == here else "quiet")]) for place, title in enumerate(titles)
+        ])  # fmt: skip
+
+    def _here(self) -> int:
+        """The section of the field that has the focus."""
+        place = -1
+        for one in self.query(".form-heading, .field"):
+            place += isinstance(one, Heading)
+            if self.focused is not None and one in self.focused.ancestors:
+                return place
+        return 0
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The section that is filled in."""
+        self._tell_sections()
+
+    @on(Buttons.Pressed)
+    def _pressed(self, event: Buttons.Pressed) -> None:
+        event.stop()
+        self._go_to(int(event.command))
+
+    def action_section(self, by: int) -> None:
+        """Go to the next section, or the one before."""
+        self._go_to(self._here() + by)
+
+    def _go_to(self, section: int) -> None:
+        headings = list(self.query(Heading))
+        heading = headings[section % len(headings)]
+        column = heading.parent
+        if column is not None:
+            fields = [one for one in column.children if isinstance(one, Field)]
+            first = next(one for one in fields if column.children.index(one) > column.children.index(heading))
+            first.box.focus()
+            heading.scroll_visible(animate=False)
+
+    # --- keys
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
@@ -114,40 +205,78 @@ class EditScreen(ModalScreen[None]):
         self._save()
 
     def on_key(self, event: events.Key) -> None:
-        """Save, or leave."""
+        """Save, leave, or move on."""
+        lines = isinstance(self.focused, TextArea)
         if event.key == "ctrl+s":
-            event.stop()
-            event.prevent_default()
             self._save()
         elif event.key == "escape":
-            event.stop()
-            event.prevent_default()
             self._leave()
-        elif event.key in ("up", "down") and not isinstance(self.focused, TextArea):
-            event.stop()
-            event.prevent_default()
+        elif event.key in ("pageup", "pagedown"):
+            self.action_section(-1 if event.key == "pageup" else 1)
+        elif event.key in ("up", "down") and not lines:
             (self.focus_previous if event.key == "up" else self.focus_next)()
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
     def _leave(self) -> None:
-        texts = self.texts()
-        if texts != self._before:
-            self._desk.session.drafts[self._draft_id] = texts
-        else:
-            self._desk.session.drafts.pop(self._draft_id, None)
+        self._keep(self.texts())
         self.dismiss()
+
+    def _keep(self, texts: dict[str, str]) -> None:
+        """Keep what was changed, and what it was changed from."""
+        drafts, fields = self._desk.session.drafts, contactform.changed(self._before, texts)
+        drafts[self._draft_id] = {field: texts[field] for field in fields}
+        drafts[f"{self._draft_id} before"] = {field: self._before[field] for field in fields}
+
+    # --- saving
 
     def _save(self) -> None:
         begin(self, self._saved, group="save")
 
     async def _saved(self) -> None:
         texts = self.texts()
+        wrong = [
+            field for field in contactform.changed(self._before, texts) if not await self._check(field, texts[field])
+        ]
+        if wrong:
+            self._point_at(wrong, "is not right yet" if len(wrong) == 1 else "are not right yet")
+            return
         try:
             done = await self._desk.session.write(lambda crm: contactform.save(crm, self._one.id, self._before, texts))
+        except Conflict as error:
+            await self._meanwhile(texts, error)
+            return
         except CrmError as error:
-            self._desk.session.drafts[self._draft_id] = texts
+            self._keep(texts)
             self._say([("! ", "late"), (error.message, "")])
             return
-        self._desk.session.drafts.pop(self._draft_id, None)
+        self._keep(self._before)
         self.dismiss()
         self._desk.told(done)
         self._desk.refresh_if_stale()
+
+    async def _meanwhile(self, texts: dict[str, str], error: Conflict) -> None:
+        """Somebody else has changed the same fields: theirs is told, and saving again writes mine."""
+        _, now = await self._desk.session.ask(contactform.filled, self._one.id)
+        fields = contactform.conflicts(self._before, now, texts)
+        mine = contactform.changed(self._before, texts)
+        self._before = {field: now.get(field, text) for field, text in self._before.items()}
+        for field, one in self._fields_by_name.items():
+            if field not in mine and one.text != self._before[field]:
+                one.text = self._before[field]
+        if not fields:
+            self._say([("! ", "late"), (error.message, "")])
+            return
+        for field in fields:
+            theirs = " · ".join(now[field].splitlines()) or "nothing"
+            line = [("! ", "late"), ("somebody else has set it to ", "late"), (theirs, "mark")]
+            self._fields_by_name[field].tell(line, changed=True, wrong=True)
+        self._point_at(fields, "changed meanwhile; ctrl+s writes yours, esc leaves")
+
+    def _point_at(self, fields: Sequence[str], what: str) -> None:
+        """Name fields, and go to the first of them."""
+        names = ", ".join(NAMES.get(field, label(field)) for field in fields)
+        self._fields_by_name[fields[0]].box.focus()
+        self._say([("! ", "late"), (f"{names} ", "name"), (what, "")])

@@ -1,0 +1,118 @@
+"""The parts of a form: headings, and fields with their label, their text, what it means and what was said before."""
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from crmcli.core.text import clean, width
+from crmcli.tui.widgets.box import NotesBox, TextBox
+from crmcli.tui.widgets.paint import Line, content, shaped
+
+LABEL = 14
+PAST = 4  # how many earlier words of a field are shown
+
+
+class Heading(Widget):
+    """A title and a hairline as far as there is room."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(classes="form-heading")
+        self.title = title
+
+    def render(self) -> Content:
+        """One line."""
+        rest = max(self.size.width - width(self.title) - 1, 0)
+        return content([(f"{self.title} ", "head"), ("─" * rest, "rule")])
+
+
+class LinesBox(NotesBox):
+    """Several lines; beyond the first and the last the cursor goes on to the other fields."""
+
+    BINDINGS = [  # noqa: RUF012
+        Binding("pageup", "screen.section(-1)", show=False),
+        Binding("pagedown", "screen.section(1)", show=False),
+    ]
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Up, or to the field above."""
+        if self.cursor_at_first_line and not select:
+            self.screen.focus_previous()
+        else:
+            super().action_cursor_up(select)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """Down, or to the field below."""
+        if self.cursor_at_last_line and not select:
+            self.screen.focus_next()
+        else:
+            super().action_cursor_down(select)
+
+
+class Field(Horizontal):
+    """A field of a form. `name_of_field` is its key in the form's texts."""
+
+    def __init__(self, field: str, label: str, text: str, hint: str, past: Sequence[str], *, lines: bool) -> None:
+        super().__init__(classes="field")
+        self.name_of_field, self._label, self._text, self._hint, self._lines = field, label, text, hint, lines
+        self._past = list(past)[:PAST]
+        self.is_wrong = False
+
+    def compose(self) -> ComposeResult:
+        """Label and text, and below it what it means."""
+        plain = self.name_of_field.replace(".", "-").replace("_", "-")
+        known = plain.replace("-", "").isalnum() and plain.isascii() and not plain.startswith("custom-")
+        box_id = self.name_of_field.replace(".", "-") if known else None
+        yield Static(classes="field-label", markup=False)
+        with Vertical(classes="field-box"):
+            if self._lines:
+                text = clean(self._text, lines=True)
+                yield LinesBox(text, id=box_id, compact=True, highlight_cursor_line=False, placeholder=self._hint)
+            else:
+                yield TextBox(self._text, id=box_id, placeholder=self._hint, compact=True, select_on_focus=False)
+            yield Static(classes="field-said", markup=False)
+            if self._past:
+                lines = [piece for one in self._past for piece in (("\n", ""), (one, "quiet"))]
+                yield Static(content(lines[1:]), classes="field-past", markup=False)
+
+    def on_mount(self) -> None:
+        """Nothing is said yet."""
+        self.tell([], changed=False)
+
+    @property
+    def box(self) -> Input | TextArea:
+        """Where the text is typed."""
+        return self.query_one(LinesBox) if self._lines else self.query_one(TextBox)
+
+    @property
+    def text(self) -> str:
+        """The text."""
+        box = self.box
+        return box.text if isinstance(box, TextArea) else box.value
+
+    @text.setter
+    def text(self, text: str) -> None:
+        box = self.box
+        if isinstance(box, TextArea):
+            box.load_text(clean(text, lines=True))
+        else:
+            box.value = text
+
+    def tell(self, line: Line, *, changed: bool, wrong: bool = False) -> None:
+        """What the text means or what is wrong with it; the label says whether it was changed."""
+        self.is_wrong = wrong
+        said = self.query_one(".field-said", Static)
+        said.update(content(line))
+        said.display = bool(line)
+        sign, tone = ("! ", "late") if wrong else ("• ", "now") if changed else ("", "quiet")
+        label = shaped(self._label, LABEL - width(sign))
+        self.query_one(".field-label", Static).update(content([(sign, tone), (label, tone)]))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The whole field is in sight, with what it says."""
+        self.call_after_refresh(self.scroll_visible, animate=False)
