@@ -196,3 +196,10 @@ def test_common_words_are_held_against_all(tmp_path: object) -> None:
     )
     assert found(crm, "maria garcia") == ["Garcia Lopez Maria", "Maria Garcia Ruiz"]
     crm.close()
+
+
+def test_a_flag_is_nobody(crm: Crm) -> None:
+    """`--for -w …`: the option took the next flag for its value, and `w` may be somebody's initial."""
+    for flag in ("-w", "--due", "-3d"):
+        with pytest.raises(BadInput, match="flag"):
+            lookup.who(crm, flag)

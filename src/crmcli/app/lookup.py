@@ -25,6 +25,8 @@ def who(crm: Crm, text: str, *, kind: str | None = None) -> Ref:
     text = clean(text)
     if not text:
         raise BadInput("a name, mail, phone or ref is needed", hint="crm find WORDS")
+    if text[0] == "-":  # an option whose value is missing took the next flag for it; its letters are somebody's initials
+        raise BadInput(f"{text!r} is a flag and nobody's name", hint=f"name:{text}, if somebody is called so")
     if named := read_ref(text, kind=kind):
         return by_ref(crm, *named, only=kind)
     found = _of_kind(candidates(crm, text.removeprefix("name:")), kind)
