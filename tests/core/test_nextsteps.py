@@ -78,6 +78,8 @@ def test_rows_are_changed_one_by_one_and_given_back() -> None:
         "* = 1 x",
         "= 1 x",
         "call = ٣ x",
+        f"call = 1 {'x' * 999}",
+        f"call/{'x' * 999} = 1 x",
     ],
 )
 def test_what_is_no_row_is_refused(text: str) -> None:

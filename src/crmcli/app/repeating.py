@@ -34,10 +34,13 @@ def columns(crm: Crm, every: str | None, after: str | None, due: str | None) -> 
     if not rules:
         return NO_RULE
     from crmcli.core import recurrence
+    from crmcli.core.dates import add_span, span
 
     start = date.fromisoformat(due) if due else crm.today()
     if every is None or clean(every).casefold() in NOT_AT_ALL:
-        return {**NO_RULE, "repeat_after": recurrence.after(rules[0]), "due_on": start.isoformat()}
+        length = recurrence.after(rules[0])
+        add_span(max(start, crm.today()), span(length))  # refused now, not when it is done
+        return {**NO_RULE, "repeat_after": length, "due_on": start.isoformat()}
     rule = recurrence.read(rules[0], start)
     first = recurrence.first(rule, start)
     assert first is not None  # a rule without a first day was refused

@@ -40,14 +40,19 @@ TABLE: "dict[str, Row]" = {
     "*/not interested": None,
 }
 MOST_DAYS = 750  # working days: three years
-LONGEST = 80
+LONGEST = 100
 LONGEST_TITLE = 200
 _HINT = "crm config set outcomes 'call/not reached = 1 call again'"
 
 
 def read_outcome(text: str) -> str | None:
-    """An outcome as the book keeps it: one of the known words, else what was said. None for nothing."""
-    said = clean(text)[:LONGEST]
+    """An outcome as the book keeps it: one of the known words, else what was said. None for nothing.
+
+    Raises `BadInput` for more than a few words.
+    """
+    said = clean(text)
+    if len(said) > LONGEST:
+        raise BadInput(f"an outcome is a few words, not {len(said)} characters", hint="--note 'the rest'")
     folded = fold(said).replace("-", " ").replace("_", " ")
     for name, others in OUTCOMES.items():
         if folded == name or folded in others:
@@ -104,4 +109,6 @@ def _row(said: str, kind_of: "Callable[[str], str | None]") -> "tuple[str, Row |
     days, _, title = rest.strip().partition(" ")
     if not (days.isascii() and days.isdigit() and len(days) < 5 and int(days) <= MOST_DAYS):
         raise BadInput(f"{cut(days, 20)!r} is no number of working days up to {MOST_DAYS}", hint=_HINT)
-    return key, (int(days), clean(title)[:LONGEST_TITLE] or "follow up")
+    if len(title) > LONGEST_TITLE:
+        raise BadInput(f"a title of {len(title)} characters is too long; {LONGEST_TITLE} are kept", hint=_HINT)
+    return key, (int(days), clean(title) or "follow up")
