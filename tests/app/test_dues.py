@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crmcli.app import agenda, dues, listing, tasks
+from crmcli.app import agenda, contacts, dues, listing, lookup, tasks
 from crmcli.app.crm import Clock, Crm
 from crmcli.core.errors import BadInput
-from crmcli.core.records import Task
+from crmcli.core.quickadd import person
+from crmcli.core.records import Ref, Task
 from crmcli.store.store import create_store
 
 ZONES = (
@@ -38,7 +39,7 @@ def one_book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crm]:
     made.close()
 
 
-def planned(crm: Crm, due: str, **more: str) -> Task:
+def planned(crm: Crm, due: str, **more: str | tuple[Ref, ...]) -> Task:
     made = tasks.add(crm, tasks.TaskDraft(("call",), due=due, **more)).main  # type: ignore[arg-type]
     assert isinstance(made, Task)
     return made
@@ -113,6 +114,14 @@ def test_todays_list_goes_by_the_books_days(crm: Crm) -> None:
     crm.clock = Clock("Asia/Tokyo")
     assert [line.id for line in agenda.today(crm, days=0)] == [late.id, plain.id]
     assert [line.id for line in agenda.today(crm, days=1)] == [late.id, plain.id, early.id]
+
+
+def test_the_next_step_of_a_person_is_of_the_books_day(crm: Crm) -> None:
+    contacts.add(crm, person(["Ada", "Lovelace"]))
+    planned(crm, "2026-03-20 01:00", zone="Asia/Shanghai", people=(lookup.who(crm, "ada"),))
+    found = contacts.many(crm, [1])[0].next_task
+    assert found is not None
+    assert found.due_date == "2026-03-19"
 
 
 def test_put_off_it_falls_on_that_day_here(crm: Crm) -> None:

@@ -200,7 +200,7 @@ def one(crm: Crm, number: int) -> Contact:
 def many(crm: Crm, ids: Sequence[int]) -> list[Contact]:
     """Contacts in the order of `ids`."""
     rows = {row.id: row for row in crm.store.rows("contacts.by_ids", ContactRow, ids=ids)}
-    tasks = {row.contact_id: row for row in crm.store.rows("tasks.next_of", TaskRow, ids=ids)}
+    tasks = {row.contact_id: _next_task(crm, row) for row in crm.store.rows("tasks.next_of", TaskRow, ids=ids)}
     lists = {
         kind: _grouped(crm.store.rows(f"contacts.{kind}", OwnedText, ids=ids)) for kind in ("emails", "phones", "tags")
     }
@@ -344,7 +344,7 @@ def _contact(
     lists: Mapping[str, tuple[str, ...]],
     pairs: "Mapping[str, list[Any]]",
     companies: tuple[Ref, ...],
-    task: TaskRow | None,
+    task: NextTask | None,
     stage: tuple[str, str],
     consent: "dict[str, dict[str, object]]",
 ) -> Contact:
@@ -360,9 +360,18 @@ def _contact(
         owner=users.ref_of(row.owner_id, row.owner_login, row.owner_name), source=row.source,
         external_id=row.external_id, custom={field.name: json.loads(field.text) for field in pairs["fields"]},
         notes=row.notes, consent=consent, do_not_contact=bool(row.do_not_contact), last_contact_at=row.last_contact_on,
-        next_task=NextTask(task.id, ref("task", task.id), task.title, task.due_on) if task else None,
-        rfm=_score(row), created_at=row.created_at, updated_at=row.updated_at, archived_at=row.archived_at,
+        next_task=task, rfm=_score(row), created_at=row.created_at, updated_at=row.updated_at,
+        archived_at=row.archived_at,
     )  # fmt: skip
+
+
+def _next_task(crm: Crm, row: TaskRow) -> NextTask:
+    due = row.due_on
+    if due and row.due_time and row.due_zone:
+        from crmcli.app import dues
+
+        due = dues.here(crm, due, row.due_time, row.due_zone)[0]
+    return NextTask(row.id, ref("task", row.id), row.title, due)
 
 
 def _score(row: ContactRow) -> Score | None:
