@@ -36,7 +36,7 @@ def read(crm: Crm, field: str, text: str) -> "dict[str, Any]":
     given = rules.given(word)
     at = rest.pop() if rest and _is_day(crm, rest[-1]) else None
     if rest and rest[0] and not _is_basis(rest[0]) and len(rest) == 1:
-        rest = ["", rest[0]]  # one word that is no basis tells how it is known
+        rest = ["", rest[0]]
     basis, source = rest[0] if rest else "", ", ".join(filter(None, rest[1:]))
     return consents.columns(crm, channel, given, basis=basis or None, source=source or None, at=at)
 
@@ -71,6 +71,8 @@ def before(crm: Crm, number: int) -> dict[str, list[Consent]]:
 
 def _text(said: "Mapping[str, object]") -> str:
     parts = ["yes" if said["given"] else "no", str(said["basis"] or ""), str(said["source"] or "").replace(",", " ")]
+    if not parts[1] and not _is_basis(parts[2]):
+        del parts[1]  # a word that is no basis tells how it is known
     while len(parts) > 1 and not parts[-1]:
         parts.pop()
     return ", ".join([*parts, str(said["date"])])

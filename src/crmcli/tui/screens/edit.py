@@ -20,6 +20,7 @@ from crmcli.tui.widgets.form import Field, Heading
 from crmcli.tui.widgets.paint import Line, content
 from crmcli.tui.work import begin
 
+AROUND = 7  # lines of the frame, title, sections and hint
 CHANNELS = tuple(f"{BEFORE}{one}" for one in ("email", "phone", "message", "post", "visit", "any"))
 COLUMNS: Sequence[Sequence[tuple[str, Sequence[str]]]] = (
     (
@@ -40,16 +41,18 @@ NAMES = {
 }  # fmt: skip
 SEVERAL_LINES = (*LINES, "emails", "phones", "handles", "company")
 HINTS = {
-    "name": "Ada Lovelace", "title": "Countess, Dr, CTO", "company": "Acme Ltd = CTO, each on its line",
-    "emails": "work:ada@engines.example, each on its line, the primary one first",
-    "phones": "mobile:+44 20 7946 0958", "handles": "wechat:ada, or linkedin.com/in/ada",
-    "addresses": "home:1 Bridge St, London SW1A 1AA", "tags": "vip, newsletter",
-    "birthday": "1815-12-10, or 10 dec without a year", "dates": "renewal=2026-05-01, or: trial=fri once",
-    "relations": "reports to=Grace Hopper; since May", "stage": "told from the facts",
-    "reason": "why it was set by hand", "owner": "a login; empty: nobody's", "source": "fair 2026",
+    "name": "who it is", "title": "what they are", "company": "a company on each line, with a role: Acme Ltd = CTO",
+    "emails": "one on each line, with a label: work:ada@engines.example",
+    "phones": "one on each line, with a label: mobile:+44 20 7946 0958",
+    "handles": "one on each line: wechat:ada, linkedin.com/in/ada",
+    "addresses": "one on each line: home:1 Bridge St, London SW1A 1AA", "tags": "words, with commas between them",
+    "birthday": "with or without a year: 1815-12-10, 10 dec",
+    "dates": "one on each line: renewal=2026-05-01, trial=fri once",
+    "relations": "one on each line: reports to=Grace Hopper; since May", "stage": "told from the facts",
+    "reason": "why it is set by hand", "owner": "a login; empty is nobody's", "source": "where they came from",
     "external_id": "their number in the other system", "do_not_contact": "yes, or empty",
-    "custom": "colour = blue, each on its line", "notes": "whatever is worth knowing",
-    **dict.fromkeys(CHANNELS, "yes or no, basis, how it is known, since when"),
+    "custom": "one on each line: colour = blue", "notes": "whatever is worth knowing",
+    **{one: "yes or no, basis, how it is known, since when" for one in CHANNELS},
 }  # fmt: skip
 
 
@@ -97,9 +100,8 @@ class EditScreen(ModalScreen[None]):
         """Say whose form it is, and how to save."""
         self._fields_by_name = {one.name_of_field: one for one in self.query(Field)}
         self._say([
-            ("enter", "key"), (" or ", "quiet"), ("ctrl+s", "key"), (" saves   ", "quiet"), ("tab", "key"),
-            (" next field   ", "quiet"), ("pgdn", "key"), (" next section   ", "quiet"), ("esc", "key"),
-            (" leaves, what you typed is kept", "quiet"),
+            ("ctrl+s", "key"), (" saves   ", "quiet"), ("tab", "key"), (" next   ", "quiet"), ("pgdn", "key"),
+            (" section   ", "quiet"), ("esc", "key"), (" leaves and keeps the draft", "quiet"),
         ])  # fmt: skip
         self._tell_title()
         self._tell_sections()
@@ -109,6 +111,7 @@ class EditScreen(ModalScreen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Two columns where there is room."""
         self.set_class(event.size.width >= WIDE, "-wide")
+        self.query_one("#form-body").styles.max_height = max(event.size.height - AROUND, 3)
 
     def texts(self) -> dict[str, str]:
         """What the fields say."""

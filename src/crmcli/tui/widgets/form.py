@@ -112,7 +112,21 @@ class Field(Horizontal):
         sign, tone = ("! ", "late") if wrong else ("• ", "now") if changed else ("", "quiet")
         label = shaped(self._label, LABEL - width(sign))
         self.query_one(".field-label", Static).update(content([(sign, tone), (label, tone)]))
+        if self.has_focus_within:
+            self._keep_in_sight()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The whole field is in sight, with what it says."""
+        self._show_past(True)
+        self._keep_in_sight()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """What was said before gives its room back."""
+        self._show_past(False)
+
+    def _show_past(self, shown: bool) -> None:
+        for past in self.query(".field-past"):
+            past.display = shown
+
+    def _keep_in_sight(self) -> None:
         self.call_after_refresh(self.scroll_visible, animate=False)

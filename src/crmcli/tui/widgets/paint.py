@@ -33,7 +33,7 @@ def content(line: Line) -> Content:
     """A line as content for a widget that wraps; its tones are the theme's variables."""
     styles = {
         "quiet": "$quiet", "late": "$late", "mark": "$mark", "good": "$good", "now": "$accent", "next": "$accent",
-        "head": "$quiet", "name": "bold", "key": "bold $accent", "here": "bold underline $accent",
+        "head": "$quiet", "rule": "$line", "name": "bold", "key": "bold $accent", "here": "bold underline $accent",
     }  # fmt: skip
     return Content.assemble(*((visible(text), styles.get(tone, "")) for text, tone in line))
 
