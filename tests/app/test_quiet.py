@@ -112,8 +112,8 @@ def test_silence_beyond_the_own_rhythm_warns_then_alarms_until_somebody_calls(cr
     for day in ("2026-01-01", "2026-01-11", "2026-01-21"):
         talk(crm, "bob", day, "100EUR", kind="purchase")
     assert said(crm, "2026-02-10") == []
-    assert said(crm, "2026-02-11") == [("c2", "no purchase for 21 days, usually one every 10 days")]
-    assert said(crm, "2026-03-03") == [("c2", "alarm: no purchase for 41 days, usually one every 10 days")]
+    assert said(crm, "2026-02-11") == [("c2", "silent 21 days, usually 10 days")]
+    assert said(crm, "2026-03-03") == [("c2", "alarm: silent 41 days, usually 10 days")]
     talk(crm, "bob", "2026-02-12")
     assert said(crm, "2026-03-03") == []
     assert said(crm, "2027-02-01") == []  # dormant: no news any more
@@ -124,7 +124,7 @@ def test_customers_without_a_next_step_are_listed_the_newest_buyer_first(crm: Cr
     talk(crm, "ada", "2026-03-01", "100EUR", kind="purchase")
     talk(crm, "bob", "2026-03-17", "100EUR", kind="purchase")
     assert said(crm, DAY, "unplanned") == [
-        ("c2", "bought yesterday, nothing planned"), ("c1", "bought 17 days ago, nothing planned")
+        ("c2", "bought yesterday"), ("c1", "bought 17 days ago")
     ]  # fmt: skip
 
 

@@ -22,6 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+SILENT = "silent"  # what is to be done about buyers beyond their rhythm
 OF_CONTACTS = "and c.id in (select k.contact_id from cadences k where k.days = :days)"
 OF_TAG = "and c.id in (select x.contact_id from taggings x where x.tag_id = :tag)"
 
@@ -40,7 +41,7 @@ def quiet(crm: Crm, question: Question) -> Iterator[AgendaLine]:
     for row in rows:
         if row.id not in found and row.silent_from and row.last_purchase_on and row.rhythm_days:
             day = date.fromisoformat(row.silent_from)
-            yield _line(row, "quiet", "silent", day, _silent_why(crm, row.last_purchase_on, row.rhythm_days))
+            yield _line(row, "quiet", SILENT, day, _silent_why(crm, row.last_purchase_on, row.rhythm_days))
 
 
 def unplanned(crm: Crm, question: Question) -> Iterator[AgendaLine]:
@@ -49,7 +50,7 @@ def unplanned(crm: Crm, question: Question) -> Iterator[AgendaLine]:
     for row in rows:
         days = (crm.today() - date.fromisoformat(row.last_purchase_on or row.added_on)).days
         bought = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
-        why = f"bought {bought}, nothing planned"
+        why = f"bought {bought}"
         yield _line(row, "unplanned", "plan a next step", None, why)
 
 
@@ -93,7 +94,7 @@ def _over_why(crm: Crm, row: QuietRow, span: CadenceSpan) -> str:
 def _silent_why(crm: Crm, bought: str, doubled: int) -> str:
     silent = (crm.today() - date.fromisoformat(bought)).days
     strong = "alarm: " if alarming(silent, doubled) else ""
-    return f"{strong}no purchase for {silent} days, usually one every {median_said(doubled)}"
+    return f"{strong}silent {silent} days, usually {median_said(doubled)}"
 
 
 def _line(row: QuietRow, section: str, title: str, day: date | None, why: str) -> AgendaLine:

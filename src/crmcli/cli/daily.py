@@ -59,7 +59,8 @@ def today(
     if why:
         from crmcli.show.helptexts import ORDER
 
-        face.out.say(ORDER)
+        for line in ORDER.splitlines():
+            face.out.say(line)
     owner = face.crm.user if mine and owner is None else owner
     return show_today(
         face,

@@ -79,6 +79,8 @@ def columns_for(room: int | None) -> tuple[str, ...]:
         return ("sign", "who", "title", "ref")
     if room is not None and room < 100:
         return ("sign", "who", "title", "why", "ref")
+    if room is not None and room < 120:
+        return ("sign", "due", "who", "title", "why", "ref")
     return ("sign", "due", "who", "title", "why", "tags", "ref")
 
 

@@ -84,7 +84,7 @@ COLUMNS: "Columns" = {
                 ),
                 text("section", "Section", tone=_tone_of_line),
                 *_TASK,
-                text("why", "Why", tone=_tone_of_line, least=8),
+                text("why", "Why", tone=_tone_of_line, least=14),
                 _TAGGED,
             )
         ),

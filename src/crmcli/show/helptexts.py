@@ -1,10 +1,12 @@
 """Longer words: what `crm help TOPIC` and `--why` print."""
 
-ORDER = (
-    "the order: overdue first (oldest first), then today by clock time, then soon by day, then birthdays "
-    "and other dates; then who goes quiet (cadences, the longest over first; then buyers silent beyond their own "
-    "rhythm, the newest silence first) and customers without a next step (whoever bought last first)"
-)
+ORDER = """\
+the order:
+  overdue     the oldest first
+  today       by clock time
+  soon, dates by day; within a day as entered
+  quiet       cadences that ran out, the longest over first; then buyers silent beyond their rhythm, the newest first
+  unplanned   customers without a next step, whoever bought last first"""
 
 TOPICS = {
     "dates": """\

@@ -91,7 +91,8 @@ def fit(columns: Sequence[Column], widths: dict[int, int], kept: list[int], room
             widest = max(flexible, key=lambda place: (widths[place], place))
             others = [widths[place] for place in flexible if place != widest]
             floor = max([columns[widest].least, *(one for one in others if one < widths[widest])])
-            widths[widest] -= min(over, widths[widest] - floor) or 1
+            alike = widths[widest] in others  # they give way together, a cell at a time
+            widths[widest] -= 1 if alike else min(over, widths[widest] - floor)
         elif droppable := [place for place in kept if not columns[place].least and columns[place].key not in NEEDED]:
             kept.remove(droppable[-1])
         elif widths[widest := max(kept, key=lambda place: (widths[place], place))] > NARROWEST:
