@@ -41,7 +41,11 @@ DEFAULTS: "dict[str, Any]" = {
     "workdays": (0, 1, 2, 3, 4),  # Monday to Friday
     "holidays": None,
     "outcomes": {},  # the book's own rows beside those of core/nextsteps.py
+    "points": None,  # of the reasons to call somebody (core/figures_risk.py)
     "rfm.current_run": None,
+    "rfm.scheme": "grid",
+    "rfm.cuts": None,  # of the scheme `fixed`
+    "rates": None,  # of exchange: rows of core/rates.py
     "import_maps": None,
     "fields": None,
 }

@@ -12,6 +12,7 @@ from crmcli.core.money import currency_code
 from crmcli.core.record import record
 from crmcli.core.records import Wrote
 from crmcli.core.relations import read_kinds
+from crmcli.core.rfmschemes import read_cuts, scheme_name
 from crmcli.core.stages import read_rules, write_rules
 from crmcli.core.text import cut
 from crmcli.core.workdays import read_weekdays, say_weekdays
@@ -78,6 +79,12 @@ def _stage_rules(text: str) -> str:
     return write_rules(read_rules(text))
 
 
+def _points(text: str) -> str:
+    from crmcli.core.figures_risk import read_points, write_points
+
+    return write_points(read_points(text))
+
+
 def _complete(text: str) -> str:
     read_fields(text)
     return text
@@ -85,6 +92,11 @@ def _complete(text: str) -> str:
 
 def _relation_kinds(text: str) -> str:
     read_kinds(text)
+    return text
+
+
+def _cut_points(text: str) -> str:
+    read_cuts(text, None)
     return text
 
 
@@ -104,8 +116,11 @@ SETTINGS: dict[str, Setting] = {
     "complete": Setting("which fields make a contact complete", _complete),
     "stale_months": Setting("after how many months without contact or change a contact is stale", _number),
     "suggestions": Setting("how many who go quiet or have no plan today lists", _number),
+    "points": Setting("what each reason to call somebody counts in report next", _points),
     "workdays": Setting("the weekdays that are worked", read_weekdays, say_weekdays),
     "holidays": Setting("the days that are not: lines, or @FILE of lines or a calendar", read_holidays, say_holidays),
+    "rfm.scheme": Setting("how crm rfm scores: grid, cn8, r-package, fixed, scores", scheme_name),
+    "rfm.cuts": Setting("the cut points of the scheme fixed", _cut_points),
     "outcomes": Setting("what a talk asks for next, in working days", _outcomes, nextsteps.say_rows, nextsteps.merged),
 }
 

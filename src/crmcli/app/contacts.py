@@ -380,5 +380,6 @@ def _score(row: ContactRow) -> Score | None:
     return Score(
         run=row.run_id, as_of=row.run_as_of or "", recency_days=row.recency_days or 0, frequency=row.frequency or 0,
         monetary_minor=row.monetary_minor or 0, currency=row.currency or "", r=row.r, f=row.f or 0, m=row.m or 0,
-        score=f"{row.r}{row.f}{row.m}", segment=row.segment or "",
+        score=("-" if 10 in (row.r, row.f, row.m) else "").join(map(str, (row.r, row.f, row.m))),
+        segment=row.segment or "",
     )  # fmt: skip

@@ -110,7 +110,7 @@ def _name(crm: Crm, field: str, value: str) -> object:
     if field in ("owner", "author"):
         return _owner(crm, value)
     if field == "rfm":
-        from crmcli.core.rfm import find_segment
+        from crmcli.core.rfmsegments import find_segment
 
         return find_segment(value)
     if field == "stage":
@@ -169,7 +169,7 @@ def _segment(crm: Crm, value: str, within: tuple[str, ...]) -> Node:
     """The filter of a saved segment, or an RFM segment; one cannot hold itself."""
     row = saved(crm, value)
     if row is None:
-        from crmcli.core.rfm import find_segment
+        from crmcli.core.rfmsegments import find_segment
 
         try:
             return Test("rfm", "=", (find_segment(value),))

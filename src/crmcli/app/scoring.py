@@ -1,54 +1,60 @@
-"""RFM: scoring the buyers of the book, and what a run says. The rule itself is core/rfm.py."""
+"""RFM: scoring the buyers of the book, and what a run says. The rules are core/rfm.py and core/rfmschemes.py."""
 
 import json
 from collections.abc import Sequence
-from datetime import date
 
-from crmcli.app import booksettings, currencies, lookup
+from crmcli.app import booksettings, lookup, populations
 from crmcli.app.crm import Crm
-from crmcli.core import rfm
+from crmcli.core import rfm, rfmschemes
 from crmcli.core.errors import BadInput, NotFound, Refused
 from crmcli.core.money import places
-from crmcli.core.records import RunSummary, ScoredContact, SegmentCount, Wrote
+from crmcli.core.records import Wrote
 from crmcli.core.refs import ref
-from crmcli.core.rows import BuyerRow, CurrencyRow, OwnedText, RunRow, ScoreRow, SegmentRow
+from crmcli.core.rfmrows import SegmentRow
+from crmcli.core.rfmsegments import find_segment, segment_name, segments_of
+from crmcli.core.rows import OwnedText, RunRow, ScoreRow
+from crmcli.core.scorings import RunSummary, ScoredContact, SegmentCount
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-SCHEMES = ("grid",)
+COLUMNS = ("contact_id", "recency_days", "frequency", "monetary_minor", "r", "f", "m", "segment", "run_id")
 
 
-def run(crm: Crm, *, scheme: str = "grid") -> Wrote:
+def run(
+    crm: Crm, *, scheme: str | None = None, cuts: str | None = None, classes: int | None = None,
+    window: str | None = None, basis: str = "purchases",
+) -> Wrote:  # fmt: skip
     """Score every buyer as of today and make this the current run: one act, one undo.
 
-    Purchases in other currencies are left out, because currencies are never added together; their number is said.
+    `scheme` and `cuts` are the book's unless they are given. Purchases in other currencies are converted by the
+    book's rates; those without a rate are left out, because currencies are never added together; their number is said.
     """
-    if scheme not in SCHEMES:
-        raise BadInput(f"there is no scheme {scheme!r}; schemes are: {' '.join(SCHEMES)}", hint="crm rfm --scheme grid")
-    currency, today = currencies.base(crm), crm.today()
-    rows = crm.store.rows("rfm.buyers", BuyerRow, as_of=today.isoformat(), currency=currency)
-    buyers = [
-        rfm.Buyer(
-            row.contact_id, (today - date.fromisoformat(row.last_purchase)).days, row.frequency, row.monetary_minor
-        )
-        for row in rows
-        if row.last_purchase is not None
-    ]
-    left_out = sum(row.purchases for row in crm.store.rows("rfm.currencies", CurrencyRow) if row.currency != currency)
-    if not buyers:
-        raise _nobody(currency, today.isoformat(), left_out)
-    scored = rfm.score_all(buyers)
-    said = f"{len(buyers)} {'buyer' if len(buyers) == 1 else 'buyers'} as of {today.isoformat()}"
+    today, unit = crm.today().isoformat(), populations.unit(crm, basis)
+    if cuts and scheme is None:
+        scheme = "fixed"
+    chosen = rfmschemes.plan(
+        scheme or crm.setting("rfm.scheme"), classes=classes, cuts=cuts or crm.setting("rfm.cuts"), currency=unit
+    )
+    if cuts and chosen.fixed is None:
+        raise BadInput(f"{chosen.scheme} has cut points of its own", hint=f"crm rfm --scheme fixed --cuts '{cuts}'")
+    within = populations.window(crm, window)
+    found = populations.gathered(crm, basis, within)
+    points = rfmschemes.cut_points(chosen, found.buyers, unit=10 ** places(found.currency))
+    count = len(found.buyers.contact_ids)
+    said = f"{count} {'buyer' if count == 1 else 'buyers'} as of {today}"
+    if basis == "interactions":
+        said = f"{count} in touch as of {today}, M in {found.currency}"
+    kept = {**points.to_plain(), "basis": basis, "window": within.said()}
     with crm.change(f"score {said}") as change:
         number = change.open_run(
             {
-                "scheme": scheme, "as_of": today.isoformat(), "currency": currency,
-                "cuts": json.dumps(scored.points.to_plain()), "buyers": len(buyers), "left_out": left_out,
+                "scheme": chosen.scheme, "as_of": today, "currency": found.currency, "cuts": json.dumps(kept),
+                "buyers": count, "left_out": found.left_out,
             }
         )  # fmt: skip
-        change.append("scores", (_score(number, one) for one in scored.buyers))
+        change.append_lines("scores", COLUMNS, ((*one, number) for one in rfm.run(found.buyers, points, chosen.scheme)))
         booksettings.put(change, crm.store, "rfm.current_run", number)
         made = summary(crm, number)
     crm.forget_settings()
@@ -66,45 +72,87 @@ def current(crm: Crm) -> RunRow:
     return row
 
 
+def told(row: RunRow) -> "dict[str, Any]":
+    """What a run keeps beside its cut points: `basis` and `window`; the first runs knew one of each."""
+    kept = json.loads(row.cuts)
+    return {
+        "basis": kept.get("basis", "purchases"),
+        "window": kept.get("window", "all"),
+        "n": kept.get("n", rfm.SCORES),
+    }
+
+
 def summary(crm: Crm, number: int | None = None) -> RunSummary:
-    """The segments of a run, the current one unless told otherwise, in the order of the grid."""
+    """The segments of a run, the current one unless told otherwise, in the order of its scheme."""
     row = current(crm)
     if number is not None and row.id != number:
         raise NotFound(f"run {number} is not the current one", hint="crm rfm")
     counts = {one.segment: one for one in crm.store.rows("rfm.segments", SegmentRow, run_id=row.id)}
     prospects = int(crm.store.value("rfm.prospects", run_id=row.id) or 0)
+    more, points = told(row), rfm.points_from_plain(json.loads(row.cuts))
+    said = {name: getattr(points, name).said(0) for name in rfm.FIGURES[:2]}
     segments = tuple(
         SegmentCount(
-            one.slug, one.name, counts[one.slug].contacts, counts[one.slug].contacts / row.buyers,
-            counts[one.slug].monetary_minor, row.currency,
+            one.slug, one.name, one.zh, counts[one.slug].contacts, counts[one.slug].contacts / row.buyers,
+            counts[one.slug].frequency, counts[one.slug].monetary_minor, row.currency,
         )
-        for one in rfm.SEGMENTS
+        for one in segments_of(row.scheme, more["n"])
         if one.slug in counts
     )  # fmt: skip
     return RunSummary(
         row.id, row.scheme, row.as_of, row.currency, row.buyers, prospects, row.left_out,
-        row.buyers < rfm.PROVISIONAL_BELOW, segments,
+        provisional(row), more["basis"], more["window"], more["n"],
+        {**said, "monetary": points.monetary.said(places(row.currency))}, segments,
     )  # fmt: skip
 
 
-def members(crm: Crm, segment: str | None = None, *, entered: str | None = None) -> list[ScoredContact]:
-    """The contacts of a segment in the current run, the most valuable first; with `entered` only newcomers."""
+def provisional(row: RunRow) -> bool:
+    """Whether a run has too few buyers for its scores to mean much."""
+    return row.buyers < rfm.PROVISIONAL_BELOW
+
+
+def standing(crm: Crm) -> list[RunRow]:
+    """The runs that were not taken back, the newest first."""
+    return crm.store.rows("rfm.runs", RunRow)
+
+
+def comparable(crm: Crm, row: RunRow) -> list[RunRow]:
+    """The runs before this one that scored by the same scheme, on the same basis, the newest first."""
+    own = (row.scheme, told(row)["basis"], told(row)["n"])
+    return [one for one in standing(crm) if one.id < row.id and (one.scheme, told(one)["basis"], told(one)["n"]) == own]
+
+
+def members(
+    crm: Crm, segment: str | None = None, *, entered: str | None = None, left: bool = False
+) -> list[ScoredContact]:
+    """The contacts of a segment in the current run, the most valuable first.
+
+    With `entered` (`last-run`) only who came in with the last run; with `left` who left the segment with it, as they
+    were, and where they are now.
+    """
     row = current(crm)
-    slug = rfm.find_segment(segment) if segment else None
-    rows = crm.store.rows("rfm.scores", ScoreRow, run_id=row.id, segment=slug)
-    if entered is not None:
-        if entered != "last-run":
-            raise BadInput(f"--entered knows last-run, not {entered!r}", hint="crm rfm list at-risk --entered last-run")
-        before = crm.store.one("rfm.run_before", RunRow, run_id=row.id)
-        new = set(crm.store.values("rfm.entered", run_id=row.id, previous_id=before.id if before else 0))
+    slug = find_segment(segment) if segment else None
+    if entered is not None and entered != "last-run":
+        raise BadInput(f"--entered knows last-run, not {entered!r}", hint="crm rfm list at-risk --entered last-run")
+    if entered and left:
+        raise BadInput("who entered or who left, one of them", hint="crm rfm list at-risk --left")
+    before = next(iter(comparable(crm, row)), None) if entered or left else None
+    earlier = before.id if before else 0
+    if left:
+        rows = crm.store.rows("rfm.gone", ScoreRow, run_id=row.id, previous_id=earlier, segment=slug)
+    else:
+        rows = crm.store.rows("rfm.scores", ScoreRow, run_id=row.id, segment=slug)
+    if entered:
+        new = set(crm.store.values("rfm.entered", run_id=row.id, previous_id=earlier))
         rows = [one for one in rows if one.contact_id in new]
     ids = [one.contact_id for one in rows]
-    emails, phones = _texts(crm, "emails", ids), _texts(crm, "phones", ids)
+    emails, phones = texts(crm, "emails", ids), texts(crm, "phones", ids)
     return [
         ScoredContact(
             ref("contact", one.contact_id), one.name, one.external_id, emails.get(one.contact_id, ()),
             phones.get(one.contact_id, ()), one.recency_days, one.frequency, one.monetary_minor, row.currency,
-            one.r, one.f, one.m, f"{one.r}{one.f}{one.m}", one.segment, one.last_purchase_on, bool(one.do_not_contact),
+            one.r, one.f, one.m, rfm.score_text(one.r, one.f, one.m), one.segment, segment_name(one.segment),
+            one.last_purchase_on, bool(one.do_not_contact),
         )
         for one in rows
     ]  # fmt: skip
@@ -114,35 +162,25 @@ def explain(crm: Crm, text: str) -> rfm.Explanation:
     """Why somebody has the score of the current run."""
     row, person = current(crm), lookup.who(crm, text, kind="contact")
     found = crm.store.one("rfm.score", ScoreRow, run_id=row.id, contact_id=person.id)
+    more = told(row)
     if found is None:
+        what = "purchase" if more["basis"] == "purchases" else "talk"
+        within = "" if more["window"] == "all" else f" within {more['window']}"
         raise NotFound(
-            f"{person.name} has no score as of {row.as_of}: no purchase by then (prospect)",
+            f"{person.name} has no score as of {row.as_of}: no {what} by then{within} (prospect)",
             hint=f"crm show {person.ref}",
         )
     buyer = rfm.Buyer(found.contact_id, found.recency_days, found.frequency, found.monetary_minor)
-    told = rfm.explain(buyer, rfm.points_from_plain(json.loads(row.cuts)), money_places=places(row.currency))
+    points = rfm.points_from_plain(json.loads(row.cuts))
+    scored, figures = rfm.explain(buyer, points, row.scheme, money_places=places(row.currency))
     return rfm.Explanation(
-        person.ref, person.name, row.as_of, row.currency, told.scored.score, found.segment, told.figures
-    )
+        person.ref, person.name, row.as_of, row.currency, scored.score, found.segment, segment_name(found.segment),
+        row.scheme, more["basis"], more["window"], provisional(row), figures,
+    )  # fmt: skip
 
 
-def _nobody(currency: str, day: str, left_out: int) -> Refused:
-    if left_out:
-        others = f"; {left_out} purchases are in other currencies, which are never added together"
-        return Refused(
-            f"nobody has bought anything in {currency} by {day}{others}", hint="crm config set currency CODE"
-        )
-    return Refused(f"nobody has bought anything by {day}", hint="crm log purchase ada 120.50 'a book'")
-
-
-def _score(number: int, one: rfm.Scored) -> "dict[str, Any]":
-    return {
-        "run_id": number, "contact_id": one.contact_id, "recency_days": one.recency_days, "frequency": one.frequency,
-        "monetary_minor": one.monetary_minor, "r": one.r, "f": one.f, "m": one.m, "segment": one.segment,
-    }  # fmt: skip
-
-
-def _texts(crm: Crm, kind: str, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+def texts(crm: Crm, kind: str, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The `emails` or `phones` of contacts, the primary one first."""
     found: dict[int, list[str]] = {}
     for row in crm.store.rows(f"contacts.{kind}", OwnedText, ids=ids):
         found.setdefault(row.owner, []).append(row.text)

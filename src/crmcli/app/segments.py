@@ -6,12 +6,12 @@ from datetime import date
 from crmcli.app import listing, scoring, users
 from crmcli.app.crm import Crm
 from crmcli.app.filtering import meant, saved
-from crmcli.core import rfm
 from crmcli.core.conditions import Node, quoted, said, tests
 from crmcli.core.errors import BadInput, NotFound, Refused
 from crmcli.core.filters import read
 from crmcli.core.records import Ref, Wrote
 from crmcli.core.refs import ref
+from crmcli.core.rfmsegments import EVERY, PROSPECT, find_segment, segment_name, segments_of
 from crmcli.core.rows import Candidate, RunRow
 from crmcli.core.segmentrows import SegmentSavedRow, SnapshotRow
 from crmcli.core.segments import Segment, SegmentDiff, slug_from
@@ -61,7 +61,10 @@ def one(crm: Crm, text: str) -> Segment:
     if row := saved(crm, text):
         return _build(crm, row)
     if slug := _rfm(text):
-        return next(segment for segment in _of_the_run(crm) if segment.slug == slug)
+        found = next((segment for segment in _of_the_run(crm) if segment.slug == slug), None)
+        if found is None:
+            raise NotFound(f"the current scoring run has no segment {slug}", hint="crm segment list")
+        return found
     raise _unknown(crm, text)
 
 
@@ -132,19 +135,18 @@ def diff(crm: Crm, text: str, *, since: str | None = None) -> SegmentDiff:
 
 
 def _run_diff(crm: Crm, slug: str, since: str | None) -> SegmentDiff:
-    if slug == rfm.PROSPECT:
+    if slug == PROSPECT:
         raise BadInput("prospects are whoever has no score; runs do not keep them", hint="crm segment diff champions")
     run = scoring.current(crm)
-    earlier = [(one.as_of, one) for one in crm.store.rows("segments.runs", RunRow) if one.id < run.id]
+    earlier = sorted(((one.as_of, one) for one in scoring.comparable(crm, run)), key=lambda pair: pair[0], reverse=True)
     then = _nearest(crm, earlier, since)
     if then is None:
         raise NotFound(f"there is no scoring run before the one of {run.as_of}", hint="crm rfm")
     before = set(crm.store.values("segments.scored", run_id=then.id, segment=slug))
     now = set(crm.store.values("segments.scored", run_id=run.id, segment=slug))
-    found = next(one for one in rfm.SEGMENTS if one.slug == slug)
     entered, left = _people(crm, now - before), _people(crm, before - now)
     return SegmentDiff(
-        slug, found.name, then.as_of, run.as_of, len(before), len(now), f"rfm:{slug}", None, entered, left
+        slug, segment_name(slug), then.as_of, run.as_of, len(before), len(now), f"rfm:{slug}", None, entered, left
     )
 
 
@@ -183,13 +185,13 @@ def _of_the_run(crm: Crm) -> list[Segment]:
     summary = scoring.summary(crm) if run else None
     counts = {one.segment: one.contacts for one in summary.segments} if summary else {}
     if summary:
-        counts[rfm.PROSPECT] = summary.prospects
+        counts[PROSPECT] = summary.prospects
     return [
         Segment(
             one.slug, one.slug, one.name, "rfm", f"rfm:{one.slug}", counts.get(one.slug, 0) if run else None,
             run.as_of if run else None, run.created_at if run else None,
         )
-        for one in rfm.SEGMENTS
+        for one in (segments_of(run.scheme, scoring.told(run)["n"]) if run else segments_of("grid"))
     ]  # fmt: skip
 
 
@@ -211,7 +213,7 @@ def _people(crm: Crm, ids: set[int]) -> tuple[Ref, ...]:
 def _rfm(text: str) -> str | None:
     """The slug of a segment of the grid, or None."""
     try:
-        return rfm.find_segment(text)
+        return find_segment(text)
     except BadInput:
         return None
 
@@ -230,7 +232,7 @@ def _unknown(crm: Crm, text: str) -> NotFound:
     from difflib import get_close_matches
 
     known = [row.slug for row in crm.store.rows("segments.all", SegmentSavedRow)]
-    near = get_close_matches(fold(text), [*known, *(one.slug for one in rfm.SEGMENTS)], n=1, cutoff=0.5)
+    near = get_close_matches(fold(text), [*known, *(one.slug for one in EVERY)], n=1, cutoff=0.5)
     listed = " ".join(known) or "none"
     hint = f"crm segment show {near[0]}" if near else "crm segment list"
     return NotFound(f"there is no segment {text!r}; saved are: {listed}", hint=hint)

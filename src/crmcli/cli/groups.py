@@ -31,6 +31,7 @@ DAILY = {  # name -> (file, function, what it does)
     "history": ("history", "history", "What was done, by whom, when"),
     "prompt": ("screens", "prompt", "How much is due, for a shell prompt or a status bar"),
     "tui": ("screens", "tui", "The full screen"),
+    "work": ("screens", "work", "Work today's list, or a filter's, one by one on the full screen"),
 }
 NOUNS = {
     "contact": ("contact", "People: list show add edit rm restore merge stages consent"),
@@ -42,7 +43,8 @@ NOUNS = {
     "tags": ("tags", "Tags: list rename rm"),
     "cadence": ("cadence", "Staying in touch: list set rm pause bump resume held"),
     "user": ("user", "Colleagues: list add leave"),
-    "rfm": ("rfm", "Value: score the buyers, list and explain segments"),
+    "rfm": ("rfm", "Value: score the buyers; list explain matrix moves runs"),
+    "rates": ("rates", "Rates of exchange: list set rm"),
 }
 MORE = {
     "clv": ("lifetime", "clv", "What customers are likely to bring, and how well that was told before"),
@@ -72,7 +74,7 @@ OTHER_WORDS = {  # what people type who come from elsewhere
     "create": "add", "users": "user list", "remind": "todo", "task-add": "todo", "agenda": "today", "view": "show",
     "status": "today", "version": "--version", "settings": "config", "segments": "segment list",
     "export": "contact list -f csv",
-    "ui": "tui", "close": "done", "whoami": "who", "log-call": "log call", "work": "today",
+    "ui": "tui", "close": "done", "whoami": "who", "log-call": "log call",
 }  # fmt: skip
 
 

@@ -31,7 +31,8 @@ _ISO = (
 CODES = frozenset(_ISO.split())
 _WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
 _THREE = "BHD IQD JOD KWD LYD OMR TND"
-_PLACES = {**dict.fromkeys(_WHOLE.split(), 0), **dict.fromkeys(_THREE.split(), 3), "CLF": 4, "UYW": 4}
+UNITS = ("min", "talks")  # what stands in a currency's place where engagement is scored instead of money
+_PLACES = {**dict.fromkeys((*_WHOLE.split(), *UNITS), 0), **dict.fromkeys(_THREE.split(), 3), "CLF": 4, "UYW": 4}
 
 # Signs and names (casefolded, after NFKC) and the currencies they may mean.
 _SIGNS = {

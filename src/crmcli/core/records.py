@@ -275,55 +275,6 @@ class Hit:
 
 
 @record(frozen=True, slots=True)
-class ScoredContact:
-    """A line of `crm rfm list`."""
-
-    ref: str
-    name: str
-    external_id: str | None
-    emails: tuple[str, ...]
-    phones: tuple[str, ...]
-    recency_days: int
-    frequency: int
-    monetary_minor: int
-    currency: str
-    r: int
-    f: int
-    m: int
-    score: str
-    segment: str
-    last_purchase: str | None
-    do_not_contact: bool
-
-
-@record(frozen=True, slots=True)
-class SegmentCount:
-    """How many contacts a segment holds and what they brought, in the run's currency."""
-
-    segment: str
-    name: str
-    contacts: int
-    share: float
-    monetary_minor: int
-    currency: str | None
-
-
-@record(frozen=True, slots=True)
-class RunSummary:
-    """A scoring run: when, over whom, and how many contacts each segment holds."""
-
-    run: int
-    scheme: str
-    as_of: str
-    currency: str
-    buyers: int
-    prospects: int
-    left_out: int
-    provisional: bool
-    segments: tuple[SegmentCount, ...]
-
-
-@record(frozen=True, slots=True)
 class ImportResult:
     """What an import did; `rejected` rows are told with their reasons."""
 

@@ -299,16 +299,6 @@ class SettingRow:
 
 
 @record(frozen=True, slots=True)
-class BuyerRow:
-    """What scoring needs to know of a contact with purchases in one currency."""
-
-    contact_id: int
-    last_purchase: str | None
-    frequency: int
-    monetary_minor: int
-
-
-@record(frozen=True, slots=True)
 class CurrencyRow:
     """How many purchases a currency has."""
 
@@ -346,15 +336,6 @@ class ScoreRow:
     f: int
     m: int
     segment: str
-
-
-@record(frozen=True, slots=True)
-class SegmentRow:
-    """A segment's size in a run."""
-
-    segment: str
-    contacts: int
-    monetary_minor: int
 
 
 @record(frozen=True, slots=True)

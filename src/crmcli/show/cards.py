@@ -8,6 +8,7 @@ from crmcli.core.records import Act, Change, Company, Contact, Interaction, Task
 from crmcli.core.relations import Relation
 from crmcli.core.stages import HAND
 from crmcli.core.text import cut, pad, visible, width
+from crmcli.language import reworded, worded
 from crmcli.show import own, words
 from crmcli.show.columns import columns_of
 from crmcli.show.table import Piece, layout
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from crmcli.core.rfm import Explanation
 
 NARROW = 60  # cells below which the words of a talk are worth more than its ref
 
@@ -29,17 +29,20 @@ def view(found: View, today: "date", room: int | None) -> list[Line]:
     main = found.main
     lines = _contact(main, found.own, today) if isinstance(main, Contact) else _company(main, found.own)
     days = [one for one in found.dates if one.label != BIRTHDAY]  # the birthday stands among the facts
-    for title, more in (("Relations", _relations(found.relations)), ("Dates", _dates(days, today))):
+    for title, more in (
+        (worded("Relations"), _relations(found.relations)),
+        (worded("Dates"), _dates(days, today)),
+    ):
         lines += [[], [(title, "strong")], *more] if more else []
     if room is not None:
         lines = [_narrowed(line, room) for line in lines]
     if found.tasks:
-        lines += [[], [("Follow-ups", "strong")]]
+        lines += [[], [(worded("Follow-ups"), "strong")]]
         lines += layout(
             columns_of(Task, ("ref", "due", "title", "priority", "every")), found.tasks, today, room=room, header=False
         )
     if found.interactions:
-        lines += [[], [("Timeline", "strong")]]
+        lines += [[], [(worded("Timeline"), "strong")]]
         chosen = ["ref", "date", "kind", "note", "amount_minor"]
         if isinstance(main, Company):
             chosen.insert(3, "who")
@@ -52,32 +55,44 @@ def view(found: View, today: "date", room: int | None) -> list[Line]:
 def single(found: "Task | Interaction", today: "date") -> list[Line]:
     """A task or an interaction, fact by fact."""
     facts: list[tuple[str, str]] = [
-        ("for" if isinstance(found, Task) else "with", words.people(found.contacts, found.company))
+        (worded("for") if isinstance(found, Task) else worded("with"), words.people(found.contacts, found.company))
     ]
     if isinstance(found, Task):
         head = [(found.ref, "quiet"), (found.title, "strong")]
         there = f" ({found.due_there} {found.due_zone})" if found.due_there else ""
-        facts += [("due", words.when(found, today) + there), ("again", words.often(found))]
-        facts += [("waits until", words.day(found.wait_until, today) if found.wait_until else "")]
-        facts += [("priority", found.priority or ""), ("state", found.state), ("notes", found.notes or "")]
-        facts += [("owner", found.owner.name if found.owner else ""), ("done", (found.done_at or "")[:10])]
+        facts += [(worded("due"), words.when(found, today) + there), (worded("again"), words.often(found))]
+        facts += [(worded("waits until"), words.day(found.wait_until, today) if found.wait_until else "")]
+        facts += [
+            (worded("priority"), found.priority or ""),
+            (worded("state"), reworded(found.state)),
+            (worded("notes"), found.notes or ""),
+        ]
+        facts += [
+            (worded("owner"), found.owner.name if found.owner else ""),
+            (worded("done"), (found.done_at or "")[:10]),
+        ]
     else:
-        head = [(found.ref, "quiet"), (found.kind, "strong"), (words.day(found.date, today), "")]
-        facts += [("note", found.note or ""), ("amount", words.money(found.amount_minor, found.currency))]
-        facts += [("outcome", found.outcome or ""), ("product", found.product or "")]
-        facts += [("minutes", str(found.duration or ""))]
-        facts += [("by", found.author.name if found.author else ""), ("ref", found.external_ref or "")]
+        head = [(found.ref, "quiet"), (reworded(found.kind), "strong"), (words.day(found.date, today), "")]
+        facts += [
+            (worded("note"), found.note or ""),
+            (worded("amount"), words.money(found.amount_minor, found.currency)),
+        ]
+        facts += [(worded("outcome"), reworded(found.outcome or "")), (worded("product"), found.product or "")]
+        facts += [(worded("minutes"), str(found.duration or ""))]
+        facts += [(worded("by"), found.author.name if found.author else ""), (worded("ref"), found.external_ref or "")]
         for line in found.lines:
             amount = words.money(line.amount_minor, found.currency)
-            facts.append(("line", " ".join(filter(None, (line.product, _count(line.quantity), amount)))))
+            facts.append((worded("line"), " ".join(filter(None, (line.product, _count(line.quantity), amount)))))
     return [[(visible(text), tone) for text, tone in head], *pairs(facts)]
 
 
 def act(found: Act, changes: "Iterable[Change]", room: int | None, today: "date") -> list[Line]:
     """An act: what, who, when, and the rows that it changed."""
-    state = "undone" if found.state == "undone" else ""
-    lines: list[Line] = [[(found.ref, "quiet"), (visible(found.what), "strong"), (state, "late")]]
-    lines += pairs([("by", found.user), ("when", found.at.replace("T", " ")), ("of", found.target or "")])
+    state = worded("undone") if found.state == "undone" else ""
+    lines: list[Line] = [[(found.ref, "quiet"), (visible(reworded(found.what)), "strong"), (state, "late")]]
+    lines += pairs(
+        [(worded("by"), found.user), (worded("when"), found.at.replace("T", " ")), (worded("of"), found.target or "")]
+    )
     listed = list(changes)
     table = layout(columns_of(Change), listed, today, room=room, header=False) if listed else []
     return [*lines, [], *table] if table else lines
@@ -98,37 +113,39 @@ def _contact(one: Contact, held: Particulars, today: "date") -> list[Line]:
     head: Line = [(one.ref, "quiet"), (visible(one.name), "strong")]
     head += [(" ".join(f"+{visible(tag)}" for tag in one.tags), "mark")] if one.tags else []
     if one.archived_at:
-        head.append(("archived", "late"))
+        head.append((worded("archived"), "late"))
     bought = ""
     if one.rfm:
         value = words.money(one.rfm.monetary_minor, one.rfm.currency)
-        bought = f"{one.rfm.segment} {one.rfm.score} · {one.rfm.frequency} × · {value} · as of {one.rfm.as_of}"
+        as_of = worded("as of {day}", day=one.rfm.as_of)
+        bought = f"{reworded(one.rfm.segment)} {one.rfm.score} · {one.rfm.frequency} × · {value} · {as_of}"
+    stage = reworded(one.stage)
     facts = [
-        ("role", own.roles(one.title, held)), *own.reached(held), *own.places(held), ("birthday", one.birthday or ""),
-        ("stage", f"{one.stage}{' (set by hand)' if one.stage_by == HAND else ''}"),
-        ("owner", one.owner.name if one.owner else ""),
-        ("source", " ".join(filter(None, (one.source, one.external_id)))), ("value", bought),
-        ("last touch", words.ago(one.last_contact_at, today) if one.last_contact_at else "never"),
-        ("consent", "\n".join(_agreed(channel, said) for channel, said in one.consent.items())),
-        *own.fields(one.custom), ("notes", one.notes or ""),
+        (worded("role"), own.roles(one.title, held)), *own.reached(held), *own.places(held), (worded("birthday"), one.birthday or ""),
+        (worded("stage"), worded("{stage} (set by hand)", stage=stage) if one.stage_by == HAND else stage),
+        (worded("owner"), one.owner.name if one.owner else ""),
+        (worded("source"), " ".join(filter(None, (one.source, one.external_id)))), (worded("value"), bought),
+        (worded("last touch"), words.ago(one.last_contact_at, today)),
+        (worded("consent"), "\n".join(_agreed(channel, said) for channel, said in one.consent.items())),
+        *own.fields(one.custom), (worded("notes"), one.notes or ""),
     ]  # fmt: skip
-    warned: list[Line] = [[("do not contact", "late")]] if one.do_not_contact else []
+    warned: list[Line] = [[(worded("do not contact"), "late")]] if one.do_not_contact else []
     return [*warned, head, *pairs(facts)]
 
 
 def _agreed(channel: str, said: "Mapping[str, object]") -> str:
     """What somebody said of a channel: `email yes (consent, fair 2026, 2026-03-01)`."""
     known = ", ".join(str(said[key]) for key in ("basis", "source", "date") if said[key])
-    return f"{channel} {'yes' if said['given'] else 'no'} ({known})"
+    return f"{reworded(channel)} {worded('yes') if said['given'] else worded('no')} ({known})"
 
 
 def _relations(found: Iterable[Relation]) -> list[Line]:
     there = list(found)
-    kinds = max((width(one.kind) for one in there), default=0)
+    kinds = max((width(reworded(one.kind)) for one in there), default=0)
     names = max((width(one.name) for one in there), default=0)
     return [
         [
-            (pad(visible(one.kind), kinds), "quiet"), (pad(visible(one.name), names), ""), (one.ref, "quiet"),
+            (pad(visible(reworded(one.kind)), kinds), "quiet"), (pad(visible(one.name), names), ""), (one.ref, "quiet"),
             (visible(one.note or ""), ""),
         ]
         for one in there
@@ -141,7 +158,7 @@ def _dates(found: Iterable[ImportantDate], today: "date") -> list[Line]:
     days = [words.day(one.next_date or one.date, today) for one in there]
     room = max(map(width, days), default=0)
     return [
-        [(pad(day, room), ""), (visible(one.why), ""), ("" if one.yearly else "once", "quiet")]
+        [(pad(day, room), ""), (visible(reworded(one.why)), ""), ("" if one.yearly else worded("once"), "quiet")]
         for day, one in zip(days, there, strict=True)
     ]
 
@@ -150,11 +167,11 @@ def _company(one: Company, held: Particulars) -> list[Line]:
     head: Line = [(one.ref, "quiet"), (visible(one.name), "strong")]
     head += [(" ".join(f"+{visible(tag)}" for tag in one.tags), "mark")] if one.tags else []
     if one.archived_at:
-        head.append(("archived", "late"))
+        head.append((worded("archived"), "late"))
     facts = [
-        *own.reached(held), *own.places(held), ("owner", one.owner.name if one.owner else ""),
-        *own.fields(one.custom), ("notes", one.notes or ""),
-        ("people", ", ".join(f"{person.name} ({person.ref})" for person in one.contacts)),
+        *own.reached(held), *own.places(held), (worded("owner"), one.owner.name if one.owner else ""),
+        *own.fields(one.custom), (worded("notes"), one.notes or ""),
+        (worded("people"), ", ".join(f"{person.name} ({person.ref})" for person in one.contacts)),
     ]  # fmt: skip
     return [head, *pairs(facts)]
 
@@ -173,26 +190,3 @@ def _narrowed(line: Line, room: int) -> Line:
 
 def _count(quantity: float | None) -> str:
     return "" if quantity is None else f"{quantity:g} ×"
-
-
-def explanation(found: "Explanation") -> list[Line]:
-    """Why a score is what it is, figure by figure."""
-    from crmcli.core.money import format_amount
-
-    lines: list[Line] = [
-        [(found.ref, "quiet"), (visible(found.name), "strong"), (found.segment, "mark"), (found.score, "")]
-    ]
-    units = {"recency": "days ago", "frequency": "purchases"}
-
-    def said(figure: str, value: int) -> str:
-        return (
-            format_amount(value, found.currency, thousands=True) if figure == "monetary" else f"{value} {units[figure]}"
-        )
-
-    facts = [("as of", found.as_of)]
-    for one in found.figures:
-        facts.append((one.name, f"{said(one.name, one.value)} scores {one.score}; cut points {' · '.join(one.cuts)}"))
-        for way, move in (("up", one.better), ("down", one.worse)):
-            if move is not None:
-                facts.append(("", f"{way} at {said(one.name, move.value)}: {move.score} {move.segment or ''}".rstrip()))
-    return lines + pairs(facts)

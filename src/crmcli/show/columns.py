@@ -20,8 +20,9 @@ from crmcli.core.records import (
     User,
 )
 from crmcli.core.text import visible
+from crmcli.language import reworded
 from crmcli.show import words
-from crmcli.show.column import Column, column, day, first, listed, money, named, text, who
+from crmcli.show.column import Column, column, day, first, listed, money, named, ours, text, who
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ _TASK = (
     text("title", "What", least=12),
     text("priority", "Pri"),
     named("owner", "Owner"),
-    text("state", "State"),
+    ours("state", "State"),
     column("every", "Again", lambda one, _: words.often(one), lambda one, _: one.every or ""),
     text("after", "After"),
     day("wait_until", "Waits"),
@@ -68,6 +69,7 @@ _TASK = (
     day("created_at", "Made"),
     day("done_at", "Done"),
 )
+_TITLE = column("title", "What", lambda one, _: words.title(one), lambda one, _: one.title, least=12)
 _TAGGED = column(
     "tags", "Tags", lambda one, _: " ".join(f"+{tag}" for tag in one.tags), lambda one, _: ",".join(one.tags),
     tone=lambda _: "mark",
@@ -83,8 +85,8 @@ COLUMNS: "Columns" = {
                     tone=_tone_of_line,
                 ),
                 text("section", "Section", tone=_tone_of_line),
-                *_TASK,
-                text("why", "Why", tone=_tone_of_line, least=14),
+                *(_TITLE if one[0] == "title" else one for one in _TASK),
+                ours("why", "Why", tone=_tone_of_line, least=14),
                 _TAGGED,
             )
         ),
@@ -107,9 +109,12 @@ COLUMNS: "Columns" = {
                 text("city", "City"),
                 listed("addresses", "Addresses", "; "),
                 _TAGGED,
-                column("rfm", "RFM", lambda one, _: one.rfm.segment if one.rfm else "", tone=lambda _: "mark"),
+                column(
+                    "rfm", "RFM", lambda one, _: reworded(one.rfm.segment) if one.rfm else "",
+                    lambda one, _: one.rfm.segment if one.rfm else "", tone=lambda _: "mark",
+                ),
                 column("score", "Score", lambda one, _: one.rfm.score if one.rfm else ""),
-                text("stage", "Stage"),
+                ours("stage", "Stage"),
                 text("birthday", "Birthday"),
                 day("last_contact_at", "Last touch"),
                 column(
@@ -155,7 +160,7 @@ COLUMNS: "Columns" = {
                 text("ref", "Ref", tone=lambda _: "quiet"),
                 text("id", "Id"),
                 day("date", "Date"),
-                text("kind", "Kind"),
+                ours("kind", "Kind"),
                 who(),
                 column(
                     "note", "Note", lambda one, _: words.talked(one),
@@ -167,7 +172,7 @@ COLUMNS: "Columns" = {
                 text("quantity", "Quantity", align="right"),
                 text("duration", "Minutes", align="right"),
                 text("direction", "Direction"),
-                text("outcome", "Outcome"),
+                ours("outcome", "Outcome"),
                 named("author", "By"),
                 text("at", "At"),
                 text("external_ref", "External ref"),
@@ -179,7 +184,7 @@ COLUMNS: "Columns" = {
         dict(
             (
                 text("ref", "Ref", tone=lambda _: "quiet"),
-                text("kind", "Kind"),
+                ours("kind", "Kind"),
                 text("name", "Name", least=10, mark=lambda hit: _hit_in(hit, name=True)),
                 day("date", "Date"),
                 text("field", "Field"),
@@ -196,9 +201,9 @@ COLUMNS: "Columns" = {
                 column("at", "When (UTC)", lambda one, _: one.at[:16].replace("T", " "), lambda one, _: one.at),
                 text("user", "Who"),
                 text("login", "Login"),
-                text("what", "What", least=16),
+                ours("what", "What", least=16),
                 text("kind", "Kind"),
-                text("state", "State", tone=lambda one: "late" if one.state == "undone" else ""),
+                ours("state", "State", tone=lambda one: "late" if one.state == "undone" else ""),
                 text("target", "Of"),
                 text("rows", "Rows", align="right"),
             )

@@ -155,12 +155,15 @@ class Change:
         return {row[at]: dict(zip(names, row, strict=True)) for row in rows}
 
     def append(self, table: str, rows: "Iterable[Mapping[str, Any]]") -> None:
-        """Insert rows that are never edited and therefore not journaled (scores of a run)."""
+        """Insert rows that are never edited and therefore not journaled (members of a snapshot)."""
         batch = list(rows)
         if batch:
             columns = tuple(batch[0])
-            lines = [tuple(row[column] for column in columns) for row in batch]
-            self.engine.many(self._insert_sql(table, columns), lines)
+            self.append_lines(table, columns, (tuple(row[column] for column in columns) for row in batch))
+
+    def append_lines(self, table: str, columns: tuple[str, ...], lines: "Iterable[Sequence[Any]]") -> None:
+        """The same for very many rows (the scores of a run), which are never in memory together."""
+        self.engine.many(self._insert_sql(table, columns), lines)
 
     def open_run(self, values: "Mapping[str, Any]") -> int:
         """Insert the head of a scoring run, which like its scores is never edited and not journaled."""

@@ -15,11 +15,6 @@ from segment_members
 where snapshot_id = :snapshot_id
 order by contact_id;
 
--- name: runs -> RunRow
-select r.id, r.scheme, r.as_of, r.currency, r.cuts, r.buyers, r.left_out, r.created_at
-from scoring_runs r
-order by r.as_of desc, r.id desc;
-
 -- name: scored -> int
 select s.contact_id
 from scores s

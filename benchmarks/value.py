@@ -1,0 +1,138 @@
+"""RFM of a large book, as whole processes: `crm rfm`, a Python that does nothing, and pandas on the same purchases.
+
+`python -m benchmarks.value` makes a book of 100,000 contacts and 1,000,000 purchases (the rows alone, without the
+journal of how they came there) and the same purchases as a CSV file, both kept in benchmarks/.cache. Each round runs
+`python -c pass`, `crm rfm` on a book where the run is written, and, where a Python with pandas is named by
+`--pandas PYTHON`, a script that reads, groups and scores the file; the ratios of neighbours are what counts. The exit
+code is 1 when a target is missed by more than a tenth.
+"""
+
+import argparse
+import csv
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from datetime import timedelta
+from itertools import accumulate
+from pathlib import Path
+
+from benchmarks.generate import CACHE, SCHEMA, TODAY, USER
+from benchmarks.run import CRM, PYTHON, SLACK, clean_env, peak, seconds
+
+CONTACTS, PURCHASES = 100_000, 1_000_000
+MOST, OF_PANDAS, MEMORY = 75.0, 0.4, 80.0
+PANDAS = """
+import sys, pandas
+orders = pandas.read_csv(sys.argv[1], parse_dates=["date"])
+bought = orders[orders.amount_minor > 0].groupby("contact_id").date
+told = pandas.DataFrame({
+    "recency": (pandas.Timestamp(sys.argv[2]) - bought.max()).dt.days, "frequency": bought.size(),
+    "monetary": orders.groupby("contact_id").amount_minor.sum(),
+}).dropna()
+for name, column in tuple(told.items()):
+    cuts = column.quantile([0.2, 0.4, 0.6, 0.8]).to_numpy()
+    above = cuts.searchsorted(column.to_numpy(), side="left")
+    told[name[0]] = 5 - above if name == "recency" else 1 + above
+told["fm"] = (told.f + told.m + 1) // 2
+print(told.groupby(["r", "fm"]).agg({"monetary": ["size", "sum"]}))
+"""
+
+
+def book(contacts: int = CONTACTS, purchases: int = PURCHASES) -> tuple[Path, Path]:
+    """The book and the CSV file of this size, made when they are not in the cache."""
+    from crmcli.store.store import create_store
+
+    CACHE.mkdir(exist_ok=True)
+    path = CACHE / f"value-{contacts}-{purchases}-{SCHEMA.stat().st_size}.db"
+    sheet = path.with_suffix(".csv")
+    if path.exists() and sheet.exists():
+        return path, sheet
+    part = path.with_suffix(".part.db")
+    part.unlink(missing_ok=True)
+    store, rows = create_store(str(part)), orders(contacts, purchases)
+    now = f"{TODAY}T09:00:00Z"
+    store.engine.begin()
+    head = "INSERT INTO contacts (id, uid, created_at, updated_at, name, name_key) VALUES (?, ?, ?, ?, ?, ?)"
+    store.engine.many(head, ((n, f"c{n}", now, now, f"Buyer {n}", f"buyer {n}") for n in range(1, contacts + 1)))
+    line = (
+        "INSERT INTO interactions (id, uid, created_at, updated_at, kind, date, contact_id, amount_minor, currency)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'EUR')"
+    )
+    store.engine.many(
+        line,
+        (
+            (n, f"i{n}", now, now, "purchase" if minor > 0 else "refund", day, who, minor)
+            for n, (who, day, minor) in enumerate(rows, 1)
+        ),
+    )
+    store.engine.run("INSERT INTO settings (name, value) VALUES ('currency', '\"EUR\"')")
+    store.engine.commit()
+    store.close()
+    with sheet.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("contact_id", "date", "amount_minor"))
+        writer.writerows(rows)
+    part.rename(path)
+    return path, sheet
+
+
+def orders(contacts: int, purchases: int) -> list[tuple[int, str, int]]:
+    """Contact, day and amount, by day as in life; how many a contact has is zipf-like, one in fifty is a refund."""
+    chance = random.Random(1)
+    weights = list(accumulate(1 / (rank + 20) ** 0.8 for rank in range(contacts)))
+    people = list(range(1, contacts + 1))
+    chance.shuffle(people)
+    who = chance.choices(people, cum_weights=weights, k=purchases)
+    first = TODAY - timedelta(days=5 * 365)
+    days = [(first + timedelta(days=n)).isoformat() for n in range(5 * 365 + 1)]
+    found = []
+    for number, one in enumerate(who):
+        minor = int(chance.lognormvariate(9, 0.8))
+        day = days[number * len(days) // purchases]
+        found.append((one, day, -minor if chance.random() < 0.02 else minor + 1))
+    return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--pandas", metavar="PYTHON", help="a Python that has pandas; without it pandas is left out")
+    told = parser.parse_args()
+    kept, sheet = book()
+    if (
+        told.pandas
+        and subprocess.run([told.pandas, "-c", "import pandas"], capture_output=True, check=False).returncode
+    ):
+        print(f"{told.pandas} has no pandas: left out", file=sys.stderr)
+        told.pandas = None
+    with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+        copy = Path(folder) / "book.db"
+        shutil.copyfile(kept, copy)
+        copy.chmod(0o600)
+        env = clean_env(folder, copy) | {"CRMCLI_USER": USER}
+        command = [CRM, "rfm"]
+        seconds(command, env, False)
+        of_pass, of_pandas = [], []
+        for _ in range(told.rounds):
+            nothing = seconds([PYTHON, "-c", "pass"], env, False)
+            took = seconds(command, env, False)
+            of_pass.append(took / nothing)
+            if told.pandas:
+                of_pandas.append(took / seconds([told.pandas, "-c", PANDAS, str(sheet), str(TODAY)], env, False))
+        memory = peak(command, env, False)
+    failed = False
+    for name, found, most in (
+        ("× python -c pass", of_pass, MOST), ("× pandas", of_pandas, OF_PANDAS), ("MiB", [memory], MEMORY)
+    ):  # fmt: skip
+        if found:
+            middle = statistics.median(found)
+            failed = failed or middle > most * SLACK
+            print(f"{name:18} {middle:8.2f}  (target {most:g}; {min(found):.2f} to {max(found):.2f})")
+    return int(failed)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
