@@ -3,17 +3,17 @@
 import json
 from collections.abc import Sequence
 
-from crmcli.app import lookup
+from crmcli.app import contacts, lookup
 from crmcli.app.crm import Crm
 from crmcli.core import duplicates as rules
 from crmcli.core.errors import BadInput
 from crmcli.core.likeness import Likeness, Rarity, Traits, apart, name_words
 from crmcli.core.record import record
-from crmcli.core.records import Ref, Wrote
+from crmcli.core.records import Contact, Ref, Wrote
 from crmcli.core.refs import looks_like_mail, looks_like_phone, ref
 from crmcli.core.rows import KeyRow, OwnedPair, OwnedText
 from crmcli.core.text import words
-from crmcli.core.twins import Duplicate, Told, Twin, TwoIds, Whereabouts
+from crmcli.core.twins import Bearer, Duplicate, Told, Twin, TwoIds, Whereabouts
 
 LIKELY = 0.4  # from here on a pair is shown; set where FEBRL's second data set is told best
 
@@ -57,6 +57,12 @@ def find(
         if among is None or pair.one in among or pair.other in among
     ]  # fmt: skip
     return listed[:limit]
+
+
+def beside(crm: Crm, one: Contact) -> list[Bearer]:
+    """Others who have the same mail, phone or handle, by look-up alone; not those who were said to be somebody else."""
+    found = (other for other in contacts.same(crm, one) if other.by != ("name",))
+    return [other for other in found if not said_apart(crm, one.id, other.id)]
 
 
 def not_same(crm: Crm, people: Sequence[Ref]) -> Wrote:

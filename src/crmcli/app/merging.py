@@ -86,6 +86,15 @@ def merge(crm: Crm, keep: Ref, absorb: Sequence[Ref], take: Mapping[str, str] | 
     return Merged(Wrote(change.ref, f"merged {names} into {keep.name}", made, extra), tuple(fields), counts)
 
 
+def preview(crm: Crm, keep: Ref, absorb: Sequence[Ref], take: Mapping[str, str] | None = None) -> Merged:
+    """What `merge` would make, field by field; nothing is written."""
+    before, crm.dry_run = crm.dry_run, True
+    try:
+        return merge(crm, keep, absorb, take)
+    finally:
+        crm.dry_run = before
+
+
 def _taken(crm: Crm, take: Mapping[str, str], ids: Sequence[int]) -> dict[str, int]:
     found = {}
     for field, said in take.items():

@@ -126,9 +126,7 @@ def merge(
         wanted[field] = whose
     crm, dry = face.crm, face.flags.dry_run
     if dry or (face.may_ask() and not face.flags.yes):
-        crm.dry_run = True
-        shown = merging.merge(crm, keep, absorb, wanted)
-        crm.dry_run = dry
+        shown = merging.preview(crm, keep, absorb, wanted)
         if dry:
             return _looked_at(face, shown)
         for line in layout(columns_of(MergedField), shown.fields, crm.today(), room=None):

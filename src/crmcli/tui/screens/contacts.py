@@ -92,7 +92,7 @@ class ContactsScreen(Desk):
         """Read how many there are and the page around the cursor; the cursor stays with its contact."""
         before = self.rows.key if self._read else None
         near = max(self.rows.cursor, 0) // PAGE
-        where = self._where()
+        where = self.where()
         read = await self.session.ask(_read, where, near, before if isinstance(before, int) else None)
         total, self.everybody, page, found, place = read
         window = self._new_window(total)
@@ -133,6 +133,16 @@ class ContactsScreen(Desk):
         self.rows.refresh()
         self._tell_title()
 
+    async def mark_all(self) -> None:
+        """Mark everybody in the list; when all of them are marked, nobody."""
+        everyone = set(await self.session.ask(listing.contact_ids, where=self.where()))
+        if everyone <= self.marked:
+            self.marked -= everyone
+        else:
+            self.marked |= everyone
+        self.rows.refresh()
+        self._tell_title()
+
     def empty(self) -> list[Sequence[Piece]]:
         """How people get into the book."""
         if not self._read:
@@ -145,7 +155,8 @@ class ContactsScreen(Desk):
             [("crm import contacts people.csv", "mark"), ("  brings many", "quiet")],
         ]  # fmt: skip
 
-    def _where(self) -> list[str]:
+    def where(self) -> list[str]:
+        """What the list is asked for: the filter, and whose."""
         facts = self.session.facts
         mine = [f"owner:{quoted(facts.user)}"] if facts.team and not self.session.everyone else []
         return [*([self.filter] if self.filter.strip() else []), *mine]
@@ -160,7 +171,7 @@ class ContactsScreen(Desk):
     async def _fetch(self, window: Window, page: int) -> None:
         if window is not self._window:
             return
-        found = await self.session.ask(_page, self._where(), page)
+        found = await self.session.ask(_page, self.where(), page)
         if window is self._window:
             window.put(page, found)
             self.rows.refresh()

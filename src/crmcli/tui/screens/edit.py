@@ -52,7 +52,7 @@ HINTS = {
     "reason": "why it is set by hand", "owner": "a login; empty is nobody's", "source": "where they came from",
     "external_id": "their number in the other system", "do_not_contact": "yes, or empty",
     "custom": "one on each line: colour = blue", "notes": "whatever is worth knowing",
-    **{one: "yes or no, basis, how it is known, since when" for one in CHANNELS},
+    **dict.fromkeys(CHANNELS, "yes or no, basis, how it is known, since when"),
 }  # fmt: skip
 
 

@@ -76,9 +76,8 @@ class Field(Horizontal):
             else:
                 yield TextBox(self._text, id=box_id, placeholder=self._hint, compact=True, select_on_focus=False)
             yield Static(classes="field-said", markup=False)
-            if self._past:
-                lines = [piece for one in self._past for piece in (("\n", ""), (one, "quiet"))]
-                yield Static(content(lines[1:]), classes="field-past", markup=False)
+            for one in self._past:
+                yield Static(content([(one, "quiet")]), classes="field-past", markup=False)
 
     def on_mount(self) -> None:
         """Nothing is said yet."""
