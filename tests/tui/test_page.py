@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from crmcli.tui import commands
+from crmcli.tui.commands import BOOK
 from crmcli.tui.desk import Command
 from crmcli.tui.look import THEMES
 
 PAGE = Path(__file__).parents[2] / "docs" / "tui.md"
-WHERE = {(): "everywhere", ("today", "one"): "Today, a person", ("today", "contacts"): "Today, Contacts"}
-SCREENS = {"today": "Today", "contacts": "Contacts", "one": "a person"}
+WHERE = {(): "everywhere", BOOK: "everywhere but on a card"}
+SCREENS = {"today": "Today", "contacts": "Contacts", "one": "a person", "work": "a card"}
 
 
 def row(command: type[Command]) -> str:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 AUTO, NONE = "auto", "none"  # words of -n
+REFUSALS = ("n", "no", NONE, "不", "否")  # what people say to a proposal they do not want
 
 
 def outcome(said: str | None) -> str | None:
@@ -70,7 +71,7 @@ def settled(crm: Crm, said: str | None, proposal: Proposal | None) -> "tuple[tas
     while True:
         answer = crm.answer(proposal)
         word = clean(answer or "").casefold()
-        if answer is None or word in ("n", "no", NONE, "不", "否"):
+        if answer is None or word in REFUSALS:
             return None, None
         if word in ("", "y", "yes", AUTO, "是", "好"):
             return _plan(proposal), None

@@ -68,6 +68,26 @@ def done(
     return Wrote(change.ref, f"done: {said}", closed[0] if len(closed) == 1 else tuple(closed), extra)
 
 
+def tried(
+    crm: Crm, number: int, *, kind: str, note: str, outcome: str, when: str | None, tags: Sequence[str] = ()
+) -> Wrote:
+    """Log a talk that left a follow-up open (nobody was reached), and put the follow-up off to a day, as one act."""
+    task = tasks.need_open(crm, number)
+    kind = need_kind(crm.setting("kinds"), kind)
+    later = tasks.to_come(crm, when) if when else None
+    person = _person(task)
+    with crm.change(f"{kind}, {outcome}: {task.title}") as change:
+        talk = interactions.put(crm, change, person, kind, note or task.title, outcome)
+        if later:
+            tasks.put_off(crm, change, task, *later)
+        if tags and person is not None:
+            column = "contact_id" if lookup.is_contact(person) else "company_id"
+            belongings.add(crm, change, "tags", column, person.id, tags)
+        there = tasks.one(crm, number)
+    warned = consents.warnings(crm, [person], kind) if person and kind in CHANNEL_OF else []
+    return Wrote(change.ref, f"{kind}, {outcome}: {task.title}", there, {"interaction": talk, "warnings": warned})
+
+
 @record(frozen=True, slots=True)
 class Meaning:
     """What a quick line means: whom, the kind of talk if one was said, the words left over, and the rest of the line.

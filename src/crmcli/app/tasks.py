@@ -130,16 +130,27 @@ def snooze(crm: Crm, numbers: Sequence[int], when: str | None = None) -> Wrote:
 
     Of a task that comes again only this one moves: its rule still counts from where it began.
     """
-    due, zone = dues.read(crm, when or "tomorrow")
-    if due.date < crm.today():
-        raise Refused(f"{due.date.isoformat()} is past: tasks are put off to a day to come", hint="crm snooze t7 fri")
+    due, zone = to_come(crm, when or "tomorrow")
     waiting = [need_open(crm, number) for number in numbers]
     said = waiting[0].title if len(waiting) == 1 else f"{len(waiting)} tasks"
     with crm.change(f"snooze {said} to {due.date.isoformat()}") as change:
         for task in waiting:
-            change.update("tasks", task.id, _moved(crm, task, due, zone))
+            put_off(crm, change, task, due, zone)
         later = many(crm, numbers)
     return Wrote(change.ref, f"snoozed {said}", later[0] if len(later) == 1 else tuple(later), {})
+
+
+def to_come(crm: Crm, when: str) -> "tuple[When, str | None]":
+    """The day that tasks are put off to, with the zone of its clock time. Raises `Refused` for a day that is past."""
+    due, zone = dues.read(crm, when)
+    if due.date < crm.today():
+        raise Refused(f"{due.date.isoformat()} is past: tasks are put off to a day to come", hint="crm snooze t7 fri")
+    return due, zone
+
+
+def put_off(crm: Crm, change: "Change", task: Task, due: "When", zone: str | None) -> None:
+    """Move a task to a day to come within an act."""
+    change.update("tasks", task.id, _moved(crm, task, due, zone))
 
 
 def edit(crm: Crm, numbers: Sequence[int], changes: "Mapping[str, Any]") -> Wrote:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from crmcli.cli.face import Face
-from crmcli.cli.options import Owner, Text, command
+from crmcli.cli.options import Owner, Text, Where, command
 from crmcli.core.errors import BadInput
 
 SHELLS = ("bash", "zsh", "fish")
@@ -16,10 +16,7 @@ def tui(
     face: Face, screen: Annotated[Text, typer.Argument(metavar="[today|contacts]", show_default=False)] = None
 ) -> int:
     """The full screen: today's list and the contacts, with everything one key away."""
-    import sys
-
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise BadInput("the full screen needs a terminal", hint="crm today")
+    _need_terminal("crm today")
     if screen not in (None, "today", "contacts"):
         raise BadInput(f"there is no screen {screen!r}; screens are: today contacts", hint="crm tui contacts")
     face.writing().close()  # made or refused here, with the words of this face
@@ -34,6 +31,44 @@ def tui(
         screen=screen,
         allow_network=flags.allow_network,
     )
+
+
+@command
+def work(
+    face: Face,
+    words: Annotated[list[str], typer.Argument(metavar="[FILTER]...", show_default=False)] = [],
+    where: Where = [],
+    everyone: Annotated[bool, typer.Option("--all", help="Everyone's, in a team book.")] = False,
+) -> int:
+    """Work a list one by one on the full screen: one key for what came of it, the next step proposed, and on.
+
+    Without a filter it is today's list, else the contacts who fulfil it, each with what today's list says of them.
+
+    Examples:
+      crm work
+      crm work +vip quiet:30d
+      crm work -w 'segment:at-risk and city:berlin'
+    """
+    _need_terminal("crm today")
+    if words:
+        from crmcli.core.filters import line
+
+        where = [*where, line(words)]
+    from crmcli.app.working import asked
+
+    crm = face.writing()
+    found = len(asked(crm, where, everyone))
+    crm.close()
+    if not found:
+        face.out.say("nobody fulfils this: there is nothing to work" if where else "nothing is due: nothing to work")
+        return 0
+    from crmcli.tui.app import run
+
+    flags = face.flags
+    return run(
+        flags.db, settings=face.settings, as_of=flags.as_of, zone=flags.tz, work=where, everyone=everyone,
+        allow_network=flags.allow_network,
+    )  # fmt: skip
 
 
 @command
@@ -52,6 +87,13 @@ def prompt(
     from crmcli.cli.prompts import show_prompt
 
     return show_prompt(face, everyone=everyone, mine=mine, owner=owner)
+
+
+def _need_terminal(instead: str) -> None:
+    import sys
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise BadInput("the full screen needs a terminal", hint=instead)
 
 
 @command

@@ -9,7 +9,7 @@ from textual.app import App
 from textual.screen import Screen
 from textual.suggester import Suggester
 
-from crmcli.app import completing, lookup
+from crmcli.app import completing, lookup, working
 from crmcli.app.crm import Crm, open_crm
 from crmcli.core.errors import BadInput, CrmError
 from crmcli.core.records import Ref
@@ -24,6 +24,7 @@ from crmcli.tui.screens.chooser import Choice, Chooser
 from crmcli.tui.screens.contacts import ContactsScreen
 from crmcli.tui.screens.one import OneScreen
 from crmcli.tui.screens.today import TodayScreen
+from crmcli.tui.screens.work import WorkScreen
 from crmcli.tui.session import Session
 from crmcli.tui.widgets.paint import Line, shaped
 
@@ -39,9 +40,14 @@ def run(
     as_of: str | None = None,
     zone: str | None = None,
     screen: str | None = None,
+    work: Sequence[str] | None = None,
+    everyone: bool = False,
     allow_network: bool = False,
 ) -> int:
-    """Show the full screen until somebody leaves it; the exit code. Raises `CrmError` for a book that does not open."""
+    """Show the full screen until somebody leaves it; the exit code. Raises `CrmError` for a book that does not open.
+
+    With `work` a list is worked at once: the contacts of these filters, or today's list where there is none.
+    """
     if screen is not None and screen not in SCREENS:
         raise BadInput(f"there is no screen {screen!r}; screens are: {' '.join(SCREENS)}", hint="crm tui contacts")
     if settings.theme is not None and settings.theme not in THEMES:
@@ -52,9 +58,9 @@ def run(
     def open_book() -> Crm:
         return open_crm(crm_url, settings=settings, as_of=as_of, zone=zone, allow_network=allow_network, create=True)
 
-    session = Session(open_book, settings)
+    session = Session(open_book, settings, everyone=everyone)
     try:
-        app = CrmApp(session, screen or "today")
+        app = CrmApp(session, screen or "today", work)
         app.run()
     finally:
         session.close()
@@ -63,6 +69,7 @@ def run(
         said = f"; where it happened is written in {where}" if where else ""
         sys.stderr.write(f"crm: the full screen failed, nothing that was saved is lost{said}\n")
         return 1
+    sys.stderr.write(session.parting)
     return app.return_code or 0
 
 
@@ -74,10 +81,10 @@ class CrmApp(App[int]):
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE: ClassVar[bool] = False
 
-    def __init__(self, session: Session, first: str = "today") -> None:
+    def __init__(self, session: Session, first: str = "today", work: Sequence[str] | None = None) -> None:
         super().__init__()
         self.session = session
-        self.first = first
+        self.first, self.work = first, work
         self.commands: list[Command] = [made() for made in commands.ALL]
         self.keymap_of_crm = Keymap(self.commands, session.settings.keys)
         self.suggester = Names(session)
@@ -99,11 +106,24 @@ class CrmApp(App[int]):
     async def on_mount(self) -> None:
         """The first screen; what the settings got wrong; the watch."""
         await self.switch_mode(self.first)
+        if self.work is not None:
+            await self._work(self.work)
         self.set_interval(LOOK_EVERY, self._watch)
         problems = [*self.session.settings.problems, *self.keymap_of_crm.problems]
         if problems and isinstance(self.screen, Desk):
             desk = self.screen
             self.call_after_refresh(lambda: desk.prompt.say([("! ", "late"), ("\n  ".join(problems), "")], seconds=20))
+
+    async def _work(self, where: Sequence[str]) -> None:
+        """Work a list at once; an empty one leaves the screen as it is."""
+        items = await self.session.ask(working.asked, where, self.session.everyone)
+        if items:
+            title = " ".join(where) or "Today"
+            await self.push_screen(
+                WorkScreen(
+                    self.session, self.commands, self.keymap_of_crm, items, title=title, tab=self.first, alone=True
+                )
+            )  # fmt: skip
 
     async def _watch(self) -> None:
         """Ask the counter; when somebody has written, the screen reads anew."""

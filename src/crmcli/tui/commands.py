@@ -6,17 +6,25 @@ from textual.app import App
 
 from crmcli.app import contactform, contacts, history, outcomes, tasks
 from crmcli.core.records import View
-from crmcli.tui import lines
+from crmcli.tui import contactcommands, lines
 from crmcli.tui.desk import Command, Desk
 from crmcli.tui.moves import Bottom, Down, PageDown, PageUp, Top, Up
 from crmcli.tui.screens.contacts import ContactsScreen
 from crmcli.tui.screens.edit import EditScreen
 from crmcli.tui.screens.one import OneScreen
+from crmcli.tui.screens.work import WorkScreen
 from crmcli.tui.widgets.person import Person
+from crmcli.tui.workcommands import OUTCOMES, Work
 
 LISTS = ("today", "contacts")
+BOOK = (*LISTS, "one")  # everywhere but where a list is worked: there are other keys
 NOBODY = "nobody is under the cursor"
 NO_TASK = "no follow-up is under the cursor"
+INSTEAD = {  # what a line of today's list takes that is no follow-up
+    "dates": "a day to think of is no follow-up: l logs a talk, f plans one",
+    "quiet": "nothing is planned here: l logs a talk, b leaves them alone for a while, f plans",
+    "unplanned": "nothing is planned here: f plans a follow-up, l logs a talk, b leaves them alone for a while",
+}
 
 
 class OnPerson(Command):
@@ -40,14 +48,15 @@ class OnTask(Command):
     """A command that needs a follow-up."""
 
     def reason(self, desk: Desk) -> str | None:
-        """There must be a follow-up."""
-        return None if desk.subject().task is not None else NO_TASK
+        """There must be a follow-up; a line of the list without one says what it takes instead."""
+        subject = desk.subject()
+        return None if subject.task is not None else INSTEAD.get(subject.section, NO_TASK)
 
 
 class Quick(Command):
     """Say in one line who, what and what comes next: ada call asked for pricing next:fri +vip."""
 
-    id, keys, word = "quick", ("n",), "quick line"
+    id, keys, word, where = "quick", ("n",), "quick line", BOOK
 
     async def run(self, desk: Desk) -> None:
         desk.ask_line(lines.quick(desk))
@@ -74,12 +83,12 @@ class FollowUp(OnPerson):
 class Done(OnTask):
     """Close the follow-up under the cursor."""
 
-    id, keys, word, where = "done", ("space",), "done", ("today", "one")
+    id, keys, word, where = "done", ("space",), "done", ("today", "one", "work")
 
     async def run(self, desk: Desk) -> None:
         task = desk.subject().task
         if task is not None:
-            await desk.act(lambda crm: outcomes.done(crm, [task]))
+            await desk.act(lambda crm: outcomes.done(crm, [task]), settles="closed")
 
 
 class Mark(OnContact):
@@ -101,10 +110,24 @@ class Snooze(OnTask):
         desk.ask_line(lines.snooze(desk))
 
 
+class Bump(OnContact):
+    """Leave somebody alone for a while, with a reason or without: w a week, m a month, 1 sep on leave."""
+
+    id, keys, word = "bump", ("b",), "leave alone"
+
+    def reason(self, desk: Desk) -> str | None:
+        put_off = "s puts the follow-up off"
+        on_line = desk.name_of_screen in ("today", "work") and desk.subject().task is not None
+        return super().reason(desk) or (put_off if on_line else None)
+
+    async def run(self, desk: Desk) -> None:
+        desk.ask_line(lines.bump(desk))
+
+
 class Add(Command):
     """Add a person: name, mail, phone, @Company, +tag, in any order."""
 
-    id, keys, word = "add", ("a",), "add"
+    id, keys, word, where = "add", ("a",), "add", BOOK
 
     async def run(self, desk: Desk) -> None:
         desk.ask_line(lines.add(desk))
@@ -133,7 +156,7 @@ class Tags(OnPerson):
 class Archive(Command):
     """Put away what is under the cursor: on Today the follow-up, elsewhere the contact (or all who are marked)."""
 
-    id, keys, word = "archive", ("x",), "archive"
+    id, keys, word, where = "archive", ("x",), "archive", BOOK
 
     def reason(self, desk: Desk) -> str | None:
         on_today = desk.name_of_screen == "today"
@@ -198,14 +221,13 @@ class Help(Command):
 class Whose(Command):
     """Show everyone's work, or only mine and nobody's."""
 
-    id, keys, word = "whose", ("M",), "mine/everyone"
+    id, keys, word, where = "whose", ("M",), "mine/everyone", BOOK
 
     def reason(self, desk: Desk) -> str | None:
         return None if desk.session.facts.team else "you are alone in this book"
 
     async def run(self, desk: Desk) -> None:
-        desk.session.everyone = not desk.session.everyone
-        desk.session.version += 1
+        await desk.session.see(everyone=not desk.session.everyone)
         desk.refresh_if_stale()
 
 
@@ -274,6 +296,8 @@ class Back(Command):
     async def run(self, desk: Desk) -> None:
         if desk.prompt.is_open:
             await lines.leave(desk)
+        elif isinstance(desk, WorkScreen):
+            desk.leave()
         elif isinstance(desk, OneScreen):
             desk.app.pop_screen()
         elif isinstance(desk.focused, Person):
@@ -290,7 +314,7 @@ class Back(Command):
 class Quit(Command):
     """Go back; where there is nothing to go back to, leave."""
 
-    id, keys, word = "quit", ("q",), "quit"
+    id, keys, word, where = "quit", ("q",), "quit", BOOK
 
     async def run(self, desk: Desk) -> None:
         if isinstance(desk, OneScreen) or isinstance(desk.focused, Person):
@@ -311,19 +335,19 @@ class GoTo(Command):
 class GoToday(GoTo):
     """Today: who needs something now."""
 
-    id, keys, word, screen = "today", ("1",), "today", "today"
+    id, keys, word, screen, where = "today", ("1",), "today", "today", BOOK
 
 
 class GoContacts(GoTo):
     """Contacts: everybody in this book."""
 
-    id, keys, word, screen = "contacts", ("2",), "contacts", "contacts"
+    id, keys, word, screen, where = "contacts", ("2",), "contacts", "contacts", BOOK
 
 
 class Next(Command):
     """The next screen."""
 
-    id, keys, word = "next", ("]",), "next screen"
+    id, keys, word, where = "next", ("]",), "next screen", BOOK
 
     async def run(self, desk: Desk) -> None:
         await show_screen(desk.app, LISTS[(LISTS.index(desk.tab) + 1) % len(LISTS)])
@@ -332,7 +356,7 @@ class Next(Command):
 class Previous(Command):
     """The screen before."""
 
-    id, keys, word = "previous", ("[",), "screen before"
+    id, keys, word, where = "previous", ("[",), "screen before", BOOK
 
     async def run(self, desk: Desk) -> None:
         await show_screen(desk.app, LISTS[(LISTS.index(desk.tab) - 1) % len(LISTS)])
@@ -346,7 +370,8 @@ async def show_screen(app: "App[int]", name: str) -> None:
 
 
 ALL: tuple[type[Command], ...] = (
-    Quick, Log, FollowUp, Done, Mark, Snooze, Add, Edit, Tags, Archive, Undo, Redo, Filter, Palette, Open, Detail,
-    OtherPane, Copy, Whose, GoToday, GoContacts, Next, Previous, Help, Back, Quit, Down, Up, PageDown, PageUp, Top,
-    Bottom,
+    Quick, Log, FollowUp, Done, Mark, Snooze, Bump, Work, *OUTCOMES, Add, Edit, Tags, Archive,
+    *contactcommands.ALL, Undo, Redo, Filter,
+    Palette, Open, Detail, OtherPane, Copy, Whose, GoToday, GoContacts, Next, Previous, Help, Back, Quit, Down, Up,
+    PageDown, PageUp, Top, Bottom,
 )  # fmt: skip

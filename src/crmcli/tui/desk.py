@@ -34,12 +34,17 @@ MOST_KEYS = 7
 
 @record(frozen=True, slots=True)
 class Subject:
-    """What a command acts on: who is meant, the follow-up under the cursor, and the contacts that are marked."""
+    """What a command acts on: who is meant, the follow-up under the cursor, and the contacts that are marked.
+
+    `section` is the one of today's list that the line stands in, `why` the reason.
+    """
 
     person: Ref | None = None
     task: int | None = None
     title: str = ""
     marked: tuple[int, ...] = ()
+    section: str = ""
+    why: str = ""
 
 
 class Command:
@@ -106,6 +111,11 @@ class Desk(Screen[None]):
         return self.query_one("#list", Rows)
 
     @property
+    def has_list(self) -> bool:
+        """Whether there is a list beside the person."""
+        return bool(self.query("#list"))
+
+    @property
     def person(self) -> Person:
         """The right pane."""
         return self.query_one("#person", Person)
@@ -161,9 +171,10 @@ class Desk(Screen[None]):
         whose = ["everyone's" if session.everyone else "mine"] if facts.team else []
         saved = "saving …" if session.saving else "all saved"
         right = " · ".join([facts.book, facts.user, *whose, saved])
-        self.query_one("#header", Header).tell(
-            [(" crm", "now"), (f"   {say_exact(session.today())}", "quiet")], [(f"{right} ", "quiet")]
-        )
+        left: list[Piece] = [(" crm", "now"), (f"   {say_exact(session.today())}", "quiet")]
+        for count, name, tone in ((facts.late, "late", "late"), (facts.today, "today", "now")):
+            left += [("   ", ""), (f"{count} {name}", tone)] if count else []
+        self.query_one("#header", Header).tell(left, [(f"{right} ", "quiet")])
         tabs = [("today", "1", "Today"), ("contacts", "2", "Contacts")]
         self.query_one("#tabs", Buttons).tell(
             [
@@ -187,8 +198,8 @@ class Desk(Screen[None]):
             shown = [(one, [(self.keymap.shown(one), "key"), (f" {self.commands[one].word}", "quiet")]) for one in ids]
         self.query_one("#keys", Buttons).tell(shown[:MOST_KEYS])
 
-    async def show_person(self, person: Ref | None, task: int | None = None) -> None:
-        """Read somebody's 360 and show it."""
+    async def show_person(self, person: Ref | None, task: int | None = None, why: Piece = ("", "")) -> None:
+        """Read somebody's 360 and show it, with the reason for which they are looked at."""
         if person is None:
             self.person.show(None, self.session.today(), said=self.empty())
             return
@@ -197,12 +208,13 @@ class Desk(Screen[None]):
         except CrmError as error:
             self.complain(error)
             return
-        self.person.show(view, self.session.today(), task=task)
+        self.person.show(view, self.session.today(), task=task, why=why)
 
     def follow_cursor(self) -> None:
         """The person under the cursor, read and shown; a faster cursor leaves those it passes over unread."""
         subject = self.subject()
-        begin(self, self.show_person, subject.person, subject.task, group="person", only=True)
+        why = (subject.why, words.TONES.get(subject.section, ""))
+        begin(self, self.show_person, subject.person, subject.task, why, group="person", only=True)
 
     @on(Rows.Moved)
     def _moved(self) -> None:
@@ -259,7 +271,11 @@ class Desk(Screen[None]):
         if (reason := command.reason(self)) is not None:
             self.prompt.say([("! ", "late"), (f"{command.word}: {reason}", "")])
             return
-        begin(self, command.run, self, group="command")
+        begin(self, self.run_command, command, group="command")
+
+    async def run_command(self, command: Command) -> None:
+        """Run a command that may be run."""
+        await command.run(self)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The keys of the pane that has it now."""
@@ -267,33 +283,38 @@ class Desk(Screen[None]):
 
     # --- acts
 
-    async def act(self, use: Callable[[Crm], Wrote]) -> bool:
+    async def act(self, use: Callable[[Crm], Wrote], *, settles: str = "") -> bool:
         """Write, and say the sentence the command line says; False when it was refused.
 
-        Where several may be meant, one is picked from a list and the act is done with that one.
+        Where several may be meant, one is picked from a list and the act is done with that one. `settles` names an
+        act that is an outcome (talk, put off, planned, closed): whoever works a list goes on with it.
         """
         writing = self.session.write(use)
         self.call_next(self.tell_bars)
         try:
             done = await writing
         except Ambiguous as error:
-            return await self._picked(error, use)
+            return await self._picked(error, use, settles)
         except CrmError as error:
             self.complain(error)
             return False
         finally:
             self.call_next(self.tell_bars)
         self.told(done)
+        await self.acted(done, settles)
         self.refresh_if_stale()
         return True
 
-    async def _picked(self, error: Ambiguous, use: Callable[[Crm], Wrote]) -> bool:
+    async def acted(self, done: Wrote, settles: str) -> None:
+        """Something was written: whoever works a list goes on."""
+
+    async def _picked(self, error: Ambiguous, use: Callable[[Crm], Wrote], settles: str) -> bool:
         refs = [one for one in error.candidates if isinstance(one, Ref)]
         pick = await self.pick(error.message, refs) if refs else None
         if pick is None:
             self.complain(error)
             return False
-        return await self.act(lambda crm: _with_choice(crm, pick, use))
+        return await self.act(lambda crm: _with_choice(crm, pick, use), settles=settles)
 
     async def pick(self, question: str, refs: Sequence[Ref]) -> Ref | None:
         """Somebody among several; the app knows the list to choose from."""
@@ -302,6 +323,10 @@ class Desk(Screen[None]):
 
     def told(self, done: Wrote) -> None:
         """Say what an act did."""
+        self.prompt.say(self.sentence(done))
+
+    def sentence(self, done: Wrote) -> list[Piece]:
+        """What an act did, how it is taken back, and what should be known after it."""
         today = self.session.today()
         line: list[Piece] = [("✓ ", "good"), (words.wrote(done, today), "")]
         if isinstance(done.main, Act):  # an undo or redo
@@ -310,7 +335,7 @@ class Desk(Screen[None]):
             line += [("   u", "key"), (" to undo", "quiet")]
         for said in words.after(done, today):
             line += [("\n  ", ""), (said, "quiet")]
-        self.prompt.say(line)
+        return line
 
     def complain(self, error: CrmError) -> None:
         """Say what went wrong, and what to try."""

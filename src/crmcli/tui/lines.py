@@ -2,13 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from crmcli.app import companies, contacts, dues, interactions, nextsteps, outcomes, repeating, tasks
+from crmcli.app import cadences, companies, contacts, dues, interactions, nextsteps, outcomes, repeating, tasks
 from crmcli.app.booksettings import kind_of
 from crmcli.app.crm import Crm
 from crmcli.app.interactions import LogDraft
 from crmcli.app.tasks import TaskDraft
 from crmcli.core import recurrence
-from crmcli.core.dates import iso, say
+from crmcli.core.dates import iso, longest, say
 from crmcli.core.datewords import BadDate
 from crmcli.core.errors import BadInput, CrmError
 from crmcli.core.quickadd import act, person, read_tag, split_line
@@ -21,14 +21,15 @@ from crmcli.tui.widgets.prompt import Question
 
 SNOOZES = {"1": "tomorrow", "2": "2d", "w": "1w", "m": "1 month"}
 SNOOZES |= {"１": "tomorrow", "２": "2d"}
+BUMPS = {"w": "1w", "2": "2w", "２": "2w", "m": "1 month"}
 
 
 def quick(desk: Desk) -> Question:
     """The quick line."""
     return Question(
         "quick", "quick", "who, what, and what comes next: ada call asked for pricing next:fri +vip",
-        _taking(desk, "quick", lambda crm, text: outcomes.quick(crm, _said(text))),
-        _preview(desk, _quick_means),
+        taking(desk, "quick", lambda crm, text: outcomes.quick(crm, _said(text))),
+        previewing(desk, _quick_means),
     )  # fmt: skip
 
 
@@ -37,8 +38,8 @@ def log(desk: Desk) -> Question:
     who = _whom(desk)
     return Question(
         f"log {who.ref}", f"log {who.name}", "call asked for pricing next:fri +vip   (without a kind it is a note)",
-        _taking(desk, f"log {who.ref}", lambda crm, text: _log(crm, who, text)),
-        _preview(desk, _act_means),
+        taking(desk, f"log {who.ref}", lambda crm, text: _log(crm, who, text), _alone(desk, "talk")),
+        previewing(desk, _act_means),
     )  # fmt: skip
 
 
@@ -47,8 +48,8 @@ def follow_up(desk: Desk) -> Question:
     who = _whom(desk)
     return Question(
         f"follow {who.ref}", f"follow up {who.name}", "when and what: fri send pricing",
-        _taking(desk, f"follow {who.ref}", lambda crm, text: _follow_up(crm, who, text)),
-        _preview(desk, _plan_means),
+        taking(desk, f"follow {who.ref}", lambda crm, text: _follow_up(crm, who, text), _alone(desk, "planned")),
+        previewing(desk, _plan_means),
     )  # fmt: skip
 
 
@@ -60,8 +61,19 @@ def snooze(desk: Desk) -> Question:
     return Question(
         "snooze", f"snooze {subject.title}",
         "1 tomorrow · 2 in two days · w a week · m a month · or type a date (space first for 12 may, mon, wed)",
-        _taking(desk, "snooze", lambda crm, text: tasks.snooze(crm, [number], text.strip() or None)),
-        _preview(desk, lambda crm, text: _due(crm, text)), SNOOZES,
+        taking(desk, "snooze", lambda crm, text: tasks.snooze(crm, [number], text.strip() or None), "put off"),
+        previewing(desk, lambda crm, text: _due(crm, text)), SNOOZES,
+    )  # fmt: skip
+
+
+def bump(desk: Desk) -> Question:
+    """Until when somebody is left alone, and why."""
+    who = _whom(desk)
+    return Question(
+        f"bump {who.ref}", f"leave {who.name} alone",
+        "w a week · 2 two weeks · m a month · or until when, and why: 1 sep on leave",
+        taking(desk, f"bump {who.ref}", lambda crm, text: cadences.hold(crm, who.ref, *_until(crm, text)), "put off"),
+        previewing(desk, _until_means), BUMPS,
     )  # fmt: skip
 
 
@@ -69,8 +81,8 @@ def add(desk: Desk) -> Question:
     """A person."""
     return Question(
         "add", "add", "Ada Lovelace ada@example.org +44 20 7946 0958 @'Analytical Engines' +vip",
-        _taking(desk, "add", lambda crm, text: contacts.add(crm, person(split_line(text)))),
-        _preview(desk, _person_means),
+        taking(desk, "add", lambda crm, text: contacts.add(crm, person(split_line(text)))),
+        previewing(desk, _person_means),
     )  # fmt: skip
 
 
@@ -84,7 +96,7 @@ def tags(desk: Desk) -> Question:
     question_id = f"tags {who.ref}"
 
     async def take(text: str) -> bool:
-        taken = await _taking(desk, question_id, lambda crm, said: _tag(crm, who, marked, said))(text)
+        taken = await taking(desk, question_id, lambda crm, said: _tag(crm, who, marked, said))(text)
         if taken and isinstance(desk, ContactsScreen):
             desk.forget_marks()
         return taken
@@ -123,10 +135,14 @@ async def leave(desk: Desk) -> None:
         desk.leave_line()
 
 
-def _taking(desk: Desk, name: str, do: Callable[[Crm, str], Wrote]) -> Callable[[str], Awaitable[bool]]:
+def taking(
+    desk: Desk, name: str, do: Callable[[Crm, str], Wrote], settles: str = ""
+) -> Callable[[str], Awaitable[bool]]:
+    """What a line does with its text, which stays as a draft until it is done."""
+
     async def take(text: str) -> bool:
         desk.session.drafts[name] = {"text": text}
-        taken = await desk.act(lambda crm: do(crm, text))
+        taken = await desk.act(lambda crm: do(crm, text), settles=settles)
         if taken:
             desk.session.drafts.pop(name, None)
         return taken
@@ -134,7 +150,9 @@ def _taking(desk: Desk, name: str, do: Callable[[Crm, str], Wrote]) -> Callable[
     return take
 
 
-def _preview(desk: Desk, means: Callable[[Crm, str], Sequence[Piece]]) -> Callable[[str], Awaitable[Sequence[Piece]]]:
+def previewing(desk: Desk, means: Callable[[Crm, str], Sequence[Piece]]) -> Callable[[str], Awaitable[Sequence[Piece]]]:
+    """What a line says about its text as it is typed."""
+
     async def preview(text: str) -> Sequence[Piece]:
         try:
             return await desk.session.ask(means, text)
@@ -168,6 +186,26 @@ def _log(crm: Crm, who: Ref, text: str) -> Wrote:
             company=draft.company, tags=draft.tags, owner=keys.get("owner"), outcome=keys.get("outcome"),
         ),
     )  # fmt: skip
+
+
+def _alone(desk: Desk, outcome: str) -> str:
+    """What an act settles where no follow-up waits: one that does is closed or put off, not talked over."""
+    return "" if desk.subject().task is not None else outcome
+
+
+def _until(crm: Crm, text: str) -> tuple[str, str]:
+    """(until when, why) of `1 sep on leave`; a week without words."""
+    said = text.split() or ["1w"]
+    order = crm.setting("date_order") if "/" in text else None
+    found = longest(said, today=crm.today(), now=crm.local_time(), toward="future", order=order)
+    used = found[1] if found else len(said)  # what is no date is refused with its reason
+    return " ".join(said[:used]).rstrip(":："), " ".join(said[used:])
+
+
+def _until_means(crm: Crm, text: str) -> Sequence[Piece]:
+    until, why = _until(crm, text)
+    line: list[Piece] = [("until ", "quiet"), *_due(crm, until)]
+    return [*line, (" · ", "quiet"), (why, "mark")] if why else line
 
 
 def _follow_up(crm: Crm, who: Ref, text: str) -> Wrote:

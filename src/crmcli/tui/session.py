@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Concatenate, ParamSpec, TypeVar
 
-from crmcli.app import users
+from crmcli.app import prompts, users
 from crmcli.app.crm import Crm
 from crmcli.core.record import record
 from crmcli.core.text import visible
@@ -19,27 +19,30 @@ T = TypeVar("T")
 
 @record(frozen=True, slots=True)
 class Facts:
-    """What the header says: the book's name, who I am, whether others work in it."""
+    """What the header says: the book's name, who I am, whether others work in it, how much is late and due today."""
 
     book: str
     user: str
     team: bool
+    late: int
+    today: int
 
 
 class Session:
     """The open book behind all screens. The thread that opened the book is the only one that touches it."""
 
-    def __init__(self, open_book: Callable[[], Crm], settings: Settings) -> None:
+    def __init__(self, open_book: Callable[[], Crm], settings: Settings, *, everyone: bool = False) -> None:
         self.settings = settings
-        self.everyone = False
+        self.everyone = everyone
         self.drafts: dict[str, dict[str, str]] = {}
+        self.parting = ""  # what is said on the terminal once the screen is left
         self.saving = 0
         self.version = 0
         self._seen = 0
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="book")
         try:
             self._crm = self._worker.submit(open_book).result()
-            self.facts = self._worker.submit(_facts, self._crm).result()
+            self.facts = self._worker.submit(_facts, self._crm, self.everyone).result()
             self._seen = self._worker.submit(_counter, self._crm).result()
         except BaseException:
             self._worker.shutdown()
@@ -74,8 +77,14 @@ class Session:
             self._seen, self._day = seen, day
             self.version += 1
             self._crm.forget_settings()
-            self.facts = await self.ask(_facts)
+            self.facts = await self.ask(_facts, self.everyone)
         return changed
+
+    async def see(self, *, everyone: bool) -> None:
+        """Look at everyone's work, or at mine and nobody's."""
+        self.everyone = everyone
+        self.facts = await self.ask(_facts, everyone)
+        self.version += 1
 
     def close(self) -> None:
         """Finish what is being written and close the book."""
@@ -85,14 +94,16 @@ class Session:
     def _written(self, use: Callable[[Crm], T]) -> T:
         done = use(self._crm)
         self._seen = _counter(self._crm)
+        self.facts = _facts(self._crm, self.everyone)
         self.version += 1
         return done
 
 
-def _facts(crm: Crm) -> Facts:
+def _facts(crm: Crm, everyone: bool) -> Facts:
     place = crm.store.path
     name = os.path.basename(place) if place else crm.store.url.rpartition("/")[2].partition("?")[0]
-    return Facts(visible(name), visible(crm.user), users.is_team(crm))
+    due = prompts.due_counts(crm, everyone=everyone)
+    return Facts(visible(name), visible(crm.user), users.is_team(crm), due.late or 0, due.today or 0)
 
 
 def _counter(crm: Crm) -> int:

@@ -18,8 +18,9 @@ from crmcli.tui.widgets.cells import Cells
 from crmcli.tui.widgets.paint import Line, Piece, content
 
 MOST = (1, 14, 22, 60, 16, 16)
+SUGGESTED = ("quiet", "unplanned")
 ROOMY = 60  # cells from which tags are worth cutting titles for
-SAMPLE = 400
+SAMPLE = 100  # lines of a section that say how wide its columns are
 
 
 class Agenda:
@@ -35,13 +36,17 @@ class Agenda:
                 self.entries += [""] * bool(self.entries) + [section]
             self._places[key_of(line)] = len(self.entries)
             self.entries.append(line)
+        sample = [line for name in words.SECTIONS for line in [one for one in lines if one.section == name][:SAMPLE]]
         self.counts = {name: sum(line.section == name for line in lines) for name in words.SECTIONS}
-        sign, who, title, tags, why = columns_of(AgendaLine, ("sign", "who", "title", "tags", "why"))
-        due = Column("due", "Due", words.short_when, tone=lambda line: "late" if line.section == "overdue" else "quiet")
-        columns = (sign, due, who, title, tags, why)
+        sign, who, tags = columns_of(AgendaLine, ("sign", "who", "tags"))
+        due = Column("due", "Due", _due, tone=lambda line: "late" if line.section == "overdue" else "quiet")
+        what = Column("what", "What", _what, tone=lambda line: "" if line.id is not None else words.TONES[line.section],
+                      least=12)  # fmt: skip
+        why = Column("why", "Why", _why, tone=lambda line: words.TONES[line.section], least=8)
+        columns = (sign, due, who, what, tags, why)
         self._roomy, self._tight = (Cells(columns, today, MOST, optional=count) for count in (1, 2))
         for cells in (self._roomy, self._tight):
-            cells.learn(lines[:SAMPLE])
+            cells.learn(sample)
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -68,16 +73,33 @@ class Agenda:
         return entry if isinstance(entry, AgendaLine) else None
 
 
+def _due(line: AgendaLine, today: date) -> str:
+    """When it is due; a suggestion is due on no day, its reason says since when."""
+    return words.short_when(line, today) if line.section not in SUGGESTED else ""
+
+
+def _what(line: AgendaLine, today: date) -> str:
+    """What is to be done; where nothing is planned, why somebody stands here."""
+    return f"{line.title} ↻" if line.every or line.after else line.title if line.id is not None else line.why
+
+
+def _why(line: AgendaLine, today: date) -> str:
+    """Why a follow-up is here, and what another zone's clock shows."""
+    if line.id is None:
+        return ""
+    return f"{line.why} ({line.due_there[-5:]} {line.due_zone})" if line.due_there else line.why
+
+
 def key_of(line: AgendaLine) -> Hashable:
-    """A line is the same as long as it means the same task, or the same birthday."""
-    return (line.section == "dates", line.ref)
+    """A line is the same as long as it means the same task, birthday or suggestion."""
+    return (line.section if line.id is None else "", line.ref)
 
 
 class TodayScreen(Desk):
     """Today's agenda."""
 
     name_of_screen = "today"
-    FOOTER: ClassVar[Sequence[str]] = ("quick", "done", "snooze", "log", "follow", "palette", "help")
+    FOOTER: ClassVar[Sequence[str]] = ("work", "done", "snooze", "log", "follow", "quick", "help")
 
     def __init__(self, *given: object) -> None:
         super().__init__(*given)  # type: ignore[arg-type]
@@ -112,7 +134,13 @@ class TodayScreen(Desk):
         if line is None:
             return Subject()
         person = line.contacts[0] if line.contacts else line.company
-        return Subject(person, line.id, line.title)
+        return Subject(person, line.id, line.title, section=line.section, why=line.why)
+
+    def from_cursor(self) -> list[AgendaLine]:
+        """The lines that are shown, from the cursor on and round."""
+        entries = self._agenda.entries
+        ordered = [*entries[self.rows.cursor :], *entries[: self.rows.cursor]]
+        return [one for one in ordered if isinstance(one, AgendaLine)]
 
     def empty(self) -> list[Sequence[Piece]]:
         """What is next, and how to plan something; or the follow-up that is for nobody."""
@@ -140,10 +168,13 @@ class TodayScreen(Desk):
             for section, name, tone in
             (
                 ("overdue", "late", "late"), ("today", "today", "now"), ("soon", "soon", "quiet"),
-                ("dates", "dates", "mark"),
+                ("dates", "dates", "mark"), ("quiet", "quiet", "quiet"), ("unplanned", "unplanned", "quiet"),
             )
             if (count := self._agenda.counts[section])
         ]  # fmt: skip
+        room = self.query_one("#title", Static).size.width - 12 - 2 * bool(self.filter) * len(self.filter)
+        while len(counts) > 1 and sum(len(said) + 3 for said, _ in counts) > max(room, 40):
+            counts.pop()  # the sections themselves say the rest
         line: list[Piece] = [("Today", "name"), ("   ", "")]
         for place, piece in enumerate(counts):
             line += [(" · ", "quiet")] * bool(place) + [piece]

@@ -14,6 +14,7 @@ from crmcli.tui.look import TONES
 Piece = tuple[str, str]  # text and tone
 Line = Sequence[Piece]
 
+BREAKS = ("\n", "\n  ")  # pieces that begin another line; a line break in data is shown as a blank
 TONE_CLASSES = {f"tone--{tone}" for tone in TONES}
 
 
@@ -35,7 +36,7 @@ def content(line: Line) -> Content:
         "quiet": "$quiet", "late": "$late", "mark": "$mark", "good": "$good", "now": "$accent", "next": "$accent",
         "head": "$quiet", "rule": "$line", "name": "bold", "key": "bold $accent", "here": "bold underline $accent",
     }  # fmt: skip
-    return Content.assemble(*((visible(text), styles.get(tone, "")) for text, tone in line))
+    return Content.assemble(*((text if text in BREAKS else visible(text), styles.get(tone, "")) for text, tone in line))
 
 
 def wrapped(text: str, cells: int, most: int = 1000) -> list[str]:

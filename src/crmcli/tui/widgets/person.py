@@ -1,6 +1,6 @@
 """A contact or company from all sides, as lines: facts, score and why, what comes next, what was said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from textual import events
@@ -13,11 +13,14 @@ from crmcli.core.ownrows import Particulars
 from crmcli.core.records import Company, Contact, Interaction, Task, View
 from crmcli.core.stages import HAND
 from crmcli.core.text import cut, visible, width
+from crmcli.core.twins import Bearer
 from crmcli.show import own, words
-from crmcli.tui.widgets.paint import TONE_CLASSES, Line, paint, shaped, wrapped
+from crmcli.tui.widgets.paint import TONE_CLASSES, Line, Piece, paint, shaped, wrapped
 
 LABEL = 10
 NOTE_LINES = 3
+FACT_LINES = 2
+FEW_NOTES, EVERY_NOTE = 4, 10_000  # lines of the notes beside a list, and where the person is alone
 
 
 class Person(ScrollView, can_focus=True):
@@ -30,20 +33,34 @@ class Person(ScrollView, can_focus=True):
         self.view: View | None = None
         self.chosen: int | None = None
         self.said: list[Line] = []
+        self.why: Piece = ("", "")
+        self.twins: Sequence[Bearer] = ()
         self._today = date.min
         self._lines: list[Line] = []
 
-    def show(self, view: View | None, today: date, *, task: int | None = None, said: list[Line] | None = None) -> None:
-        """Show somebody, with the task that stands out; without anybody the lines in `said`."""
+    def show(
+        self, view: View | None, today: date, *, task: int | None = None, said: list[Line] | None = None,
+        why: Piece = ("", ""), twins: Sequence[Bearer] = (),
+    ) -> None:  # fmt: skip
+        """Show somebody, with the task that stands out and why they are looked at; without anybody what is `said`."""
         same = view is not None and self.view is not None and view.main.ref == self.view.main.ref
         self.view, self._today, self.chosen, self.said = view, today, task, said or []
+        self.why, self.twins = why, twins
         self._lay_out()
         if not same:
             self.scroll_to(y=0, animate=False, immediate=True)
 
+    def told(self, view: View, cells: int) -> Iterator[Line]:
+        """What is told of somebody, in lines."""
+        alone = self.screen.has_class("-only-detail") or not self.screen.query("Rows")
+        most = EVERY_NOTE if alone else FEW_NOTES
+        name, *rest = lines_of(view, self._today, cells, self.chosen, twins=self.twins, notes=most)
+        why, tone = self.why
+        return iter([name, *([(text, tone)] for text in wrapped(why, cells)), *rest])
+
     def _lay_out(self) -> None:
         cells = max(self.scrollable_content_region.width - 1, 10)
-        self._lines = list(lines_of(self.view, self._today, cells, self.chosen)) if self.view else list(self.said)
+        self._lines = list(self.told(self.view, cells)) if self.view else list(self.said)
         self.virtual_size = Size(0, len(self._lines))
         self.refresh()
 
@@ -58,12 +75,33 @@ class Person(ScrollView, can_focus=True):
         return paint(self, line, cells, self.rich_style)
 
 
-def lines_of(view: View, today: date, cells: int, task: int | None = None) -> Iterator[Line]:
-    """The 360 in lines of at most `cells` cells."""
+class Story(Person):
+    """What was promised and said, first; then the facts: what a card leaves to be told."""
+
+    def told(self, view: View, cells: int) -> Iterator[Line]:
+        """Open promises, talks, notes, facts."""
+        yield from list(_tasks(view.tasks, self._today, cells, self.chosen))[1:]
+        yield from list(_timeline(view.interactions, self._today, cells))[not view.tasks :]
+        yield from _notes(view.main.notes, cells)
+        yield from _heading("Facts", cells)
+        if isinstance(view.main, Contact):
+            yield from _contact_facts(view.main, self._today, cells)
+        else:
+            yield from _company_facts(view.main, cells)
+        yield from _around(view, self._today, cells)
+
+
+def lines_of(
+    view: View, today: date, cells: int, task: int | None = None, *, twins: Sequence[Bearer] = (), notes: int = 10_000
+) -> Iterator[Line]:
+    """The 360 in lines of at most `cells` cells, with who may be the same, and of the notes at most so many lines."""
     main = view.main
     yield [(cut(visible(main.name), cells), "name")]
     if isinstance(main, Contact):
         yield from _about(main, view.own, cells)
+        for other in twins:
+            said = f"same {' and '.join(other.by)} as {other.name} ({other.ref})"
+            yield [("m  ", "key"), (cut(visible(said), max(cells - 3, 1)), "mark")]
         yield []
         yield from _reached(view, cells)
         yield from _contact_facts(main, today, cells)
@@ -71,28 +109,40 @@ def lines_of(view: View, today: date, cells: int, task: int | None = None) -> It
         yield []
         yield from _reached(view, cells)
         yield from _company_facts(main, cells)
+    yield from _around(view, today, cells)
+    yield from _tasks(view.tasks, today, cells, task)
+    yield from _timeline(view.interactions, today, cells)
+    yield from _notes(main.notes, cells, notes)
+
+
+def _around(view: View, today: date, cells: int) -> Iterator[Line]:
+    """Who else is around somebody, and what comes."""
     related = [f"{one.kind} {one.name}{f' ({one.note})' if one.note else ''}" for one in view.relations]
     yield from _fact("related", related, cells)
     coming = [one for one in view.dates if one.label != BIRTHDAY]  # the birthday stands above
     days = [f"{words.short_day(one.next_date, today)}  {one.why}" for one in coming if one.next_date]
     yield from _fact("dates", days, cells, "mark")
-    yield from _tasks(view.tasks, today, cells, task)
-    yield from _timeline(view.interactions, today, cells)
-    if main.notes:
+
+
+def _notes(notes: str | None, cells: int, most: int = EVERY_NOTE) -> Iterator[Line]:
+    if notes:
         yield from _heading("Notes", cells)
-        for text in wrapped(main.notes, cells):
+        lines = wrapped(notes, cells)
+        shown = lines if len(lines) <= most + 1 else lines[:most]
+        for text in shown:
             yield [(text, "")]
+        if len(shown) < len(lines):
+            yield [("z  ", "key"), (f"{len(lines) - len(shown)} more lines", "quiet")]
 
 
 def _about(main: Contact, held: Particulars, cells: int) -> Iterator[Line]:
-    places = (", ".join(filter(None, (one.role, one.text))) for one in held.positions)
-    said = " · ".join(filter(None, (main.title, *places)))
-    if said:
-        yield [(cut(visible(said), cells), "quiet")]
+    if main.do_not_contact:
+        yield [(cut("! do not contact", cells), "late")]
     if main.archived_at:
         yield [("archived", "late")]
-    if main.do_not_contact:
-        yield [("do not contact", "late")]
+    title = None if main.title in [one.role for one in held.positions] else main.title
+    for text in wrapped(own.roles(title, held), cells, 2):
+        yield [(text, "quiet")]
 
 
 def _reached(view: View, cells: int) -> Iterator[Line]:
@@ -117,29 +167,44 @@ def _contact_facts(main: Contact, today: date, cells: int) -> Iterator[Line]:
     yield from _fact("touch", (touch,), cells)
     if main.birthday:
         yield from _fact("birthday", (main.birthday.removeprefix("--"),), cells)
-    agreed = [f"{channel} {'yes' if said['given'] else 'no'}" for channel, said in main.consent.items()]
-    yield from _fact("consent", (" · ".join(agreed),) if agreed else (), cells)
-    by_hand = " by hand" if main.stage_by == HAND else ""
-    rest = [f"{main.stage}{by_hand}", f"owner {main.owner.name}" if main.owner else None, main.source]
-    yield from _fact("", (" · ".join(filter(None, rest)),) if any(rest) else (), cells, "quiet")
+    yield from _consent(main, today, cells)
+    yield from _fact("stage", (f"{main.stage}{' ✎ by hand' * (main.stage_by == HAND)}",), cells)
+    came = " ".join(filter(None, (main.source, main.external_id)))
+    owned = f"owner {main.owner.name}" if main.owner else "nobody's"
+    yield from _fact("", (" · ".join(filter(None, (owned, came))),), cells, "quiet")
+    yield from _fields(main, cells)
+
+
+def _consent(main: Contact, today: date, cells: int) -> Iterator[Line]:
+    """What was said of each channel, on which basis and since when; a refusal stands out."""
+    for place, (channel, said) in enumerate(main.consent.items()):
+        known = ", ".join(str(said[key]) for key in ("basis", "source") if said[key])
+        day = words.short_day(str(said["date"]), today)
+        told = f"{channel} {'yes' if said['given'] else '✗ no'}  {known}{', ' * bool(known)}{day}"
+        yield from _fact("" if place else "consent", (told,), cells, "" if said["given"] else "late")
+
+
+def _fields(main: Contact | Company, cells: int) -> Iterator[Line]:
+    """Custom fields, aligned with the other facts where their names are short enough."""
     for name, said in own.fields(main.custom):
-        yield from _fact(name, said.splitlines(), cells)
+        if width(name) < LABEL:
+            yield from _fact(name, said.splitlines(), cells)
+        else:
+            for text in wrapped(f"{name}  {' '.join(said.split())}", cells, FACT_LINES):
+                yield [(text, "")]
 
 
 def _company_facts(main: Company, cells: int) -> Iterator[Line]:
-    for name, said in own.fields(main.custom):
-        yield from _fact(name, said.splitlines(), cells)
+    yield from _fields(main, cells)
     if main.tags:
         yield from _fact("tags", (" ".join(f"+{tag}" for tag in main.tags),), cells, "mark")
     yield from _fact("people", tuple(one.name for one in main.contacts), cells)
 
 
 def _fact(label: str, values: tuple[str, ...] | list[str], cells: int, tone: str = "") -> Iterator[Line]:
-    for place, value in enumerate(values):
-        yield [
-            (shaped("" if place else label, LABEL - 1) + " ", "quiet"),
-            (cut(visible(value), max(cells - LABEL, 1)), tone),
-        ]
+    lines = [text for value in values for text in wrapped(value, max(cells - LABEL, 1), FACT_LINES)]
+    for place, text in enumerate(lines):
+        yield [(shaped("" if place else label, LABEL - 1) + " ", "quiet"), (text, tone)]
 
 
 def _heading(title: str, cells: int) -> Iterator[Line]:

@@ -70,11 +70,13 @@ class Prompt(Vertical):
     class Closed(Message):
         """The line was closed."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, idle: Sequence[Piece] = IDLE) -> None:
         super().__init__(id=id)
+        self._idle = idle
         self.question: Question | None = None
         self._turn = 0
         self._is_hint = False
+        self._taking: Question | None = None
 
     def compose(self) -> ComposeResult:
         """Message above, line below."""
@@ -82,7 +84,7 @@ class Prompt(Vertical):
         with Horizontal(id="asking"):
             yield Static(id="label", markup=False)
             yield Answer(id="answer", compact=True, select_on_focus=False)
-        yield Static(content(IDLE), id="idle", markup=False)
+        yield Static(content(self._idle), id="idle", markup=False)
 
     def on_mount(self) -> None:
         """Nothing is asked and nothing said."""
@@ -164,11 +166,16 @@ class Prompt(Vertical):
         self._take(event.text)
 
     def _take(self, text: str) -> None:
-        if self.question:
+        if self.question and self._taking is not self.question:  # enter struck twice is one answer
+            self._taking = self.question
             begin(self, self._taken, self.question, text, group="take")
 
     async def _taken(self, question: Question, text: str) -> None:
-        if await question.take(text) and self.question is question:
+        try:
+            taken = await question.take(text)
+        finally:
+            self._taking = None if self._taking is question else self._taking
+        if taken and self.question is question:
             self.question = None
             if self._is_hint:
                 self.say([], seconds=0)

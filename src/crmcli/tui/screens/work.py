@@ -1,0 +1,318 @@
+"""Work the list: one card at a time, one key for what came of it, and on to the next."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input, Static
+
+from crmcli.app import working
+from crmcli.app.working import Card as Item
+from crmcli.app.working import Sheet
+from crmcli.core.record import record
+from crmcli.core.records import Act, Interaction, Task, Wrote
+from crmcli.show import words
+from crmcli.show.working import done_so_far, finished, undone_by
+from crmcli.tui.desk import Command, Desk, Subject
+from crmcli.tui.keymap import Keymap
+from crmcli.tui.session import Session
+from crmcli.tui.widgets.bars import Buttons, Header
+from crmcli.tui.widgets.card import Card, bar, card_lines
+from crmcli.tui.widgets.paint import Line, Piece, content
+from crmcli.tui.widgets.person import Story
+from crmcli.tui.widgets.prompt import Prompt, Question
+
+OUTCOMES = ("call", "mail", "meet", "visit", "unreached", "outcome", "done", "snooze", "bump")
+IDLE: Sequence[Piece] = (
+    ("▸ ", "quiet"), ("one key for what came of it, then a note, then the next step; ", "quiet"), ("o", "key"),
+    (" all outcomes", "quiet"),
+)  # fmt: skip
+MOST_SKIPPED = 2  # how many of those that are gone are named
+
+
+@record(frozen=True, slots=True)
+class Settled:
+    """What became of a card: the act and its sentence, and what it counts as."""
+
+    act: str
+    said: str
+    counts: tuple[str, ...]
+
+
+class WorkScreen(Desk):
+    """A list, card by card. It is laid over the screen that it was started from."""
+
+    name_of_screen = "work"
+    FOOTER: ClassVar[Sequence[str]] = ("onward", "before", "undo", "log", "follow", "finish", "help")
+    PERSON_FOOTER = FOOTER
+    AUTO_FOCUS = "Story"
+
+    def __init__(
+        self, session: Session, commands: Sequence[Command], keymap: Keymap, items: Sequence[Item], *,
+        title: str, tab: str, alone: bool = False,
+    ) -> None:  # fmt: skip
+        """`alone` says that nothing else was asked for: who finishes leaves the program."""
+        super().__init__(session, commands, keymap)
+        self.items, self._title, self._tab, self._alone = list(items), title, tab, alone
+        self.at = 0
+        self.sheet: Sheet | None = None
+        self._settled: dict[int, Settled] = {}
+        self._undone: dict[str, tuple[int, Settled]] = {}
+        self._gone: set[int] = set()
+        self._seen: set[int] = set()
+        self._back: Callable[[], Question] | None = None
+        self._busy = False
+        self._held: list[events.Key] = []
+
+    def compose(self) -> ComposeResult:
+        """Header, how far we are, the card, its outcomes, the story, the line, the keys."""
+        yield Header(id="header")
+        yield Buttons(id="tabs")
+        yield Static(id="title", markup=False)
+        with Horizontal(id="work"):
+            with Vertical(id="front"):
+                yield Card(id="card", markup=False)
+                yield Buttons(id="outcomes")
+            yield Story(id="person")
+        yield Prompt(id="prompt", idle=IDLE)
+        yield Buttons(id="keys")
+
+    # --- what is seen
+
+    @property
+    def tab(self) -> str:
+        """The screen it was started from."""
+        return self._tab
+
+    @property
+    def is_over(self) -> bool:
+        """True behind the last card."""
+        return self.at >= len(self.items)
+
+    async def load(self) -> None:
+        """Read the card anew; who stands on one that is gone is told so and stays."""
+        at = self.at
+        sheet = None if self.is_over else await self.session.ask(working.sheet, self.items[at])
+        if at == self.at:
+            self._show(sheet)
+
+    def subject(self) -> Subject:
+        """Whoever the card is about, with its follow-up."""
+        if self.sheet is None or self.is_over:
+            return Subject()
+        line = self.sheet.line
+        return Subject(self.sheet.person, line.id, line.title, section=line.section)
+
+    def focus_main(self) -> None:
+        """The only pane."""
+        self.person.focus()
+
+    def _show(self, sheet: Sheet | None) -> None:
+        self.sheet = sheet
+        today = self.session.today()
+        if sheet is not None:
+            self._seen.add(self.at)
+        self.query_one("#card", Card).tell(self._card())
+        told: list[Line] = [] if sheet is None or sheet.view else [[("for nobody in particular", "quiet")]]
+        task = sheet.line.id if sheet else None
+        self.person.show(sheet.view if sheet else None, today, task=task, said=told)
+        self._tell_title()
+        self.tell_keys()
+
+    def _card(self) -> list[Line]:
+        if self.sheet is not None:
+            settled = self._settled.get(self.at)
+            said = f"{settled.said}" if settled else ""
+            return card_lines(self.sheet, self.session.today(), self.size.width, said)
+        over: list[Line] = [[("✓ ", "good"), (words.sentence(self.finish_line()), "name")]]
+        if back := undone_by(len(self._settled)):
+            over += [[], [("u", "key"), ("  takes back the last one, ", "quiet"), (back, "mark"), (" all", "quiet")]]
+        over += [[("p", "key"), ("  goes back to the cards", "quiet")], [("q", "key"), ("  finishes", "quiet")]]
+        return over
+
+    def finish_line(self) -> str:
+        """What was done with the list."""
+        return finished(len(self._settled), len(self.items), self.counts())
+
+    def counts(self) -> Counter[str]:
+        """What was done, by its words."""
+        found = Counter(word for one in self._settled.values() for word in one.counts)
+        found["passed over"] = len(self._seen - set(self._settled) - self._gone - ({self.at} if self.sheet else set()))
+        found["gone meanwhile"] = len(self._gone)
+        return found
+
+    def _tell_title(self) -> None:
+        total = len(self.items)
+        at = f"{self.at + 1} of {total}" if not self.is_over else f"all {total}"
+        line: list[Piece] = [("Work ", "name"), (self._title, "name"), (f"   {at}   ", "now")]
+        line += bar(self.at, total, max(min(self.size.width // 5, 32), 6))
+        if said := done_so_far(self.counts()):
+            line += [("   ", ""), (said, "quiet")]
+        self.query_one("#title", Static).update(content(line))
+
+    def tell_keys(self) -> None:
+        """The keys, and above them the outcomes that this card may have."""
+        super().tell_keys()
+        if not self.is_mounted:
+            return
+        offered = [] if self.sheet is None else [self.commands[one] for one in OUTCOMES]
+        self.query_one("#outcomes", Buttons).tell(
+            [
+                (one.id, [(self.keymap.shown(one.id), "key"), (f" {one.word}", "")])
+                for one in offered
+                if one.reason(self) is None
+            ]
+        )
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width, other lines."""
+        super().on_resize(event)
+        if self.sheet is not None:
+            self.query_one("#card", Card).tell(self._card())
+        self._tell_title()
+
+    # --- going through the cards
+
+    async def go(self, step: int) -> list[str]:
+        """The next card, or the one before; the words about those that a colleague has settled meanwhile.
+
+        Forward, what is settled is passed; back, what is gone.
+        """
+        at, gone = self.at + step, []
+        sheet: Sheet | None = None
+        while 0 <= at < len(self.items):
+            if step > 0 and at in self._settled:
+                at += step
+                continue
+            sheet = await self.session.ask(working.sheet, self.items[at])
+            if sheet.gone is None or at in self._settled:
+                break
+            self._gone.add(at)
+            gone.append(f"{sheet.person.name}: {sheet.gone}" if sheet.person else sheet.gone)
+            at, sheet = at + step, None
+        if at < 0:
+            return []
+        self.at = min(at, len(self.items))
+        self._show(sheet)
+        return gone
+
+    async def onward(self) -> None:
+        """Go on without an outcome."""
+        self.tell_gone([], await self.go(1))
+
+    def tell_gone(self, line: list[Piece], gone: Sequence[str]) -> None:
+        """Say what was done, and who was skipped."""
+        for said in gone[:MOST_SKIPPED]:
+            line += [("\n  " if line else "", ""), (f"skipped {said}", "quiet")]
+        if len(gone) > MOST_SKIPPED:
+            line.append((f" and {len(gone) - MOST_SKIPPED} more", "quiet"))
+        if line:
+            self.prompt.say(line)
+
+    async def acted(self, done: Wrote, settles: str) -> None:
+        """An outcome ends a card; taking one back brings its card back."""
+        if isinstance(done.main, Act):
+            await self._turned(done.main)
+        elif settles and done.act is not None and not self.is_over:
+            said = words.wrote(done, self.session.today())
+            self._settled[self.at] = Settled(done.act, said, _counted(done, settles))
+            self._gone.discard(self.at)
+            self.tell_gone(self.sentence(done), await self.go(1))
+
+    async def _turned(self, act: Act) -> None:
+        """An act was taken back, or done again: the card that it settled is open or settled again."""
+        if act.state == "undone":
+            place = next((at for at, one in self._settled.items() if one.act == act.ref), None)
+            if place is not None:
+                self._undone[act.ref] = place, self._settled.pop(place)
+                self.at = place
+                await self.load()
+        elif act.ref in self._undone:
+            self.at, settled = self._undone.pop(act.ref)
+            self._settled[self.at] = settled
+            await self.go(1)
+
+    def leave(self) -> None:
+        """Back to where the list was, with the line that says what was done."""
+        said, back = self.finish_line(), undone_by(len(self._settled))
+        if self._alone:
+            self.session.parting = f"crm: {said}{f'; {back} takes it back' if back else ''}\n"
+            self.app.exit(0)
+            return
+        self.app.pop_screen()
+        if isinstance(self.app.screen, Desk):
+            line: list[Piece] = [("✓ ", "good"), (said, "")]
+            line += [("   ", ""), (back, "mark"), (" takes it back", "quiet")] if back else []
+            self.app.screen.prompt.say(line, seconds=20)
+
+    # --- the line
+
+    def ask_before(self, question: Question, back: Callable[[], Question]) -> None:
+        """Ask what depends on the question before: esc goes back to that one."""
+        self.ask_line(question)
+        self._back = back
+
+    def forget_step(self) -> None:
+        """The question before is answered for good."""
+        self._back = None
+
+    def leave_line(self) -> None:
+        """Close the line, or go back to the one before; what was typed is kept."""
+        back, self._back = self._back, None
+        if back is not None and self.prompt.is_open:
+            self.ask_line(back())
+        else:
+            super().leave_line()
+
+    # --- keys: none is lost while something is read or written, and none acts on a card that is not seen yet
+
+    async def on_key(self, event: events.Key) -> None:
+        """A key waits for what the one before it does."""
+        if self._busy and not isinstance(self.focused, Input):
+            event.stop()
+            event.prevent_default()
+            self._held.append(event)
+        elif self._held:
+            self._held.append(event)
+            self._release()
+        else:
+            await super().on_key(event)
+
+    def start(self, name: str) -> None:
+        """Run a command, or say why not."""
+        self._busy = self.commands[name].reason(self) is None
+        super().start(name)
+
+    async def run_command(self, command: Command) -> None:
+        """Run a command, then the keys that were struck meanwhile."""
+        try:
+            await super().run_command(command)
+        finally:
+            self._busy = False
+            self._release()
+
+    def _release(self) -> None:
+        held, self._held = self._held, []
+        for place, event in enumerate(held):
+            if self.prompt.is_open:
+                self.prompt.answer.post_message(events.Key(event.key, event.character))
+            elif (name := self.keymap.command(event, self.name_of_screen)) is not None:
+                self._held = held[place + 1 :]
+                self.start(name)
+                if self._busy:
+                    return
+                held_after, self._held = self._held, []
+                held[place + 1 :] = held_after
+
+
+def _counted(done: Wrote, settles: str) -> tuple[str, ...]:
+    """What an act counts as in the finish line."""
+    talk = done.extra.get("interaction") or (done.main if isinstance(done.main, Interaction) else None)
+    found = [talk.kind] if isinstance(talk, Interaction) else []
+    if isinstance(done.extra.get("next"), Task) or settles == "planned":
+        found.append("follow-up")
+    off = settles == "put off" or (isinstance(done.main, Task) and done.main.state == "open" and bool(talk))
+    return (*found, *(["put off"] if off else []), *([] if found or off else ["closed"]))
