@@ -31,6 +31,9 @@ def nobodys_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     for name in os.environ:
         if name.startswith(("XDG_", "CRMCLI_")) and name not in FOR_TESTS:
             monkeypatch.delenv(name)
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")  # English, whatever language whoever runs the tests reads
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setattr(paths, "SYSTEM_CONFIG", str(home / "no-machine-config.toml"))
     return home

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+EXPECTED = {"db": str, "user": str, "color": str, "theme": str, "language": str, "keys": dict, "days": int}
+
+
 class Settings:
     """Personal settings, from the machine's file, the personal file and `CRMCLI_*`; later ones win."""
 
@@ -27,6 +30,9 @@ class Settings:
     keys: "dict[str, str]"
     """Keys of the full screen by command: `snooze = "z"`."""
 
+    language: str | None = None
+    """The language that I read: en or zh. Default: the one of LC_ALL, LC_MESSAGES or LANG."""
+
     days: int = 3
     """How many days `crm today` looks ahead."""
 
@@ -36,7 +42,7 @@ class Settings:
         for place in (paths.SYSTEM_CONFIG, paths.config_file()):
             if place and os.path.exists(place):
                 self._read(place)
-        for name in ("db", "user", "color", "theme"):
+        for name in ("db", "user", "color", "theme", "language"):
             if value := os.environ.get(f"CRMCLI_{name.upper()}"):
                 setattr(self, name, value)
         if os.environ.get("NO_COLOR") and "CRMCLI_COLOR" not in os.environ:
@@ -52,7 +58,7 @@ class Settings:
             self.problems.append(f"{place} is left out: {error}")
             return
         for name, value in found.items():
-            expected = {"db": str, "user": str, "color": str, "theme": str, "keys": dict, "days": int}.get(name)
+            expected = EXPECTED.get(name)
             if expected is None or not isinstance(value, expected):
                 self.problems.append(f"{place}: {name} is no setting, or not of the right kind")
             else:

@@ -5,6 +5,7 @@ import gc
 import os
 import sys
 
+from crmcli import language
 from crmcli.app.crm import Crm, open_crm
 from crmcli.cli.out import FORMATS, Out
 from crmcli.core.errors import BadInput
@@ -50,6 +51,7 @@ class Face:
     def __init__(self, flags: Flags, formats: "Sequence[str]" = FORMATS) -> None:
         self.flags = flags
         self.settings = Settings()
+        language.choose(self.settings.language)
         if flags.format is not None and flags.format not in formats:
             raise BadInput(
                 f"there is no format {flags.format!r} here; formats are: {' '.join(formats)}", hint="--format json"

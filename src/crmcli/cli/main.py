@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from crmcli import language
 from crmcli.core.errors import Ambiguous, BadInput, CrmError
 
 INTERRUPTED = 130
@@ -12,6 +13,7 @@ INTERRUPTED = 130
 def run(argv: Sequence[str]) -> int:
     """Run a command line and return its exit code. No traceback reaches a user unless CRMCLI_DEBUG is set."""
     _open_streams()
+    language.forget()
     try:
         try:
             code = _dispatch(list(argv))
@@ -129,9 +131,12 @@ def usage(error: "Exception", argv: Sequence[str]) -> CrmError:
 
 def _show(error: CrmError, argv: Sequence[str]) -> None:
     from crmcli.cli.out import Out
+    from crmcli.settings import Settings
 
     if isinstance(error, Ambiguous) and error.candidates:
         error.hint = _with_ref(error, argv) or error.hint
+    if not language.is_chosen():  # the line was wrong before anybody asked who reads this
+        language.choose(Settings().language)
     Out(_format(argv)).error(error)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from crmcli.core.errors import CrmError
 from crmcli.core.records import Wrote
 from crmcli.core.text import cut, visible
+from crmcli.language import reworded, worded
 from crmcli.show.column import Column
 from crmcli.show.columns import columns_of
 from crmcli.show.table import Piece, layout
@@ -139,7 +140,7 @@ class Out:
         undoable = done.act and done.extra.get("undoable") is not False
         undo = f" · crm undo {done.act}" if undoable and self.terminal and not dry_run else ""
         if dry_run:
-            self.say(f"nothing was written; this would be: {sentence}")
+            self.say(worded("nothing was written; this would be: {sentence}", sentence=sentence))
         elif self.terminal and self.format != "ids":
             self.write(visible(sentence + undo) + "\n")
         else:
@@ -195,9 +196,9 @@ class Out:
             }  # fmt: skip
             _err(_json({"error": body}))
             return
-        _err(f"crm: {visible(message)}")
+        _err(f"crm: {visible(reworded(message))}")
         if hint:
-            _err(f"try: {visible(hint)}")
+            _err(visible(worded("try: {hint}", hint=reworded(hint))))
         for one in error.candidates[:20]:
             ref, name = getattr(one, "ref", ""), getattr(one, "name", getattr(one, "title", one))
             if ref:
@@ -225,7 +226,7 @@ class Out:
                 os.replace(made, self._file)
             except OSError as error:
                 raise CrmError(f"{self._file} cannot be written: {error.strerror}", hint="--out PATH") from None
-            self.say(f"wrote {self._file}")
+            self.say(worded("wrote {file}", file=self._file))
         self._to.flush()
 
     def _dump(self, records: Sequence[object]) -> None:
@@ -263,7 +264,7 @@ class Out:
             name = getattr(one, by)
             if name not in seen:
                 self._left_out(counts[seen[-1]] if seen else 0)
-                head = [(f"{groups[name]}", "strong"), (str(counts[name]), "quiet")]
+                head = [(reworded(groups[name]), "strong"), (str(counts[name]), "quiet")]
                 self.lines([*([[]] if seen else []), head])
                 seen.append(name)
             self.lines([line])
@@ -272,7 +273,9 @@ class Out:
     def _left_out(self, count: int) -> None:
         """Say what of a group is not shown: a screen is read from its top, a pipe gets everything."""
         if count > MOST_OF_GROUP:
-            said = f"and {count - MOST_OF_GROUP:,} more; a pipe gets them all: crm today | less"
+            said = worded(
+                "and {number} more; a pipe gets them all: crm today | less", number=f"{count - MOST_OF_GROUP:,}"
+            )
             self.lines([[(cut(said, self.room() or len(said)), "quiet")]])
 
 

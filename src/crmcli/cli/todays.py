@@ -4,6 +4,7 @@ from crmcli.cli.face import Face, Flags
 from crmcli.cli.out import FORMATS as USUAL
 from crmcli.core.errors import BadInput
 from crmcli.core.records import AgendaLine
+from crmcli.language import worded
 from crmcli.show import words
 
 TYPE_CHECKING = False
@@ -41,7 +42,7 @@ def show_today(
     crm = face.crm
     lines = today(crm, days=days, owner=owner, everyone=everyone, tags=tags, where=where)
     usual = columns_for(face.out.room()) if face.out.terminal and not face.out.machine else None
-    empty = "nothing due for whom this filter finds"
+    empty = worded("nothing due for whom this filter finds")
     if not lines and not tags and not where:
         empty = words.nothing_due(next_after(crm), crm.today())
     if face.out.quiet and not face.out.machine and all(line.section in SUGGESTIONS for line in lines):

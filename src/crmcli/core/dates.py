@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from crmcli.core.dateperiods import Order, Toward
 
-__all__ = ["AmbiguousDate", "BadDate", "Span", "When", "add_span", "duration_minutes", "iso", "longest", "parse", "say",
-           "say_exact", "span"]  # fmt: skip
+__all__ = ["AmbiguousDate", "BadDate", "Span", "When", "add_span", "distance", "duration_minutes", "iso", "longest",
+           "parse", "say", "say_exact", "span"]  # fmt: skip
 
 _MOST_WORDS = 12
 _COLONS = (":", "：")
@@ -107,10 +107,11 @@ def say(day: date, *, today: date, time: time | None = None) -> str:
     said = f"{WEEKDAYS[day.weekday()]} {named(day) if day.year != today.year else named(day)[:-5]}"
     if time is not None:
         said += f" {time.isoformat('minutes')}"
-    return f"{said} ({_distance((day - today).days)})"
+    return f"{said} ({distance((day - today).days)})"
 
 
-def _distance(days: int) -> str:
+def distance(days: int) -> str:
+    """How far from today: "today", "in 2 days", "about 3 months ago"."""
     if abs(days) <= 1:
         return {0: "today", 1: "tomorrow", -1: "yesterday"}[days]
     size = abs(days)

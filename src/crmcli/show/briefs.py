@@ -5,6 +5,7 @@ from crmcli.core.importantdates import ImportantDate
 from crmcli.core.record import record
 from crmcli.core.records import Company, Contact, Interaction, Task
 from crmcli.core.text import cut, pad, visible, width
+from crmcli.language import reworded, worded
 from crmcli.show import own, pages, words
 from crmcli.show.table import Piece
 
@@ -59,7 +60,7 @@ def parts(brief: Brief, today: "date") -> list[Part]:
         _part("said", [_talk(one, today, brief) for one in brief.talks]),
         Part("bought", tuple(_bought(brief, today))),
         _part("coming", [_coming(one, today) for one in brief.dates]),
-        _part("related", [Entry(one.kind, _noted(one.name, one.note), one.ref) for one in brief.relations]),
+        _part("related", [Entry(reworded(one.kind), _noted(one.name, one.note), one.ref) for one in brief.relations]),
         _part("people", [Entry("", one.name, one.ref) for one in brief.people]),
         Part("ask", tuple(_gaps(brief))),
     ]
@@ -72,18 +73,23 @@ def lines(brief: Brief, today: "date", room: int | None) -> list[list[Piece]]:
     head: list[Piece] = [(main.ref, "quiet"), (visible(main.name), "strong")]
     head += [(" ".join(f"+{visible(tag)}" for tag in main.tags), "mark")] if main.tags else []
     told = parts(brief, today)
-    indent = max(width(part.name) for part in told)
+    indent = max(width(reworded(part.name)) for part in told)
     out = [head]
     for part in told:
         firsts = max(width(_first(entry)) for entry in part.entries)
         for place, entry in enumerate(part.entries):
-            name: Piece = (pad(part.name if place == 0 else "", indent), "quiet")
+            name: Piece = (pad(reworded(part.name) if place == 0 else "", indent), "quiet")
             lead: list[Piece] = [(pad(visible(_first(entry)), firsts), entry.tone)] if firsts else []
             left = None if room is None else room - indent - 2 - (firsts + 2 if firsts else 0)
             deep = LONGEST if part.name == "said" and place == 0 else 1
             out += _entry(name, lead, entry, left, deep)
         if part.more:
-            out.append([(pad("", indent), ""), (f"and {part.more} more: crm show {main.ref}", "quiet")])
+            out.append(
+                [
+                    (pad("", indent), ""),
+                    (worded("and {number} more: crm show {ref}", number=part.more, ref=main.ref), "quiet"),
+                ]
+            )
     return [_cut_line(line, room) for line in out]
 
 
@@ -93,11 +99,11 @@ def markdown(brief: Brief, today: "date") -> str:
     if brief.main.tags:
         out.append(" ".join(f"+{pages.literal(tag)}" for tag in brief.main.tags) + "\n")
     for part in parts(brief, today):
-        out.append(f"## {words.sentence(part.name)}\n")
+        out.append(f"## {words.sentence(reworded(part.name))}\n")
         for entry in part.entries:
             first = f"**{pages.literal(_first(entry))}** " if _first(entry) else ""
             out.append(f"- {first}{pages.literal(entry.text)}{f' ({entry.ref})' if entry.ref else ''}")
-        out.append((f"- and {part.more} more\n") if part.more else "")
+        out.append("- " + worded("and {number} more", number=part.more) + "\n" if part.more else "")
     return "\n".join(out).rstrip() + "\n"
 
 
@@ -110,8 +116,8 @@ def page(brief: Brief, today: "date") -> str:
             (pages.apart(_first(one)) if _first(one) else "", pages.apart(one.text), pages.safe(one.ref), one.tone)
             for one in part.entries
         ]
-        found += [("", f"and {part.more} more", "", "")] if part.more else []
-        body.append(pages.block(words.sentence(part.name), found))
+        found += [("", worded("and {number} more", number=part.more), "", "")] if part.more else []
+        body.append(pages.block(words.sentence(reworded(part.name)), found))
     return pages.html(title(brief), "".join(body))
 
 
@@ -121,17 +127,19 @@ def _part(name: str, entries: "list[Entry]") -> Part:
 
 def _person(one: Contact, brief: Brief, today: "date") -> list[Entry]:
     role = own.roles(one.title, brief.own)
-    found = [Entry("", text) for text in (role, _joined(one.stage, one.city, sep=" · ")) if text]
+    found = [Entry("", text) for text in (role, _joined(reworded(one.stage), one.city, sep=" · ")) if text]
     if one.do_not_contact:
-        found.append(Entry("", "do not contact", tone="late"))
-    said = [f"{channel} {'yes' if what.get('given') else 'no'}" for channel, what in one.consent.items()]
+        found.append(Entry("", worded("do not contact"), tone="late"))
+    said = [
+        f"{reworded(channel)} {worded('yes') if what.get('given') else worded('no')}"
+        for channel, what in one.consent.items()
+    ]
     if said:
-        found.append(Entry("", f"consent: {', '.join(said)}"))
+        found.append(Entry("", worded("consent: {channels}", channels=", ".join(said))))
     if (kept := brief.cadence) is not None:
         by = f" ({kept.by})" if kept.by else ""
-        found.append(
-            Entry("", f"in touch every {words.counted(kept.days, 'day')}{by}, by {words.day(kept.next_on, today)}")
-        )
+        often, next_on = words.counted(kept.days, "day"), words.day(kept.next_on, today)
+        found.append(Entry("", worded("in touch every {span}{by}, by {day}", span=often, by=by, day=next_on)))
     if one.notes:
         found.append(Entry("", " ".join(one.notes.split())))
     return found
@@ -153,7 +161,7 @@ def _promise(task: Task, today: "date", brief: Brief) -> Entry:
     now = task.due_date == today.isoformat()
     tone, sign = ("late", "!") if late else ("now", "●") if now else ("", "○")
     text = _noted(task.title, words.people(task.contacts) if isinstance(brief.main, Company) else None)
-    return Entry(words.when(task, today) or "no date", text, task.ref, tone, sign)
+    return Entry(words.when(task, today) or worded("no date"), text, task.ref, tone, sign)
 
 
 def _talk(talk: Interaction, today: "date", brief: Brief) -> Entry:
@@ -161,35 +169,47 @@ def _talk(talk: Interaction, today: "date", brief: Brief) -> Entry:
     who = words.people(talk.contacts) if isinstance(brief.main, Company) else ""
     others = [one.name for one in talk.contacts if one.ref != brief.main.ref]
     if not who and others:
-        who = f"with {', '.join(others)}"
-    return Entry(f"{words.short_day(talk.date, today)} {talk.kind}", _joined(who, text, sep=": "), talk.ref)
+        who = worded("with {names}", names=", ".join(others))
+    return Entry(f"{words.short_day(talk.date, today)} {reworded(talk.kind)}", _joined(who, text, sep=": "), talk.ref)
 
 
 def _bought(brief: Brief, today: "date") -> list[Entry]:
     found = []
     for one in brief.purchases:
-        said = f"{words.money(one.monetary_minor, one.currency)} in {words.counted(one.purchases, 'purchase')}"
+        amount, count = words.money(one.monetary_minor, one.currency), words.counted(one.purchases, "purchase")
+        said = worded("{amount} in {count}", amount=amount, count=count)
         found.append(
-            Entry("", _joined(said, f"since {words.day(one.first_on, today)}" if one.first_on else "", sep=" "))
+            Entry(
+                "",
+                _joined(
+                    said, worded("since {day}", day=words.day(one.first_on, today)) if one.first_on else "", sep=" "
+                ),
+            )
         )
     if (last := brief.last_purchase) is not None:
         what = " ".join((last.product or last.note or "").split())
         amount = words.money(last.amount_minor, last.currency)
-        found.append(Entry("", f"last {words.ago(last.date, today)}: {_joined(what, amount, sep=' · ')}", last.ref))
+        bought = _joined(what, amount, sep=" · ")
+        found.append(Entry("", worded("last {ago}: {what}", ago=words.ago(last.date, today), what=bought), last.ref))
     score = brief.main.rfm if isinstance(brief.main, Contact) else None
     if score is not None:
         meaning = MEANINGS.get(score.segment)
-        found.append(Entry("", f"{score.segment} {score.score}{f': {meaning}' if meaning else ''}", tone="mark"))
+        found.append(
+            Entry(
+                "", f"{reworded(score.segment)} {score.score}{f': {reworded(meaning)}' if meaning else ''}", tone="mark"
+            )
+        )
     return found
 
 
 def _coming(one: ImportantDate, today: "date") -> Entry:
-    said = one.why if one.label in one.why else f"{one.label}, {one.why}"
+    why = reworded(one.why)
+    said = why if one.label in one.why else f"{reworded(one.label)}, {why}"
     return Entry(words.day(one.next_date or "", today), said)
 
 
 def _gaps(brief: Brief) -> list[Entry]:
-    return [Entry("", " · ".join(gap.message for gap in brief.gaps))] if brief.gaps else []
+    return [Entry("", " · ".join(reworded(gap.message) for gap in brief.gaps))] if brief.gaps else []
 
 
 def _first(entry: Entry) -> str:

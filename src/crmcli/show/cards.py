@@ -121,7 +121,8 @@ def _contact(one: Contact, held: Particulars, today: "date") -> list[Line]:
         bought = f"{reworded(one.rfm.segment)} {one.rfm.score} · {one.rfm.frequency} × · {value} · {as_of}"
     stage = reworded(one.stage)
     facts = [
-        (worded("role"), own.roles(one.title, held)), *own.reached(held), *own.places(held), (worded("birthday"), one.birthday or ""),
+        (worded("role"), own.roles(one.title, held)), *own.reached(held), *own.places(held),
+        (worded("birthday"), one.birthday or ""),
         (worded("stage"), worded("{stage} (set by hand)", stage=stage) if one.stage_by == HAND else stage),
         (worded("owner"), one.owner.name if one.owner else ""),
         (worded("source"), " ".join(filter(None, (one.source, one.external_id)))), (worded("value"), bought),

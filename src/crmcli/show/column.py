@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from crmcli.core.record import record
+from crmcli.language import reworded
 from crmcli.show import words
 
 TYPE_CHECKING = False
@@ -40,6 +41,14 @@ def column(key: str, header: str, cell: "Cell", plain: "Cell | None" = None, **m
 def text(key: str, header: str, **more: "Any") -> tuple[str, Column]:
     """A field as it is."""
     return column(key, header, lambda one, _: "" if getattr(one, key) is None else str(getattr(one, key)), **more)
+
+
+def ours(key: str, header: str, **more: "Any") -> tuple[str, Column]:
+    """A field that holds words of ours: a state, a kind, a reason. Programs get the English ones."""
+    return column(
+        key, header, lambda one, _: reworded(str(getattr(one, key) or "")), lambda one, _: getattr(one, key) or "",
+        **more,
+    )  # fmt: skip
 
 
 def day(key: str, header: str, **more: "Any") -> tuple[str, Column]:

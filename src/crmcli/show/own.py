@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from crmcli.core.ownrows import Particulars, mail_flags, phone_flags
+from crmcli.language import reworded, worded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,15 +19,15 @@ def reached(own: Particulars) -> list[tuple[str, str]]:
     for one in own.handles:
         networks.setdefault(one.network, []).append(one)
     return [
-        ("mail", _listed([mail(one) for one in own.emails])),
-        ("phone", _listed([phone(one) for one in own.phones])),
-        *((network, _listed([labelled(one) for one in rows])) for network, rows in networks.items()),
+        (worded("mail"), _listed([mail(one) for one in own.emails])),
+        (worded("phone"), _listed([phone(one) for one in own.phones])),
+        *((reworded(network), _listed([labelled(one) for one in rows])) for network, rows in networks.items()),
     ]
 
 
 def places(own: Particulars) -> list[tuple[str, str]]:
     """Each address as a fact of its own."""
-    return [("address", labelled(one)) for one in own.addresses]
+    return [(worded("address"), labelled(one)) for one in own.addresses]
 
 
 def roles(title: str | None, own: Particulars) -> str:
@@ -46,17 +47,17 @@ def fields(custom: Mapping[str, object]) -> list[tuple[str, str]]:
 
 def mail(one: "MailRow") -> str:
     """A mail with its label and flags: `info@acme.example (work) · an office's mailbox`."""
-    return " ".join((labelled(one), *(FLAGS["emails"][flag] for flag in mail_flags(one))))
+    return " ".join((labelled(one), *(reworded(FLAGS["emails"][flag]) for flag in mail_flags(one))))
 
 
 def phone(one: "PhoneRow") -> str:
     """A phone with its label and flags."""
-    return " ".join((labelled(one), *(FLAGS["phones"][flag] for flag in phone_flags(one))))
+    return " ".join((labelled(one), *(reworded(FLAGS["phones"][flag]) for flag in phone_flags(one))))
 
 
 def labelled(one: "MailRow | PhoneRow | HandleRow | AddressRow") -> str:
     """A text with its label."""
-    return f"{one.text} ({one.label})" if one.label else one.text
+    return f"{one.text} ({reworded(one.label)})" if one.label else one.text
 
 
 def _listed(said: Sequence[str]) -> str:

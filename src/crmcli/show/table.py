@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from crmcli.core.text import cut, pad, visible, width
+from crmcli.language import reworded
 from crmcli.show.column import Column
 
 TYPE_CHECKING = False
@@ -54,7 +55,7 @@ def layout(
     cells = [[visible(column.cell(one, today)) for column in columns] for one in records]
     kept = [place for place in range(len(columns)) if asked or any(row[place] for row in cells)]
     widths = {
-        place: max([width(row[place]) for row in cells] + [len(columns[place].header) if header else 0])
+        place: max([width(row[place]) for row in cells] + [width(reworded(columns[place].header)) if header else 0])
         for place in kept
     }
     if room is not None:
@@ -63,7 +64,9 @@ def layout(
         widths = {place: min(found, WIDEST) for place, found in widths.items()}
     lines = []
     if header:
-        heads = [(cut(columns[place].header, widths[place]), widths[place], columns[place].align) for place in kept]
+        heads = [
+            (cut(reworded(columns[place].header), widths[place]), widths[place], columns[place].align) for place in kept
+        ]
         lines.append([(pad(*head), "head") for head in heads])
     for row, one in zip(cells, records, strict=True):
         pieces = []

@@ -1,10 +1,11 @@
 """The words people read: days, sentences about acts, what is said when there is nothing to show."""
 
 from crmcli.core.records import AgendaLine, Company, Contact, ImportResult, Interaction, Proposal, Ref, Task, Wrote
+from crmcli.language import plural, reworded, worded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, time
 
     from crmcli.core.twins import Bearer
 
@@ -20,11 +21,32 @@ TONES = {"overdue": "late", "today": "now", "soon": "soon", "dates": "mark", "qu
 def day(iso: str, today: "date") -> str:
     """A calendar day as people say it: `today`, `tomorrow`, `yesterday`, `Fri 20 Mar`, with the year of another."""
     there = type(today).fromisoformat(iso)
-    distance = (there - today).days
-    if -1 <= distance <= 1:
-        return ("yesterday", "today", "tomorrow")[distance + 1]
-    said = f"{WEEKDAYS[there.weekday()]} {there.day} {MONTHS[there.month - 1]}"
-    return said if there.year == today.year else f"{said} {there.year}"
+    days = (there - today).days
+    if -1 <= days <= 1:
+        return reworded(("yesterday", "today", "tomorrow")[days + 1])
+    return named_day(there, today)
+
+
+def named_day(there: "date", today: "date") -> str:
+    """A calendar day by its name, with the year of another: `Fri 20 Mar`."""
+    weekday, month = reworded(WEEKDAYS[there.weekday()]), reworded(MONTHS[there.month - 1])
+    if there.year == today.year:
+        return worded("{weekday} {day} {month}", weekday=weekday, day=there.day, month=month)
+    return worded("{weekday} {day} {month} {year}", weekday=weekday, day=there.day, month=month, year=there.year)
+
+
+def whole_day(there: "date") -> str:
+    """A calendar day with its year, whichever that is."""
+    weekday, month = reworded(WEEKDAYS[there.weekday()]), reworded(MONTHS[there.month - 1])
+    return worded("{weekday} {day} {month} {year}", weekday=weekday, day=there.day, month=month, year=there.year)
+
+
+def said_back(there: "date", today: "date", at: "time | None" = None) -> str:
+    """A date as it is said back to whoever typed it: `Fri 20 Mar 14:30 (in 2 days)`."""
+    from crmcli.core.dates import distance
+
+    named = named_day(there, today) + (f" {at.isoformat('minutes')}" if at else "")
+    return worded("{day} ({distance})", day=named, distance=reworded(distance((there - today).days)))
 
 
 def when(task: "Task | AgendaLine", today: "date") -> str:
@@ -36,39 +58,46 @@ def when(task: "Task | AgendaLine", today: "date") -> str:
 
 def due(late: int | None, today: int | None) -> str:
     """`2 late · 5 today`; nothing where nothing is due."""
-    return " · ".join(f"{number} {name}" for number, name in ((late, "late"), (today, "today")) if number)
+    counts = (
+        worded("{number} late", number=late) if late else "",
+        worded("{number} today", number=today) if today else "",
+    )
+    return " · ".join(filter(None, counts))
 
 
 def often(task: "Task | AgendaLine") -> str:
     """How a task comes again, in words."""
     if task.after:
-        return f"{task.after} after it is done"
+        return worded("{span} after it is done", span=task.after)
     if task.every is None:
         return ""
     from crmcli.core.recurrence import say
 
-    return say(task.every)
+    return reworded(say(task.every))
 
 
 def due_said(task: Task, today: "date") -> str:
     """When a task is due, as it is said back: with what another zone's clock shows, and how it comes again."""
     there = f"({task.due_there} {task.due_zone})" if task.due_there else ""
-    due = " ".join(filter(None, (when(task, today), there))) or "no date"
+    due = " ".join(filter(None, (when(task, today), there))) or worded("no date")
     return ", ".join(filter(None, (due, often(task))))
 
 
 def talked(one: Interaction) -> str:
     """What a talk was about in one line, how it ended first: `[not reached] will try again`."""
     note = " ".join((one.note or one.product or "").split())
-    return f"[{one.outcome}] {note}".rstrip() if one.outcome else note
+    return f"[{reworded(one.outcome)}] {note}".rstrip() if one.outcome else note
 
 
 def short_day(iso: str, today: "date") -> str:
     """A calendar day in few cells: `today`, `20 Mar`, `20 Mar 2025`."""
     there = type(today).fromisoformat(iso)
     if there == today:
-        return "today"
-    return f"{there.day} {MONTHS[there.month - 1]}" + (f" {there.year}" if there.year != today.year else "")
+        return worded("today")
+    month = reworded(MONTHS[there.month - 1])
+    if there.year == today.year:
+        return worded("{day} {month}", day=there.day, month=month)
+    return worded("{day} {month} {year}", day=there.day, month=month, year=there.year)
 
 
 def short_when(line: "AgendaLine", today: "date") -> str:
@@ -79,20 +108,25 @@ def short_when(line: "AgendaLine", today: "date") -> str:
     if there == today:
         return line.due_time
     near = 2 <= (there - today).days <= 6
-    return f"{WEEKDAYS[there.weekday()]} {line.due_time}" if near else when(line, today)
+    return f"{reworded(WEEKDAYS[there.weekday()])} {line.due_time}" if near else when(line, today)
 
 
 def ago(iso: str | None, today: "date") -> str:
     """How long ago a day was: `4 days ago`, `3 weeks ago`, `2 years ago`."""
     if iso is None:
-        return "never"
+        return worded("never")
     days = (today - type(today).fromisoformat(iso)).days
     if days <= 1:
-        return "today" if days == 0 else "yesterday" if days == 1 else f"in {-days} days"
+        return reworded("today" if days == 0 else "yesterday" if days == 1 else f"in {-days} days")
     for size, unit, least in ((365, "years", 730), (30, "months", 60), (7, "weeks", 21)):
         if days >= least:
-            return f"{days // size} {unit} ago"
-    return f"{days} days ago"
+            return reworded(f"{days // size} {unit} ago")
+    return reworded(f"{days} days ago")
+
+
+def title(line: "AgendaLine") -> str:
+    """What is to be done: a task's own words, or ours for a line without a task."""
+    return line.title if line.id is not None else reworded(line.title)
 
 
 def people(refs: "tuple[Ref, ...]", company: "Ref | None" = None) -> str:
@@ -112,8 +146,8 @@ def money(minor: int | None, currency: str | None) -> str:
 def wrote(done: Wrote, today: "date") -> str:
     """What an act did, in one line: what, the ref, what comes next, how to take it back."""
     if done.act is None:
-        return f"nothing to change: {done.what}"
-    parts = [sentence(done.what)]
+        return worded("nothing to change: {what}", what=reworded(done.what))
+    parts = [sentence(reworded(done.what))]
     main = done.main
     if isinstance(main, Task) and main.state == "open":
         parts.append(f"{main.ref} {due_said(main, today)}")
@@ -132,56 +166,70 @@ def wrote(done: Wrote, today: "date") -> str:
             parts.append(" ".join(filter(None, (", ".join(filter(None, said)), *(f"+{tag}" for tag in main.tags)))))
     elif isinstance(main, tuple):
         refs = [one.ref for one in main if hasattr(one, "ref")]
-        parts.append(" ".join(refs) if len(refs) <= MOST_REFS else f"{refs[0]} to {refs[-1]}")
+        parts.append(
+            " ".join(refs) if len(refs) <= MOST_REFS else worded("{first} to {last}", first=refs[0], last=refs[-1])
+        )
         days = {when(one, today) for one in main if isinstance(one, Task) and one.state == "open"} - {""}
         parts += days if len(days) == 1 else []
     following = done.extra.get("next")
     if isinstance(following, Task):
-        parts.append(f"next {following.ref} {when(following, today)}: {following.title}")
+        parts.append(
+            worded("next {ref} {when}: {title}", ref=following.ref, when=when(following, today), title=following.title)
+        )
     closed = done.extra.get("done")
     if isinstance(closed, list) and closed:
-        parts.append("closed " + ", ".join(f"{task.ref} {task.title}" for task in closed))
+        parts.append(worded("closed {tasks}", tasks=", ".join(f"{task.ref} {task.title}" for task in closed)))
     again = done.extra.get("again")
     if isinstance(again, list) and again:
-        parts.append("again " + ", ".join(f"{task.ref} {when(task, today)}" for task in again))
+        comes = ", ".join(f"{task.ref} {when(task, today)}" for task in again)
+        parts.append(worded("again {tasks}", tasks=comes))
     return " · ".join(filter(None, parts))
 
 
 def after(done: Wrote, today: "date") -> list[str]:
     """What should be known after an act: who must not be contacted, tasks still due, others with the same mail."""
     warned = done.extra.get("warnings")
-    said = list(map(str, warned)) if isinstance(warned, list) else []
+    said = [reworded(str(one)) for one in warned] if isinstance(warned, list) else []
     due = done.extra.get("due")
     if isinstance(due, list):
         planned = getattr(done.extra.get("next"), "id", None)
-        said += [f"still due: {task.ref} {task.title} ({when(task, today)})" for task in due if task.id != planned]
+        said += [
+            worded("still due: {ref} {title} ({when})", ref=task.ref, title=task.title, when=when(task, today))
+            for task in due
+            if task.id != planned
+        ]
     same = done.extra.get("same")
     if isinstance(same, list):
         said += [_same(one, done.main) for one in same]
     if isinstance(done.main, Task) and done.main.state == "open":
         if done.main.due_date is None:
-            said.append(f"{done.main.ref} has no date, so no day's list will show it; crm task list does")
+            said.append(
+                worded("{ref} has no date, so no day's list will show it; crm task list does", ref=done.main.ref)
+            )
         elif done.main.due_date < today.isoformat():
-            said.append(f"{day(done.main.due_date, today)} is past already")
+            said.append(worded("{day} is past already", day=day(done.main.due_date, today)))
         if done.main.wait_until and done.main.wait_until > today.isoformat():
-            said.append(f"no list shows it before {day(done.main.wait_until, today)}; crm task list --waiting does")
+            waits = day(done.main.wait_until, today)
+            said.append(worded("no list shows it before {day}; crm task list --waiting does", day=waits))
     ended = done.extra.get("ended")
     for task in ended if isinstance(ended, list) else ():
-        how = "was the last one" if task.state == "done" else "comes no more"
-        said.append(f"{task.ref} {task.title} {how} ({often(task)})")
+        values = {"ref": task.ref, "title": task.title, "often": often(task)}
+        if task.state == "done":
+            said.append(worded("{ref} {title} was the last one ({often})", **values))
+        else:
+            said.append(worded("{ref} {title} comes no more ({often})", **values))
     if isinstance(proposed := done.extra.get("proposed"), Proposal):
-        said.append(f"try: {_todo(proposed)}")
+        said.append(worded("try: {hint}", hint=_todo(proposed)))
     unknown = done.extra.get("custom_columns")
     if isinstance(unknown, list) and unknown:
-        said.append(f"kept as custom fields: {', '.join(map(str, unknown))}")
+        said.append(worded("kept as custom fields: {names}", names=", ".join(map(str, unknown))))
     return said
 
 
 def proposal(proposed: Proposal, today: "date") -> str:
     """A step that is proposed: `Thu 19 Mar call again`."""
     there = type(today).fromisoformat(proposed.due_date)
-    said = f"{WEEKDAYS[there.weekday()]} {there.day} {MONTHS[there.month - 1]}"
-    return f"{said}{f' {there.year}' if there.year != today.year else ''} {proposed.title}"
+    return f"{named_day(there, today)} {proposed.title}"
 
 
 def _todo(proposed: Proposal) -> str:
@@ -193,10 +241,11 @@ def _todo(proposed: Proposal) -> str:
 
 def _same(one: "Bearer", main: object) -> str:
     """Who has the same mail as somebody new; the same name alone is no reason to make one of them."""
-    told = f"same {' and '.join(one.by)} as {one.name} ({one.ref})"
+    by = worded(" and ").join(map(reworded, one.by))
+    told = worded("same {by} as {name} ({ref})", by=by, name=one.name, ref=one.ref)
     if one.by == ("name",) or not isinstance(main, Contact):
         return told
-    return f"{told}; crm merge {one.ref} {main.ref} makes one of them"
+    return worded("{same}; crm merge {one} {other} makes one of them", same=told, one=one.ref, other=main.ref)
 
 
 def imported(result: ImportResult) -> str:
@@ -210,22 +259,26 @@ def imported(result: ImportResult) -> str:
 def nothing_due(following: Task | None, today: "date") -> str:
     """What is said when today's list is empty."""
     if following is None:
-        return "nothing due; plan something: crm todo 'send pricing' --for ada --due fri"
+        return worded("nothing due; plan something: crm todo 'send pricing' --for ada --due fri")
     name = people(following.contacts, following.company)
-    return f"nothing due; next is {when(following, today)}: {following.title}{f' ({name})' if name else ''}"
+    what = f"{following.title} ({name})" if name else following.title
+    return worded("nothing due; next is {when}: {what}", when=when(following, today), what=what)
 
 
 def counted(number: int, noun: str) -> str:
     """`1 buyer`, `2 buyers`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return reworded(f"{number} {noun}{'' if number == 1 else 's'}")
 
 
 def left_out(number: int, ways: str = "--with-do-not-contact") -> str:
     """What is said when a list leaves out those who must not be contacted, and what includes them; else nothing."""
     if not number:
         return ""
-    people = "person" if number == 1 else "people"
-    return f"{number} {people} who must not be contacted left out; {ways} includes them"
+    return plural(
+        "{number} person who must not be contacted left out; {ways} includes them",
+        "{number} people who must not be contacted left out; {ways} includes them",
+        number, ways=ways,
+    )  # fmt: skip
 
 
 def sentence(text: str) -> str:
