@@ -9,14 +9,15 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Input, Static, TextArea
 
-from crmcli.app import views
+from crmcli.app import duplicates, views
 from crmcli.app.crm import Crm
-from crmcli.core.dates import say_exact
 from crmcli.core.errors import Ambiguous, CrmError
 from crmcli.core.record import record
-from crmcli.core.records import Act, Ref, View, Wrote
+from crmcli.core.records import Act, Contact, Ref, View, Wrote
 from crmcli.core.refs import ref
 from crmcli.core.rows import Candidate
+from crmcli.core.twins import Bearer
+from crmcli.language import reworded, worded
 from crmcli.show import words
 from crmcli.tui.keymap import Keymap
 from crmcli.tui.session import Session
@@ -168,14 +169,14 @@ class Desk(Screen[None]):
     def tell_bars(self) -> None:
         """Header, screens and keys as they are now."""
         facts, session = self.session.facts, self.session
-        whose = ["everyone's" if session.everyone else "mine"] if facts.team else []
-        saved = "saving …" if session.saving else "all saved"
+        whose = [worded("everyone's") if session.everyone else worded("mine")] if facts.team else []
+        saved = worded("saving …") if session.saving else worded("all saved")
         right = " · ".join([facts.book, facts.user, *whose, saved])
-        left: list[Piece] = [(" crm", "now"), (f"   {say_exact(session.today())}", "quiet")]
+        left: list[Piece] = [(" crm", "now"), (f"   {words.whole_day(session.today())}", "quiet")]
         for count, name, tone in ((facts.late, "late", "late"), (facts.today, "today", "now")):
             left += [("   ", ""), (f"{count} {name}", tone)] if count else []
         self.query_one("#header", Header).tell(left, [(f"{right} ", "quiet")])
-        tabs = [("today", "1", "Today"), ("contacts", "2", "Contacts")]
+        tabs = [("today", "1", worded("Today")), ("contacts", "2", worded("Contacts"))]
         self.query_one("#tabs", Buttons).tell(
             [
                 (screen, [(f"{key} ", "quiet"), (title, "here" if screen == self.tab else "quiet")])
@@ -192,10 +193,16 @@ class Desk(Screen[None]):
     def tell_keys(self) -> None:
         """The keys of the pane that has the focus."""
         if self.prompt.is_open:
-            shown = [("", [("enter", "key"), (" do it", "quiet")]), ("back", [("esc", "key"), (" leave", "quiet")])]
+            shown = [
+                ("", [("enter", "key"), (" " + worded("do it"), "quiet")]),
+                ("back", [("esc", "key"), (" " + worded("leave"), "quiet")]),
+            ]
         else:
             ids = self.PERSON_FOOTER if isinstance(self.focused, Person) else self.FOOTER
-            shown = [(one, [(self.keymap.shown(one), "key"), (f" {self.commands[one].word}", "quiet")]) for one in ids]
+            shown = [
+                (one, [(self.keymap.shown(one), "key"), (f" {reworded(self.commands[one].word)}", "quiet")])
+                for one in ids
+            ]
         self.query_one("#keys", Buttons).tell(shown[:MOST_KEYS])
 
     async def show_person(self, person: Ref | None, task: int | None = None, why: Piece = ("", "")) -> None:
@@ -204,11 +211,11 @@ class Desk(Screen[None]):
             self.person.show(None, self.session.today(), said=self.empty())
             return
         try:
-            view: View = await self.session.ask(views.of, person, limit=TALKS)
+            view, twins = await self.session.ask(_read_person, person)
         except CrmError as error:
             self.complain(error)
             return
-        self.person.show(view, self.session.today(), task=task, why=why)
+        self.person.show(view, self.session.today(), task=task, why=why, twins=twins)
 
     def follow_cursor(self) -> None:
         """The person under the cursor, read and shown; a faster cursor leaves those it passes over unread."""
@@ -269,7 +276,7 @@ class Desk(Screen[None]):
         """Run a command, or say why not."""
         command = self.commands[name]
         if (reason := command.reason(self)) is not None:
-            self.prompt.say([("! ", "late"), (f"{command.word}: {reason}", "")])
+            self.prompt.say([("! ", "late"), (f"{reworded(command.word)}: {reworded(reason)}", "")])
             return
         begin(self, self.run_command, command, group="command")
 
@@ -330,18 +337,20 @@ class Desk(Screen[None]):
         today = self.session.today()
         line: list[Piece] = [("✓ ", "good"), (words.wrote(done, today), "")]
         if isinstance(done.main, Act):  # an undo or redo
-            line += [("   ctrl+r", "key"), (" does it again", "quiet")] if done.main.state == "undone" else []
+            line += (
+                [("   ctrl+r", "key"), (" " + worded("does it again"), "quiet")] if done.main.state == "undone" else []
+            )
         elif done.act is not None:
-            line += [("   u", "key"), (" to undo", "quiet")]
+            line += [("   u", "key"), (" " + worded("to undo"), "quiet")]
         for said in words.after(done, today):
             line += [("\n  ", ""), (said, "quiet")]
         return line
 
     def complain(self, error: CrmError) -> None:
         """Say what went wrong, and what to try."""
-        line: list[Piece] = [("! ", "late"), (error.message, "")]
+        line: list[Piece] = [("! ", "late"), (reworded(error.message), "")]
         if error.hint:
-            line += [("   try: ", "quiet"), (error.hint, "mark")]
+            line += [("   " + worded("try: {hint}", hint=""), "quiet"), (reworded(error.hint), "mark")]
         self.prompt.say(line, seconds=0 if self.prompt.is_open else 12)
 
     def ask_line(self, question: Question) -> None:
@@ -370,6 +379,12 @@ class Desk(Screen[None]):
     def focus_main(self) -> None:
         """The pane where the keys work."""
         self.rows.focus()
+
+
+def _read_person(crm: Crm, person: Ref) -> tuple[View, list[Bearer]]:
+    """Somebody from all sides, and who else has the same mail, phone or handle."""
+    view = views.of(crm, person, limit=TALKS)
+    return view, duplicates.beside(crm, view.main) if isinstance(view.main, Contact) else []
 
 
 def _with_choice(crm: Crm, pick: Ref, use: Callable[[Crm], Wrote]) -> Wrote:

@@ -14,12 +14,15 @@ from crmcli.core.records import Company, Contact, Interaction, Task, View
 from crmcli.core.stages import HAND
 from crmcli.core.text import cut, visible, width
 from crmcli.core.twins import Bearer
+from crmcli.language import worded
 from crmcli.show import own, words
 from crmcli.tui.widgets.paint import TONE_CLASSES, Line, Piece, paint, shaped, wrapped
 
 LABEL = 10
 NOTE_LINES = 3
 FACT_LINES = 2
+STRIP = 40  # cells under which facts stand without a column for their labels
+PLAIN = ("", "mail", "phone", "address", "tags", "stage")  # what needs no label to be known for what it is
 FEW_NOTES, EVERY_NOTE = 4, 10_000  # lines of the notes beside a list, and where the person is alone
 
 
@@ -137,9 +140,9 @@ def _notes(notes: str | None, cells: int, most: int = EVERY_NOTE) -> Iterator[Li
 
 def _about(main: Contact, held: Particulars, cells: int) -> Iterator[Line]:
     if main.do_not_contact:
-        yield [(cut("! do not contact", cells), "late")]
+        yield [(cut("✗ do not contact", cells), "late")]
     if main.archived_at:
-        yield [("archived", "late")]
+        yield [(worded("archived"), "late")]
     title = None if main.title in [one.role for one in held.positions] else main.title
     for text in wrapped(own.roles(title, held), cells, 2):
         yield [(text, "quiet")]
@@ -202,6 +205,11 @@ def _company_facts(main: Company, cells: int) -> Iterator[Line]:
 
 
 def _fact(label: str, values: tuple[str, ...] | list[str], cells: int, tone: str = "") -> Iterator[Line]:
+    if cells < STRIP:  # no room for a column of labels
+        for value in values:
+            said = "" if label in PLAIN else f"{label} "
+            yield [(visible(said), "quiet"), (cut(visible(" ".join(value.split())), max(cells - width(said), 1)), tone)]
+        return
     lines = [text for value in values for text in wrapped(value, max(cells - LABEL, 1), FACT_LINES)]
     for place, text in enumerate(lines):
         yield [(shaped("" if place else label, LABEL - 1) + " ", "quiet"), (text, tone)]
@@ -232,7 +240,7 @@ def _tasks(tasks: tuple[Task, ...], today: date, cells: int, chosen: int | None)
 def _timeline(talks: tuple[Interaction, ...], today: date, cells: int) -> Iterator[Line]:
     yield from _heading("Timeline", cells)
     if not talks:
-        yield [("nothing yet: l logs a talk", "quiet")]
+        yield [(worded("nothing yet: l logs a talk"), "quiet")]
     days = [words.short_day(talk.date, today) for talk in talks]
     room = max((width(day) for day in days), default=0)
     kinds = max((width(talk.kind) for talk in talks), default=0)
@@ -241,7 +249,7 @@ def _timeline(talks: tuple[Interaction, ...], today: date, cells: int) -> Iterat
         note = " ".join(filter(None, (amount, " ".join((talk.note or talk.product or "").split()))))
         tone = "mark" if amount else "quiet"
         left = room + kinds + 4
-        if left > cells // 2 and cells < 40:  # a narrow strip: the note below its day
+        if left > cells // 2 and cells < STRIP:  # a narrow strip: the note below its day
             yield [(day, "quiet"), (f"  {visible(talk.kind)}", tone)]
             for text in wrapped(note, cells - 2, NOTE_LINES):
                 yield [("  ", ""), (text, "")]
