@@ -47,6 +47,7 @@ NOUNS = {
     "rates": ("rates", "Rates of exchange: list set rm"),
 }
 MORE = {
+    "report": ("report", "report", "Reports: sales, activity, customers, cohorts, churn, next …; pages and charts"),
     "clv": ("lifetime", "clv", "What customers are likely to bring, and how well that was told before"),
     "who": ("user", "who", "Who I am in this book"),
     "dupes": ("duplicates", "dupes", "Who may stand in the book twice; --not-same says that two are two"),

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 # Where a record comes from -> where its columns stand: only a list of them loads them.
 ELSEWHERE = {
+    "crmcli.core.reports": "crmcli.show.reports",
     "crmcli.core.cadences": "crmcli.show.cadences", "crmcli.core.lifetimes": "crmcli.show.lifetime",
     "crmcli.core.scorings": "crmcli.show.scorings", "crmcli.core.rates": "crmcli.show.scorings",
     "crmcli.core.stages": "crmcli.show.standing", "crmcli.core.consents": "crmcli.show.standing",

@@ -37,13 +37,13 @@ small { color: var(--soft); font-size: .85rem; }
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#&|~"})
 
 
-def html(title: str, body: str) -> str:
-    """A whole page; `title` is plain text, `body` is HTML already."""
+def html(title: str, body: str, style: str = "") -> str:
+    """A whole page; `title` is plain text, `body` is HTML already, `style` what a kind of page adds to the looks."""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>{safe(title)}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
+        f"<title>{safe(title)}</title>\n<style>\n{STYLE}{style}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
     )
 
 
