@@ -9,12 +9,13 @@ from textual.app import App
 from textual.screen import Screen
 from textual.suggester import Suggester
 
-from crmcli.app import completing, lookup, working
+from crmcli.app import completing, filterwords, lookup, working
 from crmcli.app.crm import Crm, open_crm
 from crmcli.core.errors import BadInput, CrmError
 from crmcli.core.records import Ref
 from crmcli.core.refs import ref
 from crmcli.core.text import fold, width
+from crmcli.language import reworded, worded
 from crmcli.settings import Settings
 from crmcli.tui import commands, crash
 from crmcli.tui.desk import Command, Desk, Subject
@@ -88,6 +89,7 @@ class CrmApp(App[int]):
         self.commands: list[Command] = [made() for made in commands.ALL]
         self.keymap_of_crm = Keymap(self.commands, session.settings.keys)
         self.suggester = Names(session)
+        self.filter_suggester = FilterWords(session)
         self.crashed: BaseException | None = None
         self.crash_file: str | None = None
         for theme in THEMES.values():
@@ -143,7 +145,9 @@ class CrmApp(App[int]):
     def action_palette(self) -> None:
         """Commands and contacts, found by typing."""
         desk = self._desk()
-        self.push_screen(Chooser("Find a command or a contact", lambda text: self._found(desk, text)), self._chosen)
+        self.push_screen(
+            Chooser(worded("Find a command or a contact"), lambda text: self._found(desk, text)), self._chosen
+        )
 
     def action_help(self) -> None:
         """All commands with keys."""
@@ -152,12 +156,12 @@ class CrmApp(App[int]):
         async def find(text: str) -> Sequence[Choice]:
             return self._commands(desk, text, hidden=True)
 
-        self.push_screen(Chooser("All commands: type to search, enter runs one", find), self._chosen)
+        self.push_screen(Chooser(worded("All commands: type to search, enter runs one"), find), self._chosen)
 
     def action_help_quit(self) -> None:
         """Ctrl+c leaves nothing half-written: say how to leave."""
         if isinstance(self.screen, Desk):
-            self.screen.prompt.say([("q", "key"), (" leaves", "")])
+            self.screen.prompt.say([("q", "key"), (" " + worded("leaves"), "")])
 
     async def pick(self, question: str, refs: Sequence[Ref]) -> Ref | None:
         """One of several people."""
@@ -183,7 +187,13 @@ class CrmApp(App[int]):
             for command in self.commands
             if (hidden or not command.hidden)
             and self.keymap_of_crm.acts_on(command.id, desk.name_of_screen)
-            and all(word in fold(f"{command.word} {command.id} {command.help()}") for word in said)
+            and all(
+                word
+                in fold(
+                    f"{command.word} {command.id} {command.help()} {reworded(command.word)} {reworded(command.help())}"
+                )
+                for word in said
+            )
         ]
 
     async def _chosen(self, key: Hashable | None) -> None:
@@ -230,16 +240,30 @@ class Names(Suggester):
         return None
 
 
+class FilterWords(Suggester):
+    """The rest of a filter's word that was begun, in grey: a field, a tag, a segment; → takes it."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._session = session
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The whole filter, its last word completed."""
+        word = value[max(map(value.rfind, " (")) + 1 :]
+        found = await self._session.ask(filterwords.filter_word, word) if word else None
+        return value + found[len(word) :] if found and len(found) > len(word) else None
+
+
 def command_choice(command: Command, keymap: Keymap, reason: str | None) -> Choice:
     """A command as a line: key, word, help; a disabled one says why."""
 
     def line(cells: int) -> Line:
         room = max(cells - 26, 4)
         tone = "quiet" if reason else ""
-        said = f"({reason})" if reason else command.help()
+        said = f"({reworded(reason)})" if reason else reworded(command.help())
         return [
-            (shaped(keymap.shown(command.id), 8), "quiet" if reason else "key"), (shaped(command.word, 16), tone),
-            (shaped(said, room), "quiet"),
+            (shaped(keymap.shown(command.id), 8), "quiet" if reason else "key"),
+            (shaped(reworded(command.word), 16), tone), (shaped(said, room), "quiet"),
         ]  # fmt: skip
 
     return Choice(("command", command.id), line)

@@ -6,6 +6,7 @@ from textual.app import App
 
 from crmcli.app import contactform, contacts, history, outcomes, tasks
 from crmcli.core.records import View
+from crmcli.language import worded
 from crmcli.tui import contactcommands, lines
 from crmcli.tui.desk import Command, Desk
 from crmcli.tui.moves import Bottom, Down, PageDown, PageUp, Top, Up
@@ -242,7 +243,7 @@ class Copy(OnPerson):
             text = next(iter((*getattr(view.main, "emails", ()), *view.main.phones, view.main.name)))
             text = "".join(c for c in text if c.isprintable())
             desk.app.copy_to_clipboard(text)
-            desk.prompt.say([("✓ ", "good"), (f"copied {text}", "")])
+            desk.prompt.say([("✓ ", "good"), (worded("copied {text}", text=text), "")])
 
 
 class Detail(Command):

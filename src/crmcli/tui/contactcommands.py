@@ -4,15 +4,17 @@ from collections.abc import Callable, Hashable, Sequence
 
 from crmcli.app import contacts, duplicates
 from crmcli.app.crm import Crm
-from crmcli.core.records import Ref
+from crmcli.core.records import Company, Ref
 from crmcli.core.refs import ref
 from crmcli.core.text import fold
 from crmcli.core.twins import Bearer
+from crmcli.language import worded
 from crmcli.tui import contactlines
-from crmcli.tui.desk import Command, Desk
+from crmcli.tui.desk import Command, Desk, Subject
 from crmcli.tui.screens.chooser import Choice, Chooser
 from crmcli.tui.screens.contacts import ContactsScreen
 from crmcli.tui.screens.merge import MergeScreen
+from crmcli.tui.screens.one import OneScreen
 from crmcli.tui.widgets.paint import Line, shaped
 
 PEOPLE = ("contacts", "one")
@@ -73,6 +75,26 @@ class Segments(Command):
         desk.app.push_screen(Chooser("Narrow the list by a segment or a tag", find), chosen)
 
 
+class Related(Command):
+    """Go to somebody who is related to the person, or to one of their companies."""
+
+    id, keys, word, where = "related", ("r",), "related", ("today", *PEOPLE)
+
+    async def run(self, desk: Desk) -> None:
+        view = desk.person.view
+        if view is None:
+            return
+        found = [Ref(one.id, one.ref, one.name) for one in view.relations]
+        found += list(view.main.contacts if isinstance(view.main, Company) else view.main.companies)
+        if not found:
+            desk.prompt.say([("! ", "late"), (worded("{name} is related to nobody here", name=view.main.name), "")])
+            return
+        pick = found[0] if len(found) == 1 else await desk.pick(worded("Who is it?"), found)
+        if pick is not None:
+            commands = list(desk.commands.values())
+            desk.app.push_screen(OneScreen(desk.session, commands, desk.keymap, Subject(pick), desk.tab))
+
+
 class Merge(OnSome):
     """Make one of people who are the same: those who are marked, or who have the same mail, phone or handle."""
 
@@ -97,7 +119,7 @@ class Merge(OnSome):
         found = await desk.session.ask(_beside, person.id)
         if not found:
             line = [("! ", "late"), (f"nobody has the same mail, phone or handle as {person.name}: ", "")]
-            desk.prompt.say([*line, ("space", "key"), (" marks two who are the same", "quiet")])
+            desk.prompt.say([*line, ("space", "key"), (" " + worded("marks two who are the same"), "quiet")])
             return
         other: Bearer | None = found[0]
         if len(found) > 1:
@@ -121,8 +143,10 @@ def _named(crm: Crm, text: str) -> list[Choice]:
     """Segments and tags whose names hold these words, as filters."""
     from crmcli.app import segments, tags
 
-    found = [(f"segment:{one.slug}", one.name, one.contacts, one.filter) for one in segments.everything(crm)]
+    there = [one for one in segments.everything(crm) if one.contacts is not None]  # before a run nobody is in its segments
+    found = [(f"segment:{one.slug}", one.name, one.contacts, one.filter) for one in there if one.kind == "saved"]
     found += [(f"+{one.tag}", f"+{one.tag}", one.contacts, "") for one in tags.everything(crm)]
+    found += [(f"segment:{one.slug}", one.name, one.contacts, one.filter) for one in there if one.kind != "saved"]
     said = fold(text).split()
     return [_choice(*one) for one in found if all(word in fold(f"{one[0]} {one[1]}") for word in said)]
 
@@ -144,4 +168,4 @@ def _refs(crm: Crm, numbers: Sequence[int]) -> list[Ref]:
     return [Ref(one.id, ref("contact", one.id), one.name) for one in contacts.many(crm, numbers)]
 
 
-ALL: tuple[type[Command], ...] = (MarkAll, Owner, Stage, Segments, Merge)
+ALL: tuple[type[Command], ...] = (MarkAll, Owner, Stage, Segments, Related, Merge)

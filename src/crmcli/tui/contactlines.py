@@ -7,8 +7,7 @@ from crmcli.app.crm import Crm
 from crmcli.core.records import Wrote
 from crmcli.core.text import clean
 from crmcli.tui.desk import Desk
-from crmcli.tui.lines import previewing, taking
-from crmcli.tui.screens.contacts import ContactsScreen
+from crmcli.tui.lines import for_marked, previewing, taking
 from crmcli.tui.widgets.paint import Piece
 from crmcli.tui.widgets.prompt import Question
 
@@ -43,17 +42,11 @@ def _line(desk: Desk, field: str, hint: str, read: Callable[[str], dict[str, str
     def write(crm: Crm, text: str) -> Wrote:
         return contacts.edit_many(crm, numbers, read(text))
 
-    async def take(text: str) -> bool:
-        taken = await taking(desk, question_id, write)(text)
-        if taken and isinstance(desk, ContactsScreen):
-            desk.forget_marks()
-        return taken
-
     def means(crm: Crm, text: str) -> Sequence[Piece]:
         said = formcheck.check(crm, field, read(text)[field])
         return [("→ ", "now"), (said or f"{field} {clean(read(text)[field])}", "")]
 
-    return Question(question_id, f"{field} of {name}", hint, take, previewing(desk, means))
+    return Question(question_id, f"{field} of {name}", hint, for_marked(desk, taking(desk, question_id, write)), previewing(desk, means))
 
 
 def _stage(text: str) -> dict[str, str]:

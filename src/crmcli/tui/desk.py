@@ -190,6 +190,11 @@ class Desk(Screen[None]):
         """The screen whose tab is lit."""
         return self.name_of_screen
 
+    @property
+    def footer(self) -> Sequence[str]:
+        """The commands whose keys are told while the list has the focus."""
+        return self.FOOTER
+
     def tell_keys(self) -> None:
         """The keys of the pane that has the focus."""
         if self.prompt.is_open:
@@ -198,7 +203,7 @@ class Desk(Screen[None]):
                 ("back", [("esc", "key"), (" " + worded("leave"), "quiet")]),
             ]
         else:
-            ids = self.PERSON_FOOTER if isinstance(self.focused, Person) else self.FOOTER
+            ids = self.PERSON_FOOTER if isinstance(self.focused, Person) else self.footer
             shown = [
                 (one, [(self.keymap.shown(one), "key"), (f" {reworded(self.commands[one].word)}", "quiet")])
                 for one in ids
@@ -361,7 +366,8 @@ class Desk(Screen[None]):
                 question.id, question.label, question.hint, question.take, question.preview, question.instant, draft,
                 question.live,
             )  # fmt: skip
-        self.prompt.ask(question, getattr(self.app, "suggester", None))
+        which = "filter_suggester" if question.id == "filter" else "suggester"
+        self.prompt.ask(question, getattr(self.app, which, None))
         self.tell_keys()
 
     def leave_line(self) -> None:

@@ -7,6 +7,7 @@ from textual import events
 
 from crmcli.core.quickadd import TWINS
 
+WIDE = {0xFF01 + at: 0x21 + at for at in range(94)} | TWINS  # `ｃ` is c, as long as nothing is written
 NAMES = {" ": "space", "\u3000": "space"}
 SHOWN = {"ctrl+": "^", "space": "space", "enter": "enter", "escape": "esc", "up": "↑", "down": "↓"}
 
@@ -88,7 +89,7 @@ class Keymap:
 def key_name(event: events.Key) -> str:
     """The name of a key press: the character that was typed, a full-width one as its ASCII twin, else `ctrl+r`."""
     if event.character and (event.is_printable or event.character in NAMES):
-        return NAMES.get(event.character, event.character.translate(TWINS))
+        return NAMES.get(event.character, event.character.translate(WIDE))
     return event.key
 
 

@@ -8,11 +8,14 @@ from crmcli.app.crm import Crm
 from crmcli.app.interactions import LogDraft
 from crmcli.app.tasks import TaskDraft
 from crmcli.core import recurrence
-from crmcli.core.dates import iso, longest, say
+from crmcli.core.dates import iso, longest
 from crmcli.core.datewords import BadDate
 from crmcli.core.errors import BadInput, CrmError
 from crmcli.core.quickadd import act, person, read_tag, split_line
 from crmcli.core.records import Ref, Wrote
+from crmcli.core.refs import ref
+from crmcli.language import reworded, worded
+from crmcli.show import words
 from crmcli.tui.desk import Desk
 from crmcli.tui.screens.contacts import ContactsScreen
 from crmcli.tui.screens.today import TodayScreen
@@ -37,19 +40,22 @@ def log(desk: Desk) -> Question:
     """A talk with whoever is under the cursor."""
     who = _whom(desk)
     return Question(
-        f"log {who.ref}", f"log {who.name}", "call asked for pricing next:fri +vip   (without a kind it is a note)",
+        f"log {who.ref}", worded("log {name}", name=who.name),
+        "call asked for pricing next:fri +vip   (without a kind it is a note)",
         taking(desk, f"log {who.ref}", lambda crm, text: _log(crm, who, text), _alone(desk, "talk")),
         previewing(desk, _act_means),
     )  # fmt: skip
 
 
 def follow_up(desk: Desk) -> Question:
-    """A follow-up for whoever is under the cursor."""
-    who = _whom(desk)
+    """A follow-up for whoever is under the cursor, or one for each who is marked."""
+    who, marked = _whom(desk), desk.subject().marked
+    people = [Ref(number, ref("contact", number), "") for number in marked] or [who]
+    name = worded("{number} contacts", number=len(marked)) if marked else who.name
+    write = taking(desk, f"follow {who.ref}", lambda crm, text: _follow_up(crm, people, text), _alone(desk, "planned"))
     return Question(
-        f"follow {who.ref}", f"follow up {who.name}", "when and what: fri send pricing",
-        taking(desk, f"follow {who.ref}", lambda crm, text: _follow_up(crm, who, text), _alone(desk, "planned")),
-        previewing(desk, _plan_means),
+        f"follow {who.ref}", worded("follow up {name}", name=name), "when and what: fri send pricing",
+        for_marked(desk, write), previewing(desk, _plan_means),
     )  # fmt: skip
 
 
@@ -59,7 +65,7 @@ def snooze(desk: Desk) -> Question:
     number = subject.task
     assert number is not None  # the command is disabled without one
     return Question(
-        "snooze", f"snooze {subject.title}",
+        "snooze", worded("snooze {name}", name=subject.title),
         "1 tomorrow · 2 in two days · w a week · m a month · or type a date (space first for 12 may, mon, wed)",
         taking(desk, "snooze", lambda crm, text: tasks.snooze(crm, [number], text.strip() or None), "put off"),
         previewing(desk, lambda crm, text: _due(crm, text)), SNOOZES,
@@ -70,7 +76,7 @@ def bump(desk: Desk) -> Question:
     """Until when somebody is left alone, and why."""
     who = _whom(desk)
     return Question(
-        f"bump {who.ref}", f"leave {who.name} alone",
+        f"bump {who.ref}", worded("leave {name} alone", name=who.name),
         "w a week · 2 two weeks · m a month · or until when, and why: 1 sep on leave",
         taking(desk, f"bump {who.ref}", lambda crm, text: cadences.hold(crm, who.ref, *_until(crm, text)), "put off"),
         previewing(desk, _until_means), BUMPS,
@@ -90,18 +96,14 @@ def tags(desk: Desk) -> Question:
     """Tags of whoever is under the cursor, or of all who are marked."""
     subject, who = desk.subject(), _whom(desk)
     has = " ".join(f"+{tag}" for tag in desk.person.view.main.tags) if desk.person.view else ""
-    name = f"{len(subject.marked)} contacts" if subject.marked else who.name
-    hint = "+vip gives, -vip takes away" + (f"   has {has}" if has and not subject.marked else "")
+    name = worded("{number} contacts", number=len(subject.marked)) if subject.marked else who.name
+    hint = worded("+vip gives, -vip takes away") + (
+        "   " + worded("has {tags}", tags=has) if has and not subject.marked else ""
+    )
     marked = list(subject.marked)
     question_id = f"tags {who.ref}"
-
-    async def take(text: str) -> bool:
-        taken = await taking(desk, question_id, lambda crm, said: _tag(crm, who, marked, said))(text)
-        if taken and isinstance(desk, ContactsScreen):
-            desk.forget_marks()
-        return taken
-
-    return Question(question_id, f"tags {name}", hint, take)
+    take = taking(desk, question_id, lambda crm, said: _tag(crm, who, marked, said))
+    return Question(question_id, worded("tags {name}", name=name), hint, for_marked(desk, take))
 
 
 def narrow(desk: Desk) -> Question:
@@ -114,7 +116,7 @@ def narrow(desk: Desk) -> Question:
     hint = "words of the name, +tag, city:berlin, company:acme, quiet:30d, has:mail"
     if isinstance(desk, TodayScreen):
         hint = "words of the name, of what is to be done, or of a tag"
-    return Question("filter", "filter", hint, take, text=desk.filter, live=True)
+    return Question("filter", worded("filter"), hint, take, text=desk.filter, live=True)
 
 
 async def filter_by(desk: Desk, text: str) -> None:
@@ -157,7 +159,7 @@ def previewing(desk: Desk, means: Callable[[Crm, str], Sequence[Piece]]) -> Call
         try:
             return await desk.session.ask(means, text)
         except CrmError as error:
-            return [(error.message, "quiet")]
+            return [(reworded(error.message), "quiet")]
 
     return preview
 
@@ -188,6 +190,18 @@ def _log(crm: Crm, who: Ref, text: str) -> Wrote:
     )  # fmt: skip
 
 
+def for_marked(desk: Desk, take: Callable[[str], Awaitable[bool]]) -> Callable[[str], Awaitable[bool]]:
+    """The same; once it is taken nobody is marked any more."""
+
+    async def taken(text: str) -> bool:
+        done = await take(text)
+        if done and isinstance(desk, ContactsScreen):
+            desk.forget_marks()
+        return done
+
+    return taken
+
+
 def _alone(desk: Desk, outcome: str) -> str:
     """What an act settles where no follow-up waits: one that does is closed or put off, not talked over."""
     return "" if desk.subject().task is not None else outcome
@@ -204,16 +218,16 @@ def _until(crm: Crm, text: str) -> tuple[str, str]:
 
 def _until_means(crm: Crm, text: str) -> Sequence[Piece]:
     until, why = _until(crm, text)
-    line: list[Piece] = [("until ", "quiet"), *_due(crm, until)]
+    line: list[Piece] = [(worded("until") + " ", "quiet"), *_due(crm, until)]
     return [*line, (" · ", "quiet"), (why, "mark")] if why else line
 
 
-def _follow_up(crm: Crm, who: Ref, text: str) -> Wrote:
+def _follow_up(crm: Crm, people: Sequence[Ref], text: str) -> Wrote:
     draft = act(_said(text))
     title, due = _plan(crm, draft.words, draft.keys)
     keys = draft.keys
     planned = TaskDraft(
-        (title,), (who,), due, keys.get("pri"), keys.get("owner"), every=keys.get("every"), after=keys.get("after"),
+        (title,), tuple(people), due, keys.get("pri"), keys.get("owner"), every=keys.get("every"), after=keys.get("after"),
         wait=keys.get("wait"),
     )  # fmt: skip
     return tasks.add(crm, planned, draft.tags)
@@ -279,11 +293,14 @@ def _rest(crm: Crm, due: str | None, tags: Sequence[str], plans: bool) -> list[P
     if due and plans:
         line += [(" · ", "quiet"), *_due(crm, due)]
     elif due in (nextsteps.AUTO, nextsteps.NONE):
-        line += [(" · next ", "quiet"), ("as it is usual" if due == nextsteps.AUTO else "nothing", "now")]
+        line += [
+            (" · " + worded("next") + " ", "quiet"),
+            (worded("as it is usual") if due == nextsteps.AUTO else worded("nothing"), "now"),
+        ]
     elif due:
         planned = tasks.plan(crm, due)
-        day = say(planned.due.date, today=crm.today(), time=planned.due.time)
-        line += [(" · next ", "quiet"), (day, "now"), (f" {planned.title}", "")]
+        day = words.said_back(planned.due.date, crm.today(), planned.due.time)
+        line += [(" · " + worded("next") + " ", "quiet"), (day, "now"), (f" {planned.title}", "")]
     for tag in tags:
         line.append((f" +{tag}", "mark"))
     return line
@@ -295,15 +312,24 @@ def _again(crm: Crm, keys: Mapping[str, str], due: str | None) -> list[Piece]:
     values = repeating.columns(crm, keys.get("every"), keys.get("after"), day)
     if not values or not (values["every"] or values["repeat_after"]):
         return []
-    said = recurrence.say(values["every"]) if values["every"] else f"{values['repeat_after']} after it is done"
+    said = (
+        reworded(recurrence.say(values["every"]))
+        if values["every"]
+        else worded("{span} after it is done", span=values["repeat_after"])
+    )
     first = type(crm.today()).fromisoformat(values["due_on"])
-    return [(" · ", "quiet"), (said, "mark"), (" from ", "quiet"), (say(first, today=crm.today()), "now")]
+    return [
+        (" · ", "quiet"),
+        (said, "mark"),
+        (" " + worded("from") + " ", "quiet"),
+        (words.said_back(first, crm.today()), "now"),
+    ]
 
 
 def _due(crm: Crm, text: str) -> list[Piece]:
     when, zone = dues.read(crm, text)
-    said: list[Piece] = [(say(when.date, today=crm.today(), time=when.time), "now")]
-    return [*said, (f" in {zone}", "mark")] if zone else said
+    said: list[Piece] = [(words.said_back(when.date, crm.today(), when.time), "now")]
+    return [*said, (" " + worded("in {zone}", zone=zone), "mark")] if zone else said
 
 
 def _person_means(crm: Crm, text: str) -> Sequence[Piece]:
@@ -319,7 +345,7 @@ def _person_means(crm: Crm, text: str) -> Sequence[Piece]:
     for label, values in parts:
         if values:
             line += [
-                (f" · {label} ".replace("  ", " "), "quiet"),
+                (f" · {reworded(label)} ".replace("  ", " "), "quiet"),
                 (" ".join(values), "mark" if label == "tags" else ""),
             ]
     return line

@@ -6,6 +6,7 @@ from crmcli.app import working
 from crmcli.app.crm import Crm
 from crmcli.core.errors import CrmError
 from crmcli.core.records import Proposal
+from crmcli.language import worded
 from crmcli.show import words
 from crmcli.tui.lines import previewing, taking
 from crmcli.tui.screens.work import WorkScreen
@@ -37,9 +38,9 @@ def note(desk: WorkScreen, kind: str, ended: str | None) -> Question:
 
     def means(crm: Crm, text: str) -> Sequence[Piece]:
         found = working.proposed(crm, line, who, kind, text, ended)
-        said: list[Piece] = [("enter", "key"), (" goes on", "quiet")]
+        said: list[Piece] = [("enter", "key"), (" " + worded("goes on"), "quiet")]
         if found is not None:
-            said += [("   next ", "quiet"), (words.proposal(found, crm.today()), "now")]
+            said += [("   " + worded("next") + " ", "quiet"), (words.proposal(found, crm.today()), "now")]
         return said
 
     label = f"{kind}, {ended}" if ended else kind
@@ -65,7 +66,7 @@ def next_step(desk: WorkScreen, kind: str, ended: str | None, said: str, proposa
     def means(crm: Crm, answer: str) -> Sequence[Piece]:
         found = working.means(crm, proposal, answer)
         if found is None:
-            return [("nothing is planned", "mark")]
+            return [(worded("nothing is planned"), "mark")]
         return [(words.proposal(found, crm.today()), "now")]
 
     hint = f"{words.proposal(proposal, desk.session.today())}   enter takes it · another date · n none"

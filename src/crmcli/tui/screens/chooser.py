@@ -12,20 +12,14 @@ from textual.widgets import Input, Static
 from crmcli.core.errors import CrmError
 from crmcli.core.record import record
 from crmcli.tui.widgets.box import TextBox
-from crmcli.tui.widgets.paint import Line, content
+from crmcli.tui.widgets.paint import Line, content, in_words
 from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.work import begin
 
-HINT = content(
-    [
-        ("↑ ↓", "key"),
-        (" move   ", "quiet"),
-        ("enter", "key"),
-        (" choose   ", "quiet"),
-        ("esc", "key"),
-        (" leave", "quiet"),
-    ]
-)
+HINT: Line = (
+    ("↑ ↓", "key"), (" move   ", "quiet"), ("enter", "key"), (" choose   ", "quiet"), ("esc", "key"),
+    (" leave", "quiet"),
+)  # fmt: skip
 
 
 @record(frozen=True, slots=True)
@@ -69,7 +63,7 @@ class Chooser(ModalScreen[Hashable | None]):
             yield Static(content([(self._title, "name")]), id="chooser-title", markup=False)
             yield TextBox(self._text, id="chooser-text", compact=True, select_on_focus=False)
             yield Rows(id="chooser-list")
-            yield Static(HINT, id="chooser-hint", markup=False)
+            yield Static(content(in_words(HINT)), id="chooser-hint", markup=False)
 
     def on_mount(self) -> None:
         """All there is."""

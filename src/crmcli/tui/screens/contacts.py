@@ -10,6 +10,7 @@ from crmcli.app.crm import Crm
 from crmcli.core.conditions import quoted
 from crmcli.core.errors import CrmError
 from crmcli.core.records import Contact, Ref
+from crmcli.language import worded
 from crmcli.show.columns import columns_of
 from crmcli.tui.desk import Desk, Subject
 from crmcli.tui.widgets.cells import Cells
@@ -18,6 +19,8 @@ from crmcli.tui.work import begin
 
 PAGE = 64
 PAGES = 8  # how many pages are kept
+NOT_TO_CONTACT = "✗"
+MARKED_FOOTER = ("tags", "owner", "stage", "follow", "merge", "archive", "help")
 COLUMNS = ("name", "company", "rfm", "last_contact_at", "tags", "next_task")
 MOST = (26, 22, 16, 15, 20, 30)
 
@@ -28,6 +31,7 @@ class Window:
     def __init__(self, total: int, cells: Cells, marked: set[int], want: Callable[[int], None]) -> None:
         self.total, self.cells, self.marked, self._want = total, cells, marked, want
         self._pages: dict[int, list[Contact]] = {}
+        self._signs = False  # whether anybody must not be contacted: the names then leave room for the sign
         self._asked: set[int] = set()
 
     def __len__(self) -> int:
@@ -39,6 +43,7 @@ class Window:
         self._pages.pop(page, None)
         self._pages[page] = found
         self.cells.learn(found)
+        self._signs = self._signs or any(one.do_not_contact for one in found)
         while len(self._pages) > PAGES:
             self._pages.pop(next(iter(self._pages)))
 
@@ -58,8 +63,9 @@ class Window:
         one = self.contact(place)
         if one is None:
             return None
-        mark = [("✓ " if one.id in self.marked else "  ", "good")] if self.marked else []
-        return [*mark, *self.cells.line(one, cells - 2 * bool(mark))]
+        signs = [("✓ " if one.id in self.marked else "  ", "good")] if self.marked else []
+        signs += [(f"{NOT_TO_CONTACT} " if one.do_not_contact else "  ", "late")] if self._signs else []
+        return [*signs, *self.cells.line(one, cells - 2 * len(signs))]
 
     def key(self, place: int) -> Hashable | None:
         """The contact's number; a place whose page is not known yet can be gone to all the same."""
@@ -84,7 +90,7 @@ class ContactsScreen(Desk):
     def __init__(self, *given: object) -> None:
         super().__init__(*given)  # type: ignore[arg-type]
         self.marked: set[int] = set()
-        self.everybody = 0
+        self.everybody = self.silent = 0
         self._window = self._new_window(0)
         self._read = False
 
@@ -94,7 +100,7 @@ class ContactsScreen(Desk):
         near = max(self.rows.cursor, 0) // PAGE
         where = self.where()
         read = await self.session.ask(_read, where, near, before if isinstance(before, int) else None)
-        total, self.everybody, page, found, place = read
+        total, self.everybody, self.silent, page, found, place = read
         window = self._new_window(total)
         window.put(page, found)
         self._window, self._read = window, True
@@ -117,6 +123,11 @@ class ContactsScreen(Desk):
         person = Ref(one.id, one.ref, one.name) if one else None
         task = one.next_task if one else None
         return Subject(person, task.id if task else None, task.name if task else "", tuple(sorted(self.marked)))
+
+    @property
+    def footer(self) -> Sequence[str]:
+        """What can be done with those who are marked, if anybody is."""
+        return MARKED_FOOTER if self.marked else self.FOOTER
 
     def toggle_mark(self) -> None:
         """Mark the contact under the cursor, or no longer."""
@@ -148,11 +159,11 @@ class ContactsScreen(Desk):
         if not self._read:
             return []
         if self.everybody:
-            return [[("nobody answers to these words", "")], [("esc clears the filter", "quiet")]]
+            return [[(worded("nobody answers to these words"), "")], [(worded("esc clears the filter"), "quiet")]]
         return [
-            [("nobody is in this book yet", "name")], [],
-            [("a", "key"), ("  adds somebody: Ada Lovelace ada@example.org +vip", "quiet")],
-            [("crm import contacts people.csv", "mark"), ("  brings many", "quiet")],
+            [(worded("nobody is in this book yet"), "name")], [],
+            [("a", "key"), ("  " + worded("adds somebody: Ada Lovelace ada@example.org +vip"), "quiet")],
+            [("crm import contacts people.csv", "mark"), ("  " + worded("brings many"), "quiet")],
         ]  # fmt: skip
 
     def where(self) -> list[str]:
@@ -180,31 +191,41 @@ class ContactsScreen(Desk):
 
     def _tell_title(self) -> None:
         shown = len(self._window)
-        counted = f"{shown:,}" if shown == self.everybody else f"{shown:,} of {self.everybody:,}"
-        line: list[Piece] = [("Contacts", "name"), (f"   {counted}", "quiet")]
+        counted = (
+            f"{shown:,}"
+            if shown == self.everybody
+            else worded("{number} of {all}", number=f"{shown:,}", all=f"{self.everybody:,}")
+        )
+        line: list[Piece] = [(worded("Contacts"), "name"), (f"   {counted}", "quiet")]
         if self.filter:
             line += [("   / ", "quiet"), (self.filter, "mark")]
+        if self.silent:
+            line += [(f"   {NOT_TO_CONTACT} ", "late"), (worded("{count} not to contact", count=self.silent), "quiet")]
         if self.marked:
-            line += [("   ✓ ", "good"), (f"{len(self.marked)} marked", "")]
+            line += [("   ✓ ", "good"), (worded("{number} marked", number=len(self.marked)), "")]
         self.query_one("#title", Static).update(content(line))
+        self.tell_keys()
 
 
-def _read(crm: Crm, where: list[str], page: int, before: int | None) -> tuple[int, int, int, list[Contact], int | None]:
-    """How many there are with this filter and in all, a page, and where the contact stands that had the cursor."""
+def _read(
+    crm: Crm, where: list[str], page: int, before: int | None
+) -> tuple[int, int, int, int, list[Contact], int | None]:
+    """How many there are with this filter, in all, and not to contact; a page, and where a contact stands."""
     total = listing.count(crm, where=where)
     everybody = listing.count(crm) if where else total
+    _, silent = listing.reachable(crm, where=where, limit=0)
     page = min(page, max(total - 1, 0) // PAGE)
     found = _page(crm, where, page)
     if before is None:
-        return total, everybody, page, found, None
+        return total, everybody, silent, page, found, None
     for at, one in enumerate(found):
         if one.id == before:
-            return total, everybody, page, found, page * PAGE + at
+            return total, everybody, silent, page, found, page * PAGE + at
     ids = listing.contact_ids(crm, where=where)  # it moved away: once in a while, and only numbers
     if before not in ids:
-        return total, everybody, page, found, None
+        return total, everybody, silent, page, found, None
     place = ids.index(before)
-    return total, everybody, place // PAGE, _page(crm, where, place // PAGE), place
+    return total, everybody, silent, place // PAGE, _page(crm, where, place // PAGE), place
 
 
 def _page(crm: Crm, where: list[str], page: int) -> list[Contact]:

@@ -14,6 +14,7 @@ from crmcli.app.consentform import BEFORE
 from crmcli.app.contactform import Form
 from crmcli.app.formtexts import CUSTOM, LINES, label
 from crmcli.core.errors import Conflict, CrmError
+from crmcli.language import worded
 from crmcli.tui.desk import WIDE, Desk
 from crmcli.tui.widgets.bars import Buttons
 from crmcli.tui.widgets.form import Field, Heading
@@ -100,8 +101,10 @@ class EditScreen(ModalScreen[None]):
         """Say whose form it is, and how to save."""
         self._fields_by_name = {one.name_of_field: one for one in self.query(Field)}
         self._say([
-            ("ctrl+s", "key"), (" saves   ", "quiet"), ("tab", "key"), (" next   ", "quiet"), ("pgdn", "key"),
-            (" section   ", "quiet"), ("esc", "key"), (" leaves and keeps the draft", "quiet"),
+            ("ctrl+s", "key"), (" " + worded("saves") + "   ", "quiet"), ("tab", "key"),
+            (" " + worded("next") + "   ", "quiet"), ("pgdn", "key"),
+            (" " + worded("section") + "   ", "quiet"), ("esc", "key"),
+            (" " + worded("leaves and keeps the draft"), "quiet"),
         ])  # fmt: skip
         self._tell_title()
         self._tell_sections()
@@ -158,7 +161,7 @@ class EditScreen(ModalScreen[None]):
         count = len(contactform.changed(self._before, self.texts()))
         line: list[tuple[str, str]] = [(self._one.name, "name"), (f"  {self._one.ref}", "quiet")]
         line += [(f"   {count} changed", "now")] if count else []
-        line += [("   what you typed last time is back", "mark")] if self._draft else []
+        line += [("   " + worded("what you typed last time is back"), "mark")] if self._draft else []
         self.query_one("#form-title", Static).update(content(line))
 
     def _tell_sections(self) -> None:
@@ -274,7 +277,7 @@ class EditScreen(ModalScreen[None]):
             return
         for field in fields:
             theirs = " · ".join(now[field].splitlines()) or "nothing"
-            line = [("! ", "late"), ("somebody else has set it to ", "late"), (theirs, "mark")]
+            line = [("! ", "late"), (worded("somebody else has set it to") + " ", "late"), (theirs, "mark")]
             self._fields_by_name[field].tell(line, changed=True, wrong=True)
         self._point_at(fields, "changed meanwhile; ctrl+s writes yours, esc leaves")
 

@@ -17,6 +17,7 @@ from crmcli.core.errors import CrmError
 from crmcli.core.merging import TAKEN
 from crmcli.core.records import Ref, Wrote
 from crmcli.core.twins import MergedField
+from crmcli.language import worded
 from crmcli.show.words import counted
 from crmcli.tui.desk import Desk
 from crmcli.tui.keymap import key_name
@@ -86,7 +87,12 @@ class MergeScreen(ModalScreen[bool]):
     async def _read(self) -> None:
         keep, *absorb = self._people
         names = " and ".join(f"{one.name} ({one.ref})" for one in absorb)
-        title = [("Merge ", "quiet"), (names, "name"), (" into ", "quiet"), (f"{keep.name} ({keep.ref})", "name")]
+        title = [
+            (worded("Merge") + " ", "quiet"),
+            (names, "name"),
+            (" " + worded("into") + " ", "quiet"),
+            (f"{keep.name} ({keep.ref})", "name"),
+        ]
         why = [(f"   {self._why}", "mark")] if self._why else []
         self.query_one("#merge-title", Static).update(content([*title, *why]))
         try:
@@ -146,7 +152,7 @@ class MergeScreen(ModalScreen[bool]):
             return
         others = [found[1] for said in one.instead_of if (found := OTHERS.search(said))]
         if not others:
-            self._say([("! ", "late"), ("there is no other value", "")])
+            self._say([("! ", "late"), (worded("there is no other value"), "")])
             return
         order = [person.ref for person in self._people if person.ref in (*one.taken_from, *others)]
         self._take[one.field] = order[(order.index(one.taken_from[0]) + 1) % len(order)]

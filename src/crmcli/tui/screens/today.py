@@ -9,7 +9,8 @@ from textual.widgets import Static
 from crmcli.app import agenda
 from crmcli.app.crm import Crm
 from crmcli.core.records import AgendaLine, Task
-from crmcli.core.text import fold
+from crmcli.core.text import fold, width
+from crmcli.language import reworded, worded
 from crmcli.show import words
 from crmcli.show.column import Column
 from crmcli.show.columns import columns_of
@@ -56,7 +57,9 @@ class Agenda:
         entry = self.entries[place]
         if isinstance(entry, AgendaLine):
             return (self._roomy if cells >= ROOMY else self._tight).line(entry, cells)
-        return [(words.SECTIONS[entry], "head"), (f"  {self.counts[entry]}", "quiet")] if entry else [("", "")]
+        return (
+            [(reworded(words.SECTIONS[entry]), "head"), (f"  {self.counts[entry]}", "quiet")] if entry else [("", "")]
+        )
 
     def key(self, place: int) -> Hashable | None:
         """A heading is passed over."""
@@ -149,22 +152,22 @@ class TodayScreen(Desk):
         line = self._agenda.entry(self.rows.cursor)
         if line is not None:
             today = self.session.today()
-            return [[(line.title, "name")], [(f"{words.when(line, today)} · {line.why}", "quiet")], [],
-                    [("for nobody in particular", "quiet")]]  # fmt: skip
+            return [[(words.title(line), "name")], [(f"{words.when(line, today)} · {reworded(line.why)}", "quiet")], [],
+                    [(worded("for nobody in particular"), "quiet")]]  # fmt: skip
         if self.filter:
-            return [[("nothing here holds these words", "")], [("esc clears the filter", "quiet")]]
-        said = words.nothing_due(self._next, self.session.today()).partition(";")
+            return [[(worded("nothing here holds these words"), "")], [(worded("esc clears the filter"), "quiet")]]
+        said = words.nothing_due(self._next, self.session.today()).replace("；", ";").partition(";")
         return [
             [("✓ ", "good"), (said[0], "name")], [(said[2].strip(), "quiet")], [],
-            [("n", "key"), ("  ada send pricing due:fri", ""), ("   plans a follow-up", "quiet")],
-            [("n", "key"), ("  ada call asked for pricing next:fri", ""), ("   logs and plans", "quiet")],
-            [("2", "key"), ("  everybody in this book", "quiet")],
-            [("?", "key"), ("  all keys", "quiet")],
+            [("n", "key"), ("  ada send pricing due:fri", ""), ("   " + worded("plans a follow-up"), "quiet")],
+            [("n", "key"), ("  ada call asked for pricing next:fri", ""), ("   " + worded("logs and plans"), "quiet")],
+            [("2", "key"), ("  " + worded("everybody in this book"), "quiet")],
+            [("?", "key"), ("  " + worded("all keys"), "quiet")],
         ]  # fmt: skip
 
     def _tell_title(self) -> None:
         counts = [
-            (f"{count} {name}", tone)
+            (reworded(f"{count} {name}"), tone)
             for section, name, tone in
             (
                 ("overdue", "late", "late"), ("today", "today", "now"), ("soon", "soon", "quiet"),
@@ -172,14 +175,14 @@ class TodayScreen(Desk):
             )
             if (count := self._agenda.counts[section])
         ]  # fmt: skip
-        room = self.query_one("#title", Static).size.width - 12 - 2 * bool(self.filter) * len(self.filter)
-        while len(counts) > 1 and sum(len(said) + 3 for said, _ in counts) > max(room, 40):
+        room = self.query_one("#title", Static).size.width - 12 - 2 * bool(self.filter) * width(self.filter)
+        while len(counts) > 1 and sum(width(said) + 3 for said, _ in counts) > max(room, 40):
             counts.pop()  # the sections themselves say the rest
-        line: list[Piece] = [("Today", "name"), ("   ", "")]
+        line: list[Piece] = [(worded("Today"), "name"), ("   ", "")]
         for place, piece in enumerate(counts):
             line += [(" · ", "quiet")] * bool(place) + [piece]
         if not counts:
-            line.append(("nothing due", "quiet"))
+            line.append((worded("nothing due"), "quiet"))
         if self.filter:
             line += [("   / ", "quiet"), (self.filter, "mark")]
         self.query_one("#title", Static).update(content(line))
@@ -191,7 +194,9 @@ def _read(crm: Crm, everyone: bool) -> tuple[list[AgendaLine], Task | None]:
 
 
 def _said(line: AgendaLine) -> str:
-    return fold(" ".join((words.people(line.contacts, line.company), line.title, *line.tags, line.why)))
+    return fold(
+        " ".join((words.people(line.contacts, line.company), words.title(line), *line.tags, reworded(line.why)))
+    )
 
 
 __all__ = ["Agenda", "TodayScreen", "key_of"]

@@ -14,18 +14,23 @@ from crmcli.app.working import Card as Item
 from crmcli.app.working import Sheet
 from crmcli.core.record import record
 from crmcli.core.records import Act, Interaction, Task, Wrote
+from crmcli.core.text import pad
+from crmcli.language import reworded, worded
 from crmcli.show import words
 from crmcli.show.working import done_so_far, finished, undone_by
 from crmcli.tui.desk import Command, Desk, Subject
 from crmcli.tui.keymap import Keymap
 from crmcli.tui.session import Session
 from crmcli.tui.widgets.bars import Buttons, Header
-from crmcli.tui.widgets.card import Card, bar, card_lines
+from crmcli.tui.widgets.card import Card, Outcomes, bar, card_lines, then_lines
 from crmcli.tui.widgets.paint import Line, Piece, content
 from crmcli.tui.widgets.person import Story
 from crmcli.tui.widgets.prompt import Prompt, Question
 
-OUTCOMES = ("call", "mail", "meet", "visit", "unreached", "outcome", "done", "snooze", "bump")
+OUTCOMES = ("call", "mail", "meet", "unreached", "done", "snooze", "bump", "visit", "outcome")
+STEP_OF = {"call": "call", "mail": "email", "meet": "meeting", "visit": "visit", "unreached": working.NOT_REACHED}
+SHORT = 18  # lines of a screen
+WORD, THEN = 13, 6  # cells of an outcome's word; how many of those who come next are named
 IDLE: Sequence[Piece] = (
     ("▸ ", "quiet"), ("one key for what came of it, then a note, then the next step; ", "quiet"), ("o", "key"),
     (" all outcomes", "quiet"),
@@ -75,7 +80,8 @@ class WorkScreen(Desk):
         with Horizontal(id="work"):
             with Vertical(id="front"):
                 yield Card(id="card", markup=False)
-                yield Buttons(id="outcomes")
+                yield Outcomes(id="outcomes")
+                yield Card(id="then", markup=False)
             yield Story(id="person")
         yield Prompt(id="prompt", idle=IDLE)
         yield Buttons(id="keys")
@@ -115,22 +121,42 @@ class WorkScreen(Desk):
         today = self.session.today()
         if sheet is not None:
             self._seen.add(self.at)
-        self.query_one("#card", Card).tell(self._card())
-        told: list[Line] = [] if sheet is None or sheet.view else [[("for nobody in particular", "quiet")]]
+        self._tell_card()
+        told: list[Line] = [] if sheet is None or sheet.view else [[(worded("for nobody in particular"), "quiet")]]
         task = sheet.line.id if sheet else None
         self.person.show(sheet.view if sheet else None, today, task=task, said=told)
         self._tell_title()
         self.tell_keys()
 
+    def _tell_card(self) -> None:
+        if self.sheet is None and not self.is_over:
+            return
+        self.query_one("#card", Card).tell(self._card())
+        front = self.query_one("#then", Card)
+        after = [one for at, one in enumerate(self.items) if at > self.at and at not in self._settled][:THEN]
+        front.tell(then_lines(after, self.session.today(), front.size.width - 3))
+
     def _card(self) -> list[Line]:
         if self.sheet is not None:
             settled = self._settled.get(self.at)
-            said = f"{settled.said}" if settled else ""
-            return card_lines(self.sheet, self.session.today(), self.size.width, said)
+            said = settled.said if settled else ""
+            short = self.size.height < SHORT
+            return card_lines(self.sheet, self.session.today(), self.size.width - 4, said, short=short)
         over: list[Line] = [[("✓ ", "good"), (words.sentence(self.finish_line()), "name")]]
         if back := undone_by(len(self._settled)):
-            over += [[], [("u", "key"), ("  takes back the last one, ", "quiet"), (back, "mark"), (" all", "quiet")]]
-        over += [[("p", "key"), ("  goes back to the cards", "quiet")], [("q", "key"), ("  finishes", "quiet")]]
+            over += [
+                [],
+                [
+                    ("u", "key"),
+                    ("  " + worded("takes back the last one,") + " ", "quiet"),
+                    (back, "mark"),
+                    (" " + worded("all"), "quiet"),
+                ],
+            ]
+        over += [
+            [("p", "key"), ("  " + worded("goes back to the cards"), "quiet")],
+            [("q", "key"), ("  " + worded("finishes"), "quiet")],
+        ]
         return over
 
     def finish_line(self) -> str:
@@ -146,8 +172,12 @@ class WorkScreen(Desk):
 
     def _tell_title(self) -> None:
         total = len(self.items)
-        at = f"{self.at + 1} of {total}" if not self.is_over else f"all {total}"
-        line: list[Piece] = [("Work ", "name"), (self._title, "name"), (f"   {at}   ", "now")]
+        at = (
+            worded("{number} of {all}", number=self.at + 1, all=total)
+            if not self.is_over
+            else worded("all {number}", number=total)
+        )
+        line: list[Piece] = [(worded("Work") + " ", "name"), (self._title, "name"), (f"   {at}   ", "now")]
         line += bar(self.at, total, max(min(self.size.width // 5, 32), 6))
         if said := done_so_far(self.counts()):
             line += [("   ", ""), (said, "quiet")]
@@ -159,20 +189,30 @@ class WorkScreen(Desk):
         if not self.is_mounted:
             return
         offered = [] if self.sheet is None else [self.commands[one] for one in OUTCOMES]
-        self.query_one("#outcomes", Buttons).tell(
-            [
-                (one.id, [(self.keymap.shown(one.id), "key"), (f" {one.word}", "")])
-                for one in offered
-                if one.reason(self) is None
-            ]
-        )
+        outcomes = self.query_one("#outcomes", Outcomes)
+        outcomes.upright = self.has_class("-wide")
+        outcomes.tell([(one.id, self._outcome(one)) for one in offered if one.reason(self) is None])
+
+    def _outcome(self, command: Command) -> list[Piece]:
+        """The key and the word; where there is room, what follows."""
+        key = self.keymap.shown(command.id)
+        if not self.has_class("-wide") or self.sheet is None:
+            return [(key, "key"), (f" {reworded(command.word)}", "")]
+        step = self.sheet.steps.get(STEP_OF.get(command.id, ""))
+        follows = f"→ {words.proposal(step, self.session.today())}" if step else ""
+        return [(f"{key:<7}", "key"), (pad(reworded(command.word), WORD), ""), (follows, "quiet")]
+
+    def lay_out(self, cells: int, lines: int) -> None:
+        """As elsewhere; where there are few lines the card has no air."""
+        super().lay_out(cells, lines)
+        self.set_class(lines < SHORT, "-short")
 
     def on_resize(self, event: events.Resize) -> None:
         """Another width, other lines."""
         super().on_resize(event)
-        if self.sheet is not None:
-            self.query_one("#card", Card).tell(self._card())
+        self._tell_card()
         self._tell_title()
+        self.tell_keys()
 
     # --- going through the cards
 
@@ -245,7 +285,7 @@ class WorkScreen(Desk):
         self.app.pop_screen()
         if isinstance(self.app.screen, Desk):
             line: list[Piece] = [("✓ ", "good"), (said, "")]
-            line += [("   ", ""), (back, "mark"), (" takes it back", "quiet")] if back else []
+            line += [("   ", ""), (back, "mark"), (" " + worded("takes it back"), "quiet")] if back else []
             self.app.screen.prompt.say(line, seconds=20)
 
     # --- the line

@@ -48,12 +48,12 @@ class Buttons(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._items: list[tuple[str, Sequence[Piece]]] = []
+        self.items: list[tuple[str, Sequence[Piece]]] = []
 
     def tell(self, items: Sequence[tuple[str, Sequence[Piece]]]) -> None:
         """(command, pieces) of each, in order."""
-        self._items = list(items)
-        self.refresh()
+        self.items = list(items)
+        self.refresh(layout=True)
 
     def render(self) -> Content:
         """As many as fit, from the left."""
@@ -69,7 +69,7 @@ class Buttons(Widget):
 
     def _placed(self) -> list[tuple[int, str, Sequence[Piece]]]:
         """(start, command, pieces) of what is shown: the last one, help, always is, the others as long as they fit."""
-        widths = [sum(width(text) for text, _ in pieces) for _, pieces in self._items]
+        widths = [sum(width(text) for text, _ in pieces) for _, pieces in self.items]
         room, kept = self.size.width - 1 - (widths[-1] if widths else 0), []
         for place, cells in enumerate(widths[:-1]):
             room -= cells + BETWEEN
@@ -78,7 +78,7 @@ class Buttons(Widget):
             kept.append(place)
         placed, at = [], 1
         for place in [*kept, len(widths) - 1] if widths else []:
-            command, pieces = self._items[place]
+            command, pieces = self.items[place]
             placed.append((at, command, pieces))
             at += widths[place] + BETWEEN
         return placed

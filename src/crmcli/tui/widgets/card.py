@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from datetime import date
 
+from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
+from crmcli.app.working import Card as Item
 from crmcli.app.working import Sheet
 from crmcli.core.records import AgendaLine, Contact
+from crmcli.core.text import cut, pad, visible, width
+from crmcli.language import reworded, worded
 from crmcli.show import own, words
+from crmcli.tui.widgets.bars import Buttons
 from crmcli.tui.widgets.paint import Line, Piece, content, wrapped
 
 NOTES = 3
-BAR = 24
+BAR, WHO = 24, 22
 
 
 class Card(Static):
@@ -23,10 +28,64 @@ class Card(Static):
         self.update(Content("\n").join(content(line) for line in lines))
 
 
-def card_lines(sheet: Sheet, today: date, cells: int, said: str = "") -> list[Line]:
-    """The card; `said` is what has become of it."""
+class Outcomes(Buttons):
+    """What may have come of a card: in a row, or one below the other where there is room for what follows."""
+
+    upright = False
+
+    def render(self) -> Content:
+        """One line for each, or one for all."""
+        if not self.upright:
+            return super().render()
+        return Content("\n").join(content([(" ", ""), *pieces]) for _, pieces in self.items)
+
+    def on_click(self, event: events.Click) -> None:
+        """Run what was clicked."""
+        if not self.upright:
+            super().on_click(event)
+        elif event.y < len(self.items):
+            self.post_message(self.Pressed(self.items[event.y][0]))
+
+
+def fitting(line: Line, cells: int) -> Line:
+    """As much of a line as fits without wrapping."""
+    found: list[Piece] = []
+    for text, tone in line:
+        if cells <= 0:
+            break
+        text = cut(visible(text), cells)
+        cells -= width(text)
+        found.append((text, tone))
+    return found
+
+
+def then_lines(items: Sequence[Item], today: date, cells: int) -> list[Line]:
+    """Who comes after this card, as far as it is known without reading."""
+    lines = [one for one in items if isinstance(one, AgendaLine)]
+    if not lines:
+        return []
+    found: list[Line] = [[(worded("Then") + " ", "head"), ("─" * max(cells - 5, 0), "rule")]]
+    names = [cut(visible(words.people(one.contacts, one.company)), WHO) for one in lines]
+    room = max(width(name) for name in names)
+    for one, name in zip(lines, names, strict=True):
+        what = one.title if one.id is not None else one.why
+        tone = words.TONES.get(one.section, "")
+        found.append(
+            [
+                (f"{words.SIGNS.get(one.section, '')} ", tone), (pad(name, room), ""), ("  ", ""),
+                (cut(visible(what), max(cells - room - 4, 4)), "quiet"),
+            ]
+        )  # fmt: skip
+    return found
+
+
+def card_lines(sheet: Sheet, today: date, cells: int, said: str = "", *, short: bool = False) -> list[Line]:
+    """The card, in few lines where it must be `short`; `said` is what has become of it."""
     view, line = sheet.view, sheet.line
     found: list[Line] = []
+    ended: Line = [("✓ ", "good"), (said, "")] if said else []
+    if not said and sheet.gone:
+        ended = [("✓ ", "good"), (sheet.gone, ""), ("   n", "key"), (" goes on", "quiet")]
     if view is not None:
         main = view.main
         name: list[Piece] = [(main.name, "name")]
@@ -36,19 +95,22 @@ def card_lines(sheet: Sheet, today: date, cells: int, said: str = "") -> list[Li
             name += [("   ", ""), (" ".join(f"+{tag}" for tag in main.tags), "mark")]
         found.append(name)
         if isinstance(main, Contact) and main.do_not_contact:
-            found.append([("! do not contact", "late")])
+            found.append([("! " + worded("do not contact"), "late")])
         reach: list[Piece] = []
         for label, many in own.reached(view.own):
             for one in many.splitlines()[:2]:
                 reach += [("   ", "")] * bool(reach) + [(f"{label} ", "quiet"), (one, "")]
-        found.append(reach or [("no mail, phone or handle is known", "quiet")])
+        found.append(reach or [(worded("no mail, phone or handle is known"), "quiet")])
     elif sheet.person is not None:
         found.append([(sheet.person.name, "name")])
-    found += [[], _why(line, sheet, today), *_more(line, today, cells)]
+    why = _why(line, sheet, today)
+    if short:
+        return [fitting(one, cells) for one in (found[0] if found else [], ended or why, *found[1:2])]
+    found += [[], why, *_more(line, today, cells)]
     if said:
         found.append([("✓ ", "good"), (said, "")])
     elif sheet.gone:
-        found.append([("✓ ", "good"), (sheet.gone, ""), ("   n", "key"), (" goes on", "quiet")])
+        found.append([("✓ ", "good"), (sheet.gone, ""), ("   n", "key"), (" " + worded("goes on"), "quiet")])
     return found
 
 
@@ -57,18 +119,24 @@ def _why(line: AgendaLine, sheet: Sheet, today: date) -> Line:
     if not line.section:
         main = sheet.view.main if sheet.view else None
         touch = main.last_contact_at[:10] if isinstance(main, Contact) and main.last_contact_at else None
-        return [("○ ", "quiet"), ("last touch ", "quiet"), (words.ago(touch, today), "")]
-    head: list[Piece] = [(f"{words.SIGNS[line.section]} {words.SECTIONS[line.section]}", tone), ("   ", "")]
+        return [("○ ", "quiet"), (worded("last touch") + " ", "quiet"), (words.ago(touch, today), "")]
+    head: list[Piece] = [(f"{words.SIGNS[line.section]} {reworded(words.SECTIONS[line.section])}", tone), ("   ", "")]
     if line.id is None and line.section != "dates":
         return [*head, (line.why, tone)]
     due = words.when(line, today)
-    return [*head, (f"{due}   " if due else "", tone), (line.title, "name"), ("   ", ""), (line.why, tone)]
+    return [
+        *head,
+        (f"{due}   " if due else "", tone),
+        (words.title(line), "name"),
+        ("   ", ""),
+        (reworded(line.why), tone),
+    ]
 
 
 def _more(line: AgendaLine, today: date, cells: int) -> list[Line]:
     """What else a follow-up says: its urgency, how it comes again, another zone's clock, its notes."""
     told = [
-        f"priority {line.priority}" if line.priority else "", words.often(line),
+        worded("priority {letter}", letter=line.priority) if line.priority else "", words.often(line),
         f"{line.due_there} {line.due_zone}" if line.due_there else "",
     ]  # fmt: skip
     said = " · ".join(filter(None, told))
@@ -84,4 +152,4 @@ def bar(part: int, whole: int, cells: int = BAR) -> list[Piece]:
     return [("━" * full, "now"), ("─" * (cells - full), "rule")]
 
 
-__all__ = ["Card", "bar", "card_lines"]
+__all__ = ["Card", "Outcomes", "bar", "card_lines", "then_lines"]

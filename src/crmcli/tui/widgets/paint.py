@@ -9,6 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from crmcli.core.text import cut, pad, visible, width
+from crmcli.language import reworded
 from crmcli.tui.look import TONES
 
 Piece = tuple[str, str]  # text and tone
@@ -37,6 +38,11 @@ def content(line: Line) -> Content:
         "head": "$quiet", "rule": "$line", "name": "bold", "key": "bold $accent", "here": "bold underline $accent",
     }  # fmt: skip
     return Content.assemble(*((text if text in BREAKS else visible(text), styles.get(tone, "")) for text, tone in line))
+
+
+def in_words(line: Line) -> list[Piece]:
+    """A line of our own English words, in the reader's; the blanks around them stay."""
+    return [(text.replace(text.strip(), reworded(text.strip())) if text.strip() else text, tone) for text, tone in line]
 
 
 def wrapped(text: str, cells: int, most: int = 1000) -> list[str]:

@@ -14,7 +14,7 @@ from crmcli.core.records import Company, Contact, Interaction, Task, View
 from crmcli.core.stages import HAND
 from crmcli.core.text import cut, visible, width
 from crmcli.core.twins import Bearer
-from crmcli.language import worded
+from crmcli.language import reworded, worded
 from crmcli.show import own, words
 from crmcli.tui.widgets.paint import TONE_CLASSES, Line, Piece, paint, shaped, wrapped
 
@@ -86,7 +86,7 @@ class Story(Person):
         yield from list(_tasks(view.tasks, self._today, cells, self.chosen))[1:]
         yield from list(_timeline(view.interactions, self._today, cells))[not view.tasks :]
         yield from _notes(view.main.notes, cells)
-        yield from _heading("Facts", cells)
+        yield from _heading(worded("Facts"), cells)
         if isinstance(view.main, Contact):
             yield from _contact_facts(view.main, self._today, cells)
         else:
@@ -103,7 +103,8 @@ def lines_of(
     if isinstance(main, Contact):
         yield from _about(main, view.own, cells)
         for other in twins:
-            said = f"same {' and '.join(other.by)} as {other.name} ({other.ref})"
+            by = worded(" and ").join(map(reworded, other.by))
+            said = worded("same {by} as {name} ({ref})", by=by, name=other.name, ref=other.ref)
             yield [("m  ", "key"), (cut(visible(said), max(cells - 3, 1)), "mark")]
         yield []
         yield from _reached(view, cells)
@@ -120,22 +121,22 @@ def lines_of(
 
 def _around(view: View, today: date, cells: int) -> Iterator[Line]:
     """Who else is around somebody, and what comes."""
-    related = [f"{one.kind} {one.name}{f' ({one.note})' if one.note else ''}" for one in view.relations]
-    yield from _fact("related", related, cells)
+    related = [f"{reworded(one.kind)} {one.name}{f' ({one.note})' if one.note else ''}" for one in view.relations]
+    yield from _fact(worded("related"), related, cells)
     coming = [one for one in view.dates if one.label != BIRTHDAY]  # the birthday stands above
-    days = [f"{words.short_day(one.next_date, today)}  {one.why}" for one in coming if one.next_date]
-    yield from _fact("dates", days, cells, "mark")
+    days = [f"{words.short_day(one.next_date, today)}  {reworded(one.why)}" for one in coming if one.next_date]
+    yield from _fact(worded("dates"), days, cells, "mark")
 
 
 def _notes(notes: str | None, cells: int, most: int = EVERY_NOTE) -> Iterator[Line]:
     if notes:
-        yield from _heading("Notes", cells)
+        yield from _heading(worded("Notes"), cells)
         lines = wrapped(notes, cells)
         shown = lines if len(lines) <= most + 1 else lines[:most]
         for text in shown:
             yield [(text, "")]
         if len(shown) < len(lines):
-            yield [("z  ", "key"), (f"{len(lines) - len(shown)} more lines", "quiet")]
+            yield [("z  ", "key"), (worded("{number} more lines", number=len(lines) - len(shown)), "quiet")]
 
 
 def _about(main: Contact, held: Particulars, cells: int) -> Iterator[Line]:
@@ -156,24 +157,26 @@ def _reached(view: View, cells: int) -> Iterator[Line]:
 
 def _contact_facts(main: Contact, today: date, cells: int) -> Iterator[Line]:
     if main.tags:
-        yield from _fact("tags", (" ".join(f"+{tag}" for tag in main.tags),), cells, "mark")
+        yield from _fact(worded("tags"), (" ".join(f"+{tag}" for tag in main.tags),), cells, "mark")
     score = main.rfm
     if score:
-        yield from _fact("score", (f"{score.segment.replace('-', ' ')} {score.score}",), cells, "mark")
-        why = (
-            f"bought {score.frequency} times, {words.money(score.monetary_minor, score.currency)}, "
-            f"last {score.recency_days} days before {words.short_day(score.as_of, today)}"
-        )
+        yield from _fact(worded("score"), (f"{_segment(score.segment)} {score.score}",), cells, "mark")
+        why = worded(
+            "bought {number} times, {amount}, last {days} days before {day}",
+            number=score.frequency, amount=words.money(score.monetary_minor, score.currency),
+            days=score.recency_days, day=words.short_day(score.as_of, today),
+        )  # fmt: skip
         for text in wrapped(why, max(cells - LABEL, 8)):
             yield [(" " * LABEL, ""), (text, "quiet")]
     touch = words.ago(main.last_contact_at[:10] if main.last_contact_at else None, today)
-    yield from _fact("touch", (touch,), cells)
+    yield from _fact(worded("touch"), (touch,), cells)
     if main.birthday:
-        yield from _fact("birthday", (main.birthday.removeprefix("--"),), cells)
+        yield from _fact(worded("birthday"), (main.birthday.removeprefix("--"),), cells)
     yield from _consent(main, today, cells)
-    yield from _fact("stage", (f"{main.stage}{' ✎ by hand' * (main.stage_by == HAND)}",), cells)
+    by_hand = " ✎ " + worded("by hand") if main.stage_by == HAND else ""
+    yield from _fact(worded("stage"), (reworded(main.stage) + by_hand,), cells)
     came = " ".join(filter(None, (main.source, main.external_id)))
-    owned = f"owner {main.owner.name}" if main.owner else "nobody's"
+    owned = worded("owner {name}", name=main.owner.name) if main.owner else worded("nobody's")
     yield from _fact("", (" · ".join(filter(None, (owned, came))),), cells, "quiet")
     yield from _fields(main, cells)
 
@@ -183,8 +186,9 @@ def _consent(main: Contact, today: date, cells: int) -> Iterator[Line]:
     for place, (channel, said) in enumerate(main.consent.items()):
         known = ", ".join(str(said[key]) for key in ("basis", "source") if said[key])
         day = words.short_day(str(said["date"]), today)
-        told = f"{channel} {'yes' if said['given'] else '✗ no'}  {known}{', ' * bool(known)}{day}"
-        yield from _fact("" if place else "consent", (told,), cells, "" if said["given"] else "late")
+        given = worded("yes") if said["given"] else "✗ " + worded("no")
+        told = f"{reworded(channel)} {given}  {known}{', ' * bool(known)}{day}"
+        yield from _fact("" if place else worded("consent"), (told,), cells, "" if said["given"] else "late")
 
 
 def _fields(main: Contact | Company, cells: int) -> Iterator[Line]:
@@ -200,8 +204,13 @@ def _fields(main: Contact | Company, cells: int) -> Iterator[Line]:
 def _company_facts(main: Company, cells: int) -> Iterator[Line]:
     yield from _fields(main, cells)
     if main.tags:
-        yield from _fact("tags", (" ".join(f"+{tag}" for tag in main.tags),), cells, "mark")
-    yield from _fact("people", tuple(one.name for one in main.contacts), cells)
+        yield from _fact(worded("tags"), (" ".join(f"+{tag}" for tag in main.tags),), cells, "mark")
+    yield from _fact(worded("people"), tuple(one.name for one in main.contacts), cells)
+
+
+def _segment(slug: str) -> str:
+    name = reworded(slug)
+    return name if name != slug else slug.replace("-", " ")
 
 
 def _fact(label: str, values: tuple[str, ...] | list[str], cells: int, tone: str = "") -> Iterator[Line]:
@@ -223,8 +232,8 @@ def _heading(title: str, cells: int) -> Iterator[Line]:
 def _tasks(tasks: tuple[Task, ...], today: date, cells: int, chosen: int | None) -> Iterator[Line]:
     if not tasks:
         return
-    yield from _heading("Next", cells)
-    days = [words.when(task, today) or "no date" for task in tasks]
+    yield from _heading(worded("Next"), cells)
+    days = [words.when(task, today) or worded("no date") for task in tasks]
     room = max(width(day) for day in days)
     for place, (task, day) in enumerate(zip(tasks, days, strict=True)):
         late = task.due_date is not None and task.due_date < today.isoformat()
@@ -238,24 +247,24 @@ def _tasks(tasks: tuple[Task, ...], today: date, cells: int, chosen: int | None)
 
 
 def _timeline(talks: tuple[Interaction, ...], today: date, cells: int) -> Iterator[Line]:
-    yield from _heading("Timeline", cells)
+    yield from _heading(worded("Timeline"), cells)
     if not talks:
         yield [(worded("nothing yet: l logs a talk"), "quiet")]
     days = [words.short_day(talk.date, today) for talk in talks]
     room = max((width(day) for day in days), default=0)
-    kinds = max((width(talk.kind) for talk in talks), default=0)
+    kinds = max((width(reworded(talk.kind)) for talk in talks), default=0)
     for talk, day in zip(talks, days, strict=True):
         amount = words.money(talk.amount_minor, talk.currency)
         note = " ".join(filter(None, (amount, " ".join((talk.note or talk.product or "").split()))))
         tone = "mark" if amount else "quiet"
         left = room + kinds + 4
         if left > cells // 2 and cells < STRIP:  # a narrow strip: the note below its day
-            yield [(day, "quiet"), (f"  {visible(talk.kind)}", tone)]
+            yield [(day, "quiet"), (f"  {visible(reworded(talk.kind))}", tone)]
             for text in wrapped(note, cells - 2, NOTE_LINES):
                 yield [("  ", ""), (text, "")]
             continue
         for place, text in enumerate(wrapped(note, cells - left, NOTE_LINES) or [""]):
             head = [(" " * left, "")] if place else [
-                (shaped(day, room) + "  ", "quiet"), (shaped(talk.kind, kinds) + "  ", tone)
+                (shaped(day, room) + "  ", "quiet"), (shaped(reworded(talk.kind), kinds) + "  ", tone)
             ]  # fmt: skip
             yield [*head, (text, "")]

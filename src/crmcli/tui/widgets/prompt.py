@@ -10,8 +10,9 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from crmcli.core.record import record
+from crmcli.language import reworded
 from crmcli.tui.widgets.box import TextBox
-from crmcli.tui.widgets.paint import Piece, content
+from crmcli.tui.widgets.paint import Piece, content, in_words
 from crmcli.tui.work import begin
 
 IDLE: Sequence[Piece] = (
@@ -84,7 +85,7 @@ class Prompt(Vertical):
         with Horizontal(id="asking"):
             yield Static(id="label", markup=False)
             yield Answer(id="answer", compact=True, select_on_focus=False)
-        yield Static(content(self._idle), id="idle", markup=False)
+        yield Static(content(in_words(self._idle)), id="idle", markup=False)
 
     def on_mount(self) -> None:
         """Nothing is asked and nothing said."""
@@ -110,7 +111,7 @@ class Prompt(Vertical):
             answer.value = question.text
         answer.cursor_position = len(question.text)
         self.query_one("#label", Static).update(content([(question.label, "now"), (" ▸ ", "quiet")]))
-        self._hint([(question.hint, "quiet")])
+        self._hint([(reworded(question.hint), "quiet")])
         answer.focus()
         self._preview()
 
@@ -146,7 +147,9 @@ class Prompt(Vertical):
 
     async def _tell(self, question: Question) -> None:
         text = self.answer.value
-        line = await question.preview(text) if question.preview and text.strip() else [(question.hint, "quiet")]
+        line = (
+            await question.preview(text) if question.preview and text.strip() else [(reworded(question.hint), "quiet")]
+        )
         if self.question is question and self.answer.value == text:
             self._hint(line)
 
