@@ -5,6 +5,10 @@ from crmcli.app.crm import Crm
 from crmcli.core.records import Act, Company, Contact, Interaction, Ref, Task, View
 from crmcli.core.refs import read_ref
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crmcli.core.twins import Bearer
+
 
 def show(crm: Crm, text: str, *, limit: int = 20) -> View | Interaction | Task | Act:
     """Anything: a person or company from all sides, a task, an interaction, an act."""
@@ -34,3 +38,11 @@ def of(crm: Crm, person: Ref, *, limit: int = 20) -> View:
         related, days = (), importantdates.of(crm, "company_id", person.id)
     talks = tuple(interactions.timeline(crm, person, limit))
     return View(main, talks, tuple(tasks.of(crm, person)), related, days, own)
+
+
+def with_twins(crm: Crm, person: Ref, *, limit: int = 20) -> "tuple[View, list[Bearer]]":
+    """Somebody from all sides, and who else has the same mail, phone or handle."""
+    from crmcli.app import duplicates
+
+    view = of(crm, person, limit=limit)
+    return view, duplicates.beside(crm, view.main) if isinstance(view.main, Contact) else []

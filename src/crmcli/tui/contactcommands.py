@@ -143,7 +143,7 @@ def _named(crm: Crm, text: str) -> list[Choice]:
     """Segments and tags whose names hold these words, as filters."""
     from crmcli.app import segments, tags
 
-    there = [one for one in segments.everything(crm) if one.contacts is not None]  # before a run nobody is in its segments
+    there = [one for one in segments.everything(crm) if one.contacts is not None]  # before a run its segments are empty
     found = [(f"segment:{one.slug}", one.name, one.contacts, one.filter) for one in there if one.kind == "saved"]
     found += [(f"+{one.tag}", f"+{one.tag}", one.contacts, "") for one in tags.everything(crm)]
     found += [(f"segment:{one.slug}", one.name, one.contacts, one.filter) for one in there if one.kind != "saved"]

@@ -46,7 +46,8 @@ def _line(desk: Desk, field: str, hint: str, read: Callable[[str], dict[str, str
         said = formcheck.check(crm, field, read(text)[field])
         return [("→ ", "now"), (said or f"{field} {clean(read(text)[field])}", "")]
 
-    return Question(question_id, f"{field} of {name}", hint, for_marked(desk, taking(desk, question_id, write)), previewing(desk, means))
+    take = for_marked(desk, taking(desk, question_id, write))
+    return Question(question_id, f"{field} of {name}", hint, take, previewing(desk, means))
 
 
 def _stage(text: str) -> dict[str, str]:

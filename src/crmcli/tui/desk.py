@@ -7,16 +7,15 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static
 
-from crmcli.app import duplicates, views
+from crmcli.app import views
 from crmcli.app.crm import Crm
 from crmcli.core.errors import Ambiguous, CrmError
 from crmcli.core.record import record
-from crmcli.core.records import Act, Contact, Ref, View, Wrote
+from crmcli.core.records import Act, Ref, Wrote
 from crmcli.core.refs import ref
 from crmcli.core.rows import Candidate
-from crmcli.core.twins import Bearer
 from crmcli.language import reworded, worded
 from crmcli.show import words
 from crmcli.tui.keymap import Keymap
@@ -216,7 +215,7 @@ class Desk(Screen[None]):
             self.person.show(None, self.session.today(), said=self.empty())
             return
         try:
-            view, twins = await self.session.ask(_read_person, person)
+            view, twins = await self.session.ask(views.with_twins, person, limit=TALKS)
         except CrmError as error:
             self.complain(error)
             return
@@ -259,12 +258,16 @@ class Desk(Screen[None]):
     # --- keys and commands
 
     async def on_key(self, event: events.Key) -> None:
-        """A key that no text box took is a command."""
-        if isinstance(self.focused, Input | TextArea):
+        """A key that no text box took is a command; one struck before the line had the focus is typed there."""
+        if self.prompt.is_open:
             if event.key == "escape":
                 event.stop()
                 event.prevent_default()
                 self.start("back")
+            elif event.is_printable or self.focused is not self.prompt.answer:
+                event.stop()
+                event.prevent_default()
+                self.prompt.strike(event)
             return
         name = self.keymap.command(event, self.name_of_screen)
         if name is not None:
@@ -385,12 +388,6 @@ class Desk(Screen[None]):
     def focus_main(self) -> None:
         """The pane where the keys work."""
         self.rows.focus()
-
-
-def _read_person(crm: Crm, person: Ref) -> tuple[View, list[Bearer]]:
-    """Somebody from all sides, and who else has the same mail, phone or handle."""
-    view = views.of(crm, person, limit=TALKS)
-    return view, duplicates.beside(crm, view.main) if isinstance(view.main, Contact) else []
 
 
 def _with_choice(crm: Crm, pick: Ref, use: Callable[[Crm], Wrote]) -> Wrote:

@@ -227,8 +227,8 @@ def _follow_up(crm: Crm, people: Sequence[Ref], text: str) -> Wrote:
     title, due = _plan(crm, draft.words, draft.keys)
     keys = draft.keys
     planned = TaskDraft(
-        (title,), tuple(people), due, keys.get("pri"), keys.get("owner"), every=keys.get("every"), after=keys.get("after"),
-        wait=keys.get("wait"),
+        (title,), tuple(people), due, keys.get("pri"), keys.get("owner"), every=keys.get("every"),
+        after=keys.get("after"), wait=keys.get("wait"),
     )  # fmt: skip
     return tasks.add(crm, planned, draft.tags)
 

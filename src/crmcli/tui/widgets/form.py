@@ -105,6 +105,8 @@ class Field(Horizontal):
     def tell(self, line: Line, *, changed: bool, wrong: bool = False) -> None:
         """What the text means or what is wrong with it; the label says whether it was changed."""
         self.is_wrong = wrong
+        if not self.query(".field-said"):
+            return  # the form was left meanwhile
         said = self.query_one(".field-said", Static)
         said.update(content(line))
         said.display = bool(line)
