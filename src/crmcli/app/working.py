@@ -12,10 +12,11 @@ from crmcli.core.quickadd import act, split_line
 from crmcli.core.record import record, replace
 from crmcli.core.records import AgendaLine, Contact, Proposal, Ref, Task, View, Wrote
 from crmcli.core.refs import ref
-from crmcli.core.text import clean
+from crmcli.core.text import clean, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from crmcli.core.quickadd import ActDraft
@@ -31,13 +32,17 @@ TOLD_OF_TASK = ("next", "due", "outcome")
 
 @record(frozen=True, slots=True)
 class Sheet:
-    """A card as it is now: its line, who it is about from all sides, and the word for why it is no longer wanted."""
+    """A card as it is now: its line, who it is about from all sides, and the word for why it is no longer wanted.
+
+    `steps` are what is proposed after a talk of each kind, and after one that reached nobody.
+    """
 
     line: AgendaLine
     person: Ref | None
     view: View | None
     kinds: tuple[str, ...]
-    gone: str | None = None
+    steps: "Mapping[str, Proposal]"
+    gone: str | None
 
 
 @record(frozen=True, slots=True)
@@ -91,11 +96,14 @@ def sheet(crm: Crm, card: Card, *, limit: int = 50) -> Sheet:
         view = views.of(crm, person, limit=limit) if person else None
         task = tasks.one(crm, line.id) if line.id is not None else None
     except NotFound as error:
-        return Sheet(line, person, None, kinds, error.message)
+        return Sheet(line, person, None, kinds, {}, error.message)
     if view is not None:
         person = Ref(view.main.id, view.main.ref, view.main.name)
         line = line if line.why else replace(line, contacts=(person,))
-    return Sheet(line, person, view, kinds, _gone(crm, line, view, task))
+    ends = [*((kind, None) for kind in kinds), ("call", NOT_REACHED)]
+    steps = {ended or kind: proposed(crm, line, person, kind, "", ended) for kind, ended in ends}
+    known = {name: step for name, step in steps.items() if step is not None}
+    return Sheet(line, person, view, kinds, known, _gone(crm, line, view, task))
 
 
 def offers(crm: Crm) -> list[Offer]:
@@ -196,7 +204,7 @@ def _answered(crm: Crm, proposal: Proposal | None, answer: str | None) -> str | 
 
 
 def _is_no(answer: str | None) -> bool:
-    return clean(answer or "").casefold() in nextsteps.REFUSALS
+    return fold(answer or "") in nextsteps.REFUSALS
 
 
 def _draft(said: str) -> "ActDraft":

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from crmcli.app import working
 from crmcli.app.working import Card as Item
@@ -311,7 +311,7 @@ class WorkScreen(Desk):
 
     async def on_key(self, event: events.Key) -> None:
         """A key waits for what the one before it does."""
-        if self._busy and not isinstance(self.focused, Input):
+        if self._busy and not self.prompt.is_open:
             event.stop()
             event.prevent_default()
             self._held.append(event)
@@ -338,7 +338,7 @@ class WorkScreen(Desk):
         held, self._held = self._held, []
         for place, event in enumerate(held):
             if self.prompt.is_open:
-                self.prompt.answer.post_message(events.Key(event.key, event.character))
+                self.prompt.strike(event)
             elif (name := self.keymap.command(event, self.name_of_screen)) is not None:
                 self._held = held[place + 1 :]
                 self.start(name)

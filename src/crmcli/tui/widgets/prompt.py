@@ -41,9 +41,10 @@ class Question:
 
 
 class Answer(TextBox):
-    """The text itself; an instant key answers at once."""
+    """The text itself; an instant key answers at once. Keys that are struck while an answer is taken wait for it."""
 
     instant: Mapping[str, str] = {}
+    waiting: list[events.Key] | None = None
 
     class Instantly(Message):
         """A key answered."""
@@ -52,17 +53,43 @@ class Answer(TextBox):
             super().__init__()
             self.text = text
 
+    class Released(Message):
+        """The answer was taken, and there is another question or it was refused: keys that waited are typed now."""
+
     async def _on_key(self, event: events.Key) -> None:
-        if not self.value and event.character and (text := self.instant.get(event.character)):
+        if self.waiting is not None:
+            self.waiting.append(event)
             event.stop()
             event.prevent_default()
+        elif not self.value and event.character and (text := self.instant.get(event.character)):
+            event.stop()
+            event.prevent_default()
+            self.waiting = []
             self.post_message(self.Instantly(text))
         elif not self.value and self.instant and event.key == "space":
             event.stop()
             event.prevent_default()
             self.instant = {}  # what follows is typed out
+        elif event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.waiting = []
+            await self.action_submit()
         else:
             await super()._on_key(event)
+
+    async def on_answer_released(self, event: Released) -> None:
+        """Type what waited; enter answers again, and the rest waits for that."""
+        event.stop()
+        keys, self.waiting = self.waiting or [], None
+        for place, key in enumerate(keys):
+            if self.waiting is not None:
+                self.waiting += keys[place:]
+                return
+            if key.is_printable or key.key == "enter":
+                await self._on_key(events.Key(key.key, key.character))
+            else:
+                self.post_message(events.Key(key.key, key.character))
 
 
 class Prompt(Vertical):
@@ -77,7 +104,6 @@ class Prompt(Vertical):
         self.question: Question | None = None
         self._turn = 0
         self._is_hint = False
-        self._taking: Question | None = None
 
     def compose(self) -> ComposeResult:
         """Message above, line below."""
@@ -114,6 +140,13 @@ class Prompt(Vertical):
         self._hint([(reworded(question.hint), "quiet")])
         answer.focus()
         self._preview()
+
+    def strike(self, event: events.Key) -> None:
+        """Take a key that was struck before the line had the focus, after those that wait already."""
+        if self.answer.waiting is None:
+            self.answer.waiting = []
+            self.answer.post_message(Answer.Released())
+        self.answer.waiting.append(event)
 
     def close(self) -> None:
         """Close the line; what was typed is gone."""
@@ -169,21 +202,30 @@ class Prompt(Vertical):
         self._take(event.text)
 
     def _take(self, text: str) -> None:
-        if self.question and self._taking is not self.question:  # enter struck twice is one answer
-            self._taking = self.question
+        if self.question:
             begin(self, self._taken, self.question, text, group="take")
+        else:
+            self._release()
 
     async def _taken(self, question: Question, text: str) -> None:
         try:
-            taken = await question.take(text)
+            if await question.take(text) and self.question is question:
+                self.question = None
+                if self._is_hint:
+                    self.say([], seconds=0)
+                self._show()
+                self.post_message(self.Closed())
         finally:
-            self._taking = None if self._taking is question else self._taking
-        if taken and self.question is question:
-            self.question = None
-            if self._is_hint:
-                self.say([], seconds=0)
-            self._show()
-            self.post_message(self.Closed())
+            self._release()
+
+    def _release(self) -> None:
+        """Keys that waited go on into the line, or where the keys go when it is closed."""
+        if self.is_open:
+            self.answer.post_message(Answer.Released())
+            return
+        keys, self.answer.waiting = self.answer.waiting or [], None
+        for key in keys:
+            self.post_message(events.Key(key.key, key.character))
 
     def _show(self) -> None:
         said = self.query_one("#said", Static)
