@@ -16,6 +16,7 @@ from crmcli.core.figures import (
     quantile_counted,
     ratio,
 )
+from crmcli.core.money import format_amount
 from crmcli.core.periods import PERIODS, end, period, periods
 from crmcli.core.refs import ref
 from crmcli.core.reportrows import ActivitySumRow, BasketRow, GapRow, ReportNameRow, SalesSumRow, SpentRow
@@ -125,7 +126,8 @@ def concentration(crm: Crm, question: Question) -> Answer:
         share = ratio(sum(value for value in values[:count] if value > 0), whole)
         who = ", ".join(names[row.contact_id].name for row in rows[: min(count, 3)]) if count <= 3 else ""
         lines.append(ConcentrationLine(name, count, brought, share, total - brought, who, question.currency))
-    return Answer(lines, notes)
+    cost = format_amount(sum(values[:3]), question.currency, thousands=True)
+    return Answer(lines, (f"losing the three greatest would cost {cost}", *notes))
 
 
 def spent(crm: Crm, question: Question) -> list[SpentRow]:
@@ -180,8 +182,6 @@ def _others(crm: Crm, question: Question) -> int:
 
 
 def _total(minor: int, question: Question) -> tuple[str, ...]:
-    from crmcli.core.money import format_amount
-
     return (f"together {format_amount(minor, question.currency, thousands=True)}",)
 
 

@@ -8,21 +8,22 @@ from crmcli.app.figures import more, named, spent
 from crmcli.core import figures, importantdates
 from crmcli.core import figures_risk as rules
 from crmcli.core.figures import ratio
-from crmcli.core.figures_risk import ChurnLine, NextLine, RhythmLine
+from crmcli.core.figures_risk import ChurnLine, Customer, NextLine, RhythmLine
 from crmcli.core.refs import ref
-from crmcli.core.reportrows import BuyingRow, PlanRow, SegmentOfRow, SpentRow
+from crmcli.core.reportrows import BuyingRow, OrdersOfRow, PlanRow, SegmentOfRow
 from crmcli.core.reports import Answer, Question
 from crmcli.core.rhythm import median_said
 from crmcli.core.stages import limits
 
 SOON = 7  # days that a birthday may be ahead
 WAITING = 30  # days that an unanswered talk is looked for
+Said = dict[int, list[tuple[str, object]]]
 NAMES = {"at-risk": "At Risk", "cant-lose": "Can't Lose Them"}
 
 
 def churn(crm: Crm, question: Question) -> Answer:
     """Customers who may be lost, the strongest sign and the greatest value first, each with the reasons."""
-    rows, gone = _customers(crm, question), _gone(crm, question)
+    rows, gone = _customers(crm, question)
     common = rules.population(rows)
     quiet = set(crm.store.values("reports.silenced"))
     found = []
@@ -47,7 +48,7 @@ def churn(crm: Crm, question: Question) -> Answer:
 
 def rhythm(crm: Crm, question: Question) -> Answer:
     """How many customers keep their rhythm, are silent beyond it, or are lost."""
-    rows, gone = _customers(crm, question), _gone(crm, question)
+    rows, gone = _customers(crm, question)
     common = rules.population(rows)
     names = {None: "in their rhythm", rules.WARN: "silent over 2 x", rules.ALARM: "silent over 4 x"}
     sums = {name: [0, 0] for name in (*names.values(), "too little is known", "lost")}
@@ -68,95 +69,92 @@ def rhythm(crm: Crm, question: Question) -> Answer:
 def next_(crm: Crm, question: Question) -> Answer:
     """Whom to call now: points for every reason, the most first. Without those who must not be contacted."""
     points = rules.read_points(crm.setting("points"))
-    rows = _customers(crm, question)
-    buying = {row.contact_id: row for row in rows}
+    rows, gone = _customers(crm, question)
+    buying = {row.contact_id: row for row in (*rows, *gone)}
     common = rules.population(rows)
-    letters = _class_a(spent(crm, question))
+    letters = _class_a([*rows, *gone])
     plans = crm.store.rows("reports.plans", PlanRow)
     planned = {row.contact_id for row in plans}
     said = _planned(crm, question.until, plans)
     for row in rows:
         heard = rules.silence(row, question.until, common)
-        told = said.setdefault(row.contact_id, [])
-        if heard.level and heard.doubled:
-            told.append((heard.level, f"silent for {heard.days} days, usually one every {median_said(heard.doubled)}"))
+        if heard.level:
+            said.setdefault(row.contact_id, []).append((heard.level, heard))
         if (less := rules.falling(row)) is not None:
-            told.append(("basket", f"orders {less} % smaller"))
-        if row.contact_id not in planned:
-            told.append(("unplanned", "a customer with nothing planned"))
-    for contact, told in said.items():  # worth alone calls nobody
-        if contact in letters and any(reason != "unplanned" for reason, _ in told):
-            told.append(("class-a", "among those who bring 80 %"))
+            said.setdefault(row.contact_id, []).append(("basket", less))
+    for contact, told in said.items():  # worth alone calls nobody, nor does that nothing is planned
+        told += [("class-a", None)] if contact in letters else []
+        told += [("unplanned", None)] if contact in buying and contact not in planned else []
     return _called(crm, question, said, points, buying)
 
 
-def _called(
-    crm: Crm,
-    question: Question,
-    said: dict[int, list[tuple[str, str]]],
-    points: dict[str, int],
-    buying: dict[int, BuyingRow],
-) -> Answer:
+def _called(crm: Crm, question: Question, said: Said, points: dict[str, int], buying: dict[int, Customer]) -> Answer:
     """The lines of everybody for whom something speaks who may be called."""
     away = {*crm.store.values("reports.silenced"), *crm.store.values("reports.held", today=question.until.isoformat())}
     found = []
     for contact, told in said.items():
-        total, why = rules.summed(told, points)
+        total = sum(points[reason] for reason, _ in told)
         if total and contact not in away:
-            found.append((-total, -(buying[contact].value_minor if contact in buying else 0), contact, why))
-    found.sort(key=lambda one: one[:3])
-    names = named(crm, (one[2] for one in found[: question.limit + len(away)]))
-    shown = [one for one in found if one[2] in names][: question.limit]
+            found.append((-total, -buying[contact].value_minor if contact in buying else 0, contact))
+    found.sort()
+    shown = found[: question.limit]
+    names = named(crm, (contact for _, _, contact in shown))
     lines = []
-    for total, _, contact, why in shown:
+    for total, _, contact in shown:
         bought = buying.get(contact)
         last, value = (bought.last_on, bought.value_minor) if bought else (None, None)
-        name, owner = names[contact].name, names[contact].owner
+        name, owner, why = names[contact].name, names[contact].owner, rules.why(said[contact], points)
         lines.append(NextLine(ref("contact", contact), name, -total, why, last, value, question.currency, owner))
     return Answer(lines, (*more(len(found), len(shown)), "points: crm config show points"))
 
 
-def _planned(crm: Crm, today: date, plans: list[PlanRow]) -> dict[int, list[tuple[str, str]]]:
-    """What speaks for calling whom, beside what they buy: (reason, words) by contact."""
-    said: dict[int, list[tuple[str, str]]] = {}
+def _planned(crm: Crm, today: date, plans: list[PlanRow]) -> Said:
+    """What speaks for calling whom, beside what they buy: each reason with its number, by contact."""
+    said: Said = {}
+    day = today.isoformat()
     for row in plans:
-        if row.due_on and row.due_on <= today.isoformat():
+        if row.due_on and row.due_on <= day:
             late = (today - date.fromisoformat(row.due_on)).days
-            words = ("overdue", f"a follow-up is {late} days late") if late else ("due", "a follow-up is due today")
-            said.setdefault(row.contact_id, []).append(words)
+            said.setdefault(row.contact_id, []).append(("overdue" if late else "due", late))
     since = (today - timedelta(days=WAITING)).isoformat()
-    for row in crm.store.rows("reports.unanswered", PlanRow, since=since, until=today.isoformat()):
-        words = ("unanswered", f"waiting for an answer since {row.due_on}")
-        said.setdefault(row.contact_id, []).append(words)
+    for row in crm.store.rows("reports.unanswered", PlanRow, since=since, until=day):
+        said.setdefault(row.contact_id, []).append(("unanswered", row.due_on))
     for row in crm.store.rows("reports.birthdays", PlanRow):
         there = importantdates.next_on(f"--{row.due_on}", True, today)
         if there is not None and (ahead := (there - today).days) <= SOON:
-            when = {0: "today", 1: "tomorrow"}.get(ahead, f"in {ahead} days")
-            said.setdefault(row.contact_id, []).append(("birthday", f"birthday {when}"))
+            said.setdefault(row.contact_id, []).append(("birthday", ahead))
     for one in crm.store.rows("reports.segments_now", SegmentOfRow):
         said.setdefault(one.contact_id, []).append(("segment", NAMES[one.segment]))
     return said
 
 
-def _customers(crm: Crm, question: Question) -> list[BuyingRow]:
-    """How those buy who are not lost. What is kept beside contacts is used where nobody bought after that day."""
+def _customers(crm: Crm, question: Question) -> tuple[list[Customer], list[Customer]]:
+    """Those who may still be lost, and those who are.
+
+    What is kept beside contacts is used where nobody bought after the day that is asked for.
+    """
     until = question.until.isoformat()
     lost = limits(stages.rules(crm), question.until)[1]
-    kept = (crm.store.value("reports.newest") or "") <= until
-    name = "reports.buying_kept" if kept else "reports.buying"
-    return crm.store.rows(name, BuyingRow, until=until, lost_on=lost, currency=question.currency)
+    if (crm.store.value("reports.newest") or "") <= until:
+        rows = crm.store.rows("reports.buying_kept", BuyingRow)
+    else:
+        rows = crm.store.rows("reports.buying", BuyingRow, until=until)
+    values = {row.contact_id: row.value_minor for row in spent(crm, question)}
+    found = crm.store.rows("reports.baskets_of", OrdersOfRow, until=until, lost_on=lost, currency=question.currency)
+    baskets = {row.contact_id: (row.orders, row.recent_minor, row.value_minor - row.recent_minor) for row in found}
+    here: list[Customer] = []
+    gone: list[Customer] = []
+    for row in rows:
+        worth = values.get(row.contact_id, 0)
+        one = Customer(row.contact_id, row.last_on, row.doubled, worth, *baskets.get(row.contact_id, ()))
+        (gone if row.last_on <= lost else here).append(one)
+    return here, gone
 
 
-def _gone(crm: Crm, question: Question) -> list[SpentRow]:
-    """What those brought who are lost."""
-    lost = limits(stages.rules(crm), question.until)[1]
-    until = question.until.isoformat()
-    return crm.store.rows("reports.gone", SpentRow, until=until, lost_on=lost, currency=question.currency)
-
-
-def _class_a(rows: list[SpentRow]) -> set[int]:
-    letters = figures.classes([row.value_minor for row in rows])
-    return {row.contact_id for row, letter in zip(rows, letters, strict=True) if letter == "A"}
+def _class_a(rows: list[Customer]) -> set[int]:
+    ordered = sorted(rows, key=lambda row: -row.value_minor)
+    letters = figures.classes([row.value_minor for row in ordered])
+    return {row.contact_id for row, letter in zip(ordered, letters, strict=True) if letter == "A"}
 
 
 def _said(common: int | None, number: int) -> tuple[str, ...]:

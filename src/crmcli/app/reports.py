@@ -136,7 +136,7 @@ DEFINITIONS = (
         "next", "Next best action", "whom to call now and why, in points", risk.NextLine,
         (*PERSON, Field("points", "Points", "count"), Field("why", "Why"),
          Field("last_purchase", "Last purchase", "date"), VALUE, Field("owner", "Owner")),
-        figures_risk.next_, (), Chart("bars", "name", ("points",)), whole=True,
+        figures_risk.next_, whole=True,
     ),
     Definition(
         "quality", "Data quality", "what rules find, and how complete contacts are", QualityLine,

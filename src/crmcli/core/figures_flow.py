@@ -90,7 +90,7 @@ def response(group: str, answers: Iterable[tuple[int | None, bool, int]], most: 
 
 def cohort(group: str, first: int, counts: Sequence[int | None]) -> CohortLine:
     """The line of a cohort of `first` customers."""
-    shares = tuple(None if one is None else ratio(one, first) for one in counts)
+    shares = tuple(None if one is None or not first else ratio(one, first) for one in counts)
     return CohortLine(group, first, tuple(counts), shares)
 
 

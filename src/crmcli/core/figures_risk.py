@@ -13,10 +13,6 @@ from crmcli.core.figures import median_counted
 from crmcli.core.record import record
 from crmcli.core.rhythm import alarming, median_said
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from crmcli.core.reportrows import BuyingRow
-
 FALL = 30  # per cent
 LEAST_ORDERS = 4  # two now, and two to compare them with
 WARN, ALARM = "warn", "alarm"
@@ -70,6 +66,22 @@ class NextLine:
 
 
 @record(frozen=True, slots=True)
+class Customer:
+    """How somebody buys: the last day, twice the median gap between days, the value; orders where there are several.
+
+    `recent_minor` is what the last two orders brought, `earlier_minor` what those before did.
+    """
+
+    contact_id: int
+    last_on: str
+    doubled: int | None
+    value_minor: int
+    orders: int = 0
+    recent_minor: int = 0
+    earlier_minor: int = 0
+
+
+@record(frozen=True, slots=True)
 class Silence:
     """How long somebody is silent, against which rhythm (twice the median gap), and what that says."""
 
@@ -79,7 +91,7 @@ class Silence:
     level: str | None
 
 
-def population(rows: "Iterable[BuyingRow]") -> int | None:
+def population(rows: Iterable[Customer]) -> int | None:
     """Twice the population's median gap: the median of the customers' own rhythms, rounded; None where nobody has one.
 
     As many rhythms as customers count, so that one who buys every day does not speak for all.
@@ -92,7 +104,7 @@ def population(rows: "Iterable[BuyingRow]") -> int | None:
     return None if found is None else int(found + 0.5)
 
 
-def silence(row: "BuyingRow", today: date, common: int | None) -> Silence:
+def silence(row: Customer, today: date, common: int | None) -> Silence:
     """The silence of a customer; `common` is twice the population's median gap."""
     days = (today - date.fromisoformat(row.last_on)).days
     doubled = row.doubled if row.doubled is not None else common
@@ -102,7 +114,7 @@ def silence(row: "BuyingRow", today: date, common: int | None) -> Silence:
     return Silence(days, doubled, row.doubled is not None, level)
 
 
-def falling(row: "BuyingRow") -> int | None:
+def falling(row: Customer) -> int | None:
     """By how many per cent the last two orders are smaller than those before, when that is much; else None."""
     if row.orders < LEAST_ORDERS or row.earlier_minor <= 0:
         return None
@@ -111,7 +123,7 @@ def falling(row: "BuyingRow") -> int | None:
     return (before - now) * 100 // before if 100 * now <= (100 - FALL) * before else None
 
 
-def reasons(row: "BuyingRow", heard: Silence) -> tuple[str, ...]:
+def reasons(row: Customer, heard: Silence) -> tuple[str, ...]:
     """Why a customer may be lost, in words."""
     said = []
     if heard.level and heard.doubled:
@@ -140,11 +152,23 @@ def write_points(points: Mapping[str, int]) -> str:
     return " ".join(f"{name}={number}" for name, number in points.items())
 
 
-def summed(said: Sequence[tuple[str, str]], points: Mapping[str, int]) -> tuple[int, tuple[str, ...]]:
-    """The points of reasons given as (reason, words), and the words with their points, the strongest first.
-
-    A reason of no points is not told.
-    """
-    kept = [(points[reason], words) for reason, words in said if points[reason]]
+def why(said: Sequence[tuple[str, object]], points: Mapping[str, int]) -> tuple[str, ...]:
+    """The reasons in words with their points, the strongest first; a reason of no points is not told."""
+    kept = [(points[reason], worded(reason, about)) for reason, about in said if points[reason]]
     kept.sort(key=lambda one: -one[0])
-    return sum(number for number, _ in kept), tuple(f"{words} (+{number})" for number, words in kept)
+    return tuple(f"{words} (+{number})" for number, words in kept)
+
+
+def worded(reason: str, about: object) -> str:
+    """A reason in words; `about` is its number, its day or its silence."""
+    if isinstance(about, Silence):
+        return f"silent for {about.days} days, usually one every {median_said(about.doubled or 0)}"
+    if reason == "birthday":
+        return f"birthday {'today' if not about else 'tomorrow' if about == 1 else f'in {about} days'}"
+    if reason == "overdue":
+        return f"a follow-up is {about} {'day' if about == 1 else 'days'} late"
+    return {
+        "due": "a follow-up is due today", "unanswered": f"waiting for an answer since {about}",
+        "basket": f"orders {about} % smaller", "segment": str(about), "class-a": "among those who bring 80 %",
+        "unplanned": "nothing planned",
+    }[reason]  # fmt: skip

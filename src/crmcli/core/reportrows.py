@@ -97,19 +97,21 @@ class BasketRow:
 
 @record(frozen=True, slots=True)
 class BuyingRow:
-    """How somebody buys: days of purchase, twice the median gap between them, orders and what they brought.
-
-    `recent_minor` is the sum of the last two orders, `earlier_minor` of those before.
-    """
+    """How somebody buys: the last day, and twice the median gap between days of purchase."""
 
     contact_id: int
     last_on: str
-    purchases: int
     doubled: int | None
+
+
+@record(frozen=True, slots=True)
+class OrdersOfRow:
+    """How many orders somebody made, what they brought together, and the last two of them."""
+
+    contact_id: int
     orders: int
-    recent_minor: int
-    earlier_minor: int
     value_minor: int
+    recent_minor: int
 
 
 @record(frozen=True, slots=True)

@@ -23,7 +23,7 @@ svg { font: 12px system-ui, -apple-system, "Segoe UI", "Noto Sans", "Noto Sans C
 .s0 { fill: #0072b2; } .s1 { fill: #e69f00; } .s2 { fill: #d55e00; } .s3 { fill: #009e73; } .was { fill: #b4bccb; }
 @media (prefers-color-scheme: dark) { .ground { fill: #1a1f29; } .ink { fill: #e6e9ef; } .soft { fill: #98a2b3; }
 .grid { stroke: #2b3240; } .base { stroke: #667085; } .s0 { fill: #56b4e9; } .s2 { fill: #ff8a4c; }
-.s3 { fill: #2fc79b; } .was { fill: #4a5466; } }
+.s3 { fill: #2fc79b; } .was { fill: #4a5466; } .in { fill: #0b1020; } }
 @media print { .ground { fill: #ffffff; } .ink { fill: #000000; } .soft { fill: #444444; } .grid { stroke: #dddddd; } }
 """
 
@@ -40,11 +40,15 @@ class Series:
 
 @record(frozen=True, slots=True)
 class Drawn:
-    """A chart, ready to be drawn: `shape` is columns, bars or heat; a heat map has a series for each of its lines."""
+    """A chart, ready to be drawn: `shape` is columns, bars or heat; a heat map has a series for each of its lines.
+
+    `most` is the value that a heat map is darkest at.
+    """
 
     shape: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
+    most: float = 0
 
 
 def svg(title: str, under: str, drawn: Drawn, *, alone: bool = True) -> str:
@@ -118,7 +122,10 @@ def _columns(drawn: Drawn, top: int) -> tuple[int, str]:
                 f"{_safe(one.words[at])}</title></rect>"
             )
             if not one.was and slot / len(now) >= 30 and len(drawn.labels) * len(now) <= MOST_NUMBERS * 2:
-                text = f'x="{x + each / 2:.1f}" y="{y - 5:.1f}" text-anchor="middle"'
+                top_of = min(
+                    place(max(other.values[at] or 0, 0)) for other in drawn.series if other.was or other is one
+                )
+                text = f'x="{x + each / 2:.1f}" y="{top_of - 5:.1f}" text-anchor="middle"'
                 out.append(f'<text class="ink" font-size="11" {text}>{_number(one, at)}</text>')
     every = max(1, -(-62 * len(drawn.labels) // (right - left)))
     for at, label in enumerate(drawn.labels):
@@ -159,7 +166,7 @@ def _bars(drawn: Drawn, top: int) -> tuple[int, str]:
 def _heat(drawn: Drawn, top: int) -> tuple[int, str]:
     """A map of cells: the darker, the more; each with its number. Labels are the columns, series the lines."""
     left, right, high = 150, WIDE - 20, 26
-    most = max([value for one in drawn.series for value in one.values if value is not None], default=0) or 1
+    most = drawn.most or 1
     wide = min((right - left) / max(len(drawn.labels), 1), 110)
     every = max(1, -(-44 // max(int(wide), 1)))
     out = []
@@ -174,12 +181,12 @@ def _heat(drawn: Drawn, top: int) -> tuple[int, str]:
         for at, value in enumerate(one.values):
             if value is None:
                 continue
-            x, part = left + wide * at, max(value, 0) / most
+            x, part = left + wide * at, min(max(value, 0) / most, 1)
             out.append(
                 f'<rect class="s0" x="{x:.1f}" y="{y}" width="{wide - 2:.1f}" height="{high - 2}" rx="2" '
                 f'fill-opacity="{0.06 + 0.94 * part:.3f}"/>'
             )
-            tone = "in" if part > 0.5 else "ink"
+            tone = "in" if part > 0.7 else "ink"
             text = f'x="{x + wide / 2 - 1:.1f}" y="{y + 16}" text-anchor="middle"'
             out.append(f'<text class="{tone}" font-size="11" {text}>{_safe(one.words[at])}</text>')
     return top + 18 + high * len(drawn.series) + 20, "\n".join(out) + "\n"

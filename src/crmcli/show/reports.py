@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from crmcli.core.reports import Chart
 
 BAR = 20  # cells of a bar beside a table
+LEAST = {"name": 10, "reasons": 48, "why": 48, "words": 24, "who": 12}  # cells that may be cut to; reasons matter most
 LEAST_ROOM = 60  # cells of a terminal that has place for bars
 PAGE = """\
 main { max-width: 60rem; }
@@ -26,10 +27,12 @@ h1 { margin-bottom: .1rem; }
 figure { margin: 1.2rem 0; background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: .6rem;
   overflow-x: auto; }
 figure svg { width: 100%; height: auto; display: block; }
-.table { overflow-x: auto; border: 1px solid var(--line); border-radius: .6rem; background: var(--card); }
+.table { margin-top: 1rem; overflow-x: auto; border: 1px solid var(--line); border-radius: .6rem;
+  background: var(--card); }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
-th, td { padding: .42rem .7rem; text-align: left; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+th, td { padding: .42rem .7rem; text-align: left; border-top: 1px solid var(--line); overflow-wrap: break-word; }
 th { color: var(--soft); font-weight: 600; border-top: 0; white-space: nowrap; }
+.keep { white-space: nowrap; } .table + p { margin-top: .8rem; }
 .right { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 footer { margin-top: 1.4rem; color: var(--soft); font-size: .85rem; }
 @media print { main { max-width: none; } .table, figure { border: 0; overflow: visible; }
@@ -97,8 +100,7 @@ def lines(report: Report, today: "date", room: int | None) -> list[list[Piece]]:
     if picture is None or chart is None:
         return [head, *layout(made, report.rows, today, room=room)]
     if chart.shape == "heat" and chart.label == "group":
-        most = max([cell for one in picture.series for cell in one.values[1:] if cell is not None], default=0) or 1
-        made = [_shaded(column, field, most) for column, field in zip(made, report.columns, strict=True)]
+        made = [_shaded(column, field, picture.most) for column, field in zip(made, report.columns, strict=True)]
     elif chart.shape != "heat" and (room or 80) >= LEAST_ROOM:
         shown = next(one for one in picture.series if not one.was)
         most = max([cell for cell in shown.values if cell is not None], default=0)
@@ -134,7 +136,7 @@ def table(report: Report, today: "date") -> str:
     made = columns(report.columns)
 
     def line(cells: Sequence[str], tag: str) -> str:
-        sides = [' class="right"' if one.align == "right" else "" for one in made]
+        sides = [' class="right"' if one.align == "right" else "" if one.least else ' class="keep"' for one in made]
         return "".join(f"<{tag}{side}>{cell}</{tag}>" for side, cell in zip(sides, cells, strict=True))
 
     heads = line([pages.safe(one.header) for one in made], "th")
@@ -159,7 +161,7 @@ def _column(field: Field) -> Column:
     right = field.kind not in ("text", "date")
     return Column(
         key, field.header, lambda row, today: _cell(field, row, today), lambda row, _: _plain(field, row),
-        "right" if right else "left", 12 if field.key in ("name", "reasons", "why", "words", "who") else 0,
+        "right" if right else "left", LEAST.get(field.key, 0),
         (lambda _: "quiet") if field.key == "ref" else None,
     )  # fmt: skip
 
@@ -213,10 +215,11 @@ def _heat(report: Report, chart: "Chart", today: "date") -> Drawn:
             )
             for row in kept
         )
-        return Drawn("heat", tuple(field.header for field in fields), series)
+        return Drawn("heat", tuple(field.header for field in fields), series, _most(series, skip=1))
     days = sorted({row.date for row in report.rows})[-12:]
     cells = {(getattr(row, chart.label), row.date): row for row in report.rows}
-    names = sorted({name for name, _ in cells})
+    names = list(dict.fromkeys(getattr(row, chart.label) for row in reversed(report.rows)))
+    names.sort(key=lambda name: -cells[name, days[-1]].contacts if (name, days[-1]) in cells else 0)
     series = tuple(
         Series(
             name,
@@ -225,7 +228,12 @@ def _heat(report: Report, chart: "Chart", today: "date") -> Drawn:
         )
         for name in names
     )
-    return Drawn("heat", tuple(days), series)
+    return Drawn("heat", tuple(days), series, _most(series))
+
+
+def _most(series: Sequence[Series], skip: int = 0) -> float:
+    """The greatest value of a heat map, beside its first columns where these are everything by definition."""
+    return max([cell for one in series for cell in one.values[skip:] if cell is not None], default=0)
 
 
 def _shaded(column: Column, field: Field, most: float) -> Column:

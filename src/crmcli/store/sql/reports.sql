@@ -246,7 +246,7 @@ from ranked
 group by period
 order by period;
 
--- How each customer buys who is not lost. The rhythm is that of core/rhythm.py, as of `:until`: twice the median gap.
+-- How each customer buys. The rhythm is that of core/rhythm.py, as of `:until`: twice the median gap.
 -- name: buying -> BuyingRow
 with bought as (
   select contact_id, date,
@@ -273,70 +273,46 @@ with bought as (
   where times >= 2
   group by contact_id
 ), people as (
-  select contact_id, max(date) as last_on, count(*) as purchases from bought group by contact_id
-), ranked as (
-  select contact_id, amount_minor,
-         sum(case when amount_minor > 0 then 1 else 0 end)
-           over (partition by contact_id order by date desc, id desc) as place
-  from interactions
-  where amount_minor is not null and archived_at is null and contact_id is not null
-    and date <= :until and currency = :currency
-), spent as (
-  select contact_id, sum(case when amount_minor > 0 then 1 else 0 end) as orders,
-         sum(case when amount_minor > 0 and place <= 2 then amount_minor else 0 end) as recent_minor,
-         sum(case when amount_minor > 0 and place > 2 then amount_minor else 0 end) as earlier_minor,
-         sum(amount_minor) as value_minor
-  from ranked
-  group by contact_id
+  select contact_id, max(date) as last_on from bought group by contact_id
 )
-select p.contact_id, p.last_on, p.purchases, cast(r.doubled as bigint) as doubled,
-       cast(coalesce(s.orders, 0) as bigint) as orders, cast(coalesce(s.recent_minor, 0) as bigint) as recent_minor,
-       cast(coalesce(s.earlier_minor, 0) as bigint) as earlier_minor,
-       cast(coalesce(s.value_minor, 0) as bigint) as value_minor
+select p.contact_id, p.last_on, cast(r.doubled as bigint) as doubled
 from people p
 left join rhythms r on r.contact_id = p.contact_id
-left join spent s on s.contact_id = p.contact_id
-where p.last_on > :lost_on
 order by p.contact_id;
 
--- The same from the facts that are kept beside contacts: right when nobody bought after `:until`.
+-- The same from the facts that are kept beside contacts: right when nobody bought after that day.
 -- name: buying_kept -> BuyingRow
-with ranked as (
-  select contact_id, amount_minor,
-         sum(case when amount_minor > 0 then 1 else 0 end)
-           over (partition by contact_id order by date desc, id desc) as place
-  from interactions
-  where amount_minor is not null and archived_at is null and contact_id is not null
-    and date <= :until and currency = :currency
-), spent as (
-  select contact_id, sum(case when amount_minor > 0 then 1 else 0 end) as orders,
-         sum(case when amount_minor > 0 and place <= 2 then amount_minor else 0 end) as recent_minor,
-         sum(case when amount_minor > 0 and place > 2 then amount_minor else 0 end) as earlier_minor,
-         sum(amount_minor) as value_minor
-  from ranked
-  group by contact_id
-)
-select c.id as contact_id, c.last_purchase_on as last_on, c.purchase_count as purchases, c.rhythm_days as doubled,
-       cast(coalesce(s.orders, 0) as bigint) as orders, cast(coalesce(s.recent_minor, 0) as bigint) as recent_minor,
-       cast(coalesce(s.earlier_minor, 0) as bigint) as earlier_minor,
-       cast(coalesce(s.value_minor, 0) as bigint) as value_minor
-from contacts c
-left join spent s on s.contact_id = c.id
-where c.last_purchase_on > :lost_on and c.archived_at is null
-order by c.id;
+select id as contact_id, last_purchase_on as last_on, rhythm_days as doubled
+from contacts
+where last_purchase_on is not null and archived_at is null
+order by id;
 
 -- name: newest -> str
 select max(last_purchase_on) from contacts where last_purchase_on is not null;
 
--- Who is lost: nothing bought since `:lost_on`.
--- name: gone -> SpentRow
-select contact_id, cast(sum(case when currency = :currency then amount_minor else 0 end) as bigint) as value_minor
-from interactions
-where amount_minor is not null and archived_at is null and contact_id is not null and date <= :until
-  and contact_id not in (select c.id from contacts c where c.archived_at is not null)
-group by contact_id
-having max(case when amount_minor > 0 then date end) <= :lost_on
-order by contact_id;
+-- The orders of those who have at least four and are not lost: all of them, and the last two.
+-- name: baskets_of -> OrdersOfRow
+with many as (
+  select contact_id, count(*) as orders, cast(sum(amount_minor) as bigint) as value_minor
+  from interactions
+  where amount_minor > 0 and amount_minor is not null and archived_at is null and contact_id is not null
+    and date <= :until and currency = :currency
+  group by contact_id
+  having count(*) >= 4 and max(date) > :lost_on
+)
+select m.contact_id, m.orders, m.value_minor, cast((
+         select sum(x.amount_minor)
+         from (
+           select i.amount_minor
+           from interactions i
+           where i.contact_id = m.contact_id and i.amount_minor > 0 and i.amount_minor is not null
+             and i.archived_at is null and i.date <= :until and i.currency = :currency
+           order by i.date desc, i.id desc
+           limit 2
+         ) x
+       ) as bigint) as recent_minor
+from many m
+order by m.contact_id;
 
 -- Who must not be contacted.
 -- name: silenced -> int
@@ -351,6 +327,7 @@ select h.contact_id from cadence_holds h where h.until > :today order by h.conta
 select contact_id, min(due_on) as due_on
 from tasks
 where contact_id is not null and state = 'open' and archived_at is null
+  and contact_id not in (select c.id from contacts c where c.archived_at is not null)
 group by contact_id
 order by contact_id;
 
@@ -359,7 +336,7 @@ order by contact_id;
 select i.contact_id, max(i.date) as due_on
 from interactions i
 join contacts c on c.id = i.contact_id
-where c.last_contact_on >= :since and i.date >= :since and i.date <= :until and i.direction = 'in'
+where c.archived_at is null and c.last_contact_on >= :since and i.date >= :since and i.date <= :until and i.direction = 'in'
   and i.archived_at is null
   and not exists (
     select 1 from interactions j
@@ -380,6 +357,7 @@ select s.contact_id, s.segment
 from scores s
 where s.run_id = (select cast(x.value as bigint) from settings x where x.name = 'rfm.current_run')
   and s.segment in ('at-risk', 'cant-lose')
+  and s.contact_id not in (select c.id from contacts c where c.archived_at is not null)
 order by s.contact_id;
 
 -- name: names -> ReportNameRow
