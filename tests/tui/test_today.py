@@ -104,7 +104,7 @@ async def test_somebody_among_several_is_picked_from_a_list(sit: Sit, crm: Crm) 
 async def test_log_and_follow_up_with_whoever_is_under_the_cursor(sit: Sit, crm: Crm) -> None:
     async with sit() as seat:
         await seat.press("l")
-        await seat.type("call she wants two")
+        await seat.type("call she wants two next:none")
         await seat.press("enter")
         assert "Logged call with Ada Lovelace" in seat.text
         assert "still due: " in seat.text
@@ -114,6 +114,28 @@ async def test_log_and_follow_up_with_whoever_is_under_the_cursor(sit: Sit, crm:
         await seat.press("enter")
         assert "Planned send the contract for Ada Lovelace" in seat.text
     assert [task.title for task in tasks.of(crm, who(crm, "ada"))] == ["send pricing", "send the contract"]
+
+
+async def test_the_step_a_talk_asks_for_is_seen_before_enter_plans_it(sit: Sit, crm: Crm) -> None:
+    async with sit(size=(120, 40)) as seat:
+        await seat.press("l")
+        await seat.type("call no word outcome:unreached")
+        assert "next Tue 3 Mar call again   next:none plans nothing" in seat.text
+        await seat.press("enter")
+        assert "next t5 tomorrow: call again" in seat.text
+        await seat.press("n")
+        await seat.type("grace meeting two engines")
+        assert "next Wed 4 Mar follow up on the meeting" in seat.text
+        await seat.type(" next:none")
+        assert "follow up on the meeting" not in seat.text
+        await seat.press("enter")
+        await seat.press("n")
+        await seat.type("mary note prefers letters")
+        assert "plans nothing" not in seat.text
+        await seat.press("enter")
+    assert [task.title for task in tasks.of(crm, who(crm, "ada"))] == ["send pricing", "call again"]
+    assert [task.title for task in tasks.of(crm, who(crm, "grace"))] == ["call back"]
+    assert tasks.of(crm, who(crm, "mary")) == []
 
 
 async def test_what_another_process_writes_appears_and_the_cursor_stays(sit: Sit, crm: Crm) -> None:

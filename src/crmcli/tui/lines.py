@@ -31,7 +31,7 @@ def quick(desk: Desk) -> Question:
     """The quick line."""
     return Question(
         "quick", "quick", "who, what, and what comes next: ada call asked for pricing next:fri +vip",
-        taking(desk, "quick", lambda crm, text: outcomes.quick(crm, _said(text))),
+        taking(desk, "quick", _quick),
         previewing(desk, _quick_means),
     )  # fmt: skip
 
@@ -43,7 +43,7 @@ def log(desk: Desk) -> Question:
         f"log {who.ref}", worded("log {name}", name=who.name),
         "call asked for pricing next:fri +vip   (without a kind it is a note)",
         taking(desk, f"log {who.ref}", lambda crm, text: _log(crm, who, text), _alone(desk, "talk")),
-        previewing(desk, _act_means),
+        previewing(desk, lambda crm, text: _act_means(crm, who, text)),
     )  # fmt: skip
 
 
@@ -181,10 +181,11 @@ def _log(crm: Crm, who: Ref, text: str) -> Wrote:
     draft = act(_said(text))
     kind, rest = _kind(crm, draft.words)
     keys = draft.keys
+    following = keys.get("next") or keys.get("due") or nextsteps.AUTO  # the usual one was seen before enter
     return interactions.log(
         crm,
         LogDraft(
-            kind or "note", who.ref, rest, next=keys.get("next") or keys.get("due"), at=keys.get("at"),
+            kind or "note", who.ref, rest, next=following, at=keys.get("at"),
             company=draft.company, tags=draft.tags, owner=keys.get("owner"), outcome=keys.get("outcome"),
         ),
     )  # fmt: skip
@@ -271,14 +272,37 @@ def _quick_means(crm: Crm, text: str) -> Sequence[Piece]:
     line: list[Piece] = [(said.person.name, "name"), (" · ", "quiet"), (what, "mark")]
     if said.words:
         line += [(" · ", "quiet"), (" ".join(said.words), "")]
-    return [*line, *_rest(crm, said.due, said.draft.tags, said.plans), *_again(crm, said.draft.keys, said.due)]
+    line += [*_rest(crm, said.due, said.draft.tags, said.plans), *_again(crm, said.draft.keys, said.due)]
+    return line if said.plans else [*line, *_proposed(crm, said.person, said.kind, said.draft.keys)]
 
 
-def _act_means(crm: Crm, text: str) -> Sequence[Piece]:
+def _act_means(crm: Crm, who: Ref, text: str) -> Sequence[Piece]:
     draft = act(_said(text))
     kind, rest = _kind(crm, draft.words)
     line: list[Piece] = [(kind or "note", "mark"), (" · ", "quiet"), (" ".join(rest), "")]
-    return [*line, *_rest(crm, draft.keys.get("next") or draft.keys.get("due"), draft.tags, False)]
+    line += _rest(crm, draft.keys.get("next") or draft.keys.get("due"), draft.tags, False)
+    return [*line, *_proposed(crm, who, kind, draft.keys)]
+
+
+def _quick(crm: Crm, text: str) -> Wrote:
+    """The quick line, with the step that the talk asks for where none was said: it was seen before enter."""
+    words_said = _said(text)
+    said = outcomes.meaning(crm, words_said)
+    usual = said.kind is not None and not said.plans and said.due is None
+    return outcomes.quick(crm, [*words_said, f"next:{nextsteps.AUTO}"] if usual else words_said)
+
+
+def _proposed(crm: Crm, who: Ref, kind: str | None, keys: Mapping[str, str]) -> list[Piece]:
+    """The step that enter plans because the talk asks for it, and how it is refused."""
+    if kind is None or "next" in keys or "due" in keys:
+        return []
+    day = crm.date(keys["at"], "past").date if "at" in keys else crm.today()
+    found = nextsteps.proposed(crm, who, kind, nextsteps.outcome(keys.get("outcome")), day)
+    if found is None:
+        return []
+    said = words.proposal(found, crm.today())
+    return [(" · " + worded("next") + " ", "quiet"), (said, "now"), ("   next:none", "key"),
+            (" " + worded("plans nothing"), "quiet")]  # fmt: skip
 
 
 def _plan_means(crm: Crm, text: str) -> Sequence[Piece]:
