@@ -11,7 +11,8 @@ def test_a_yes_is_needed_and_what_goes_is_said_before(crm: Run) -> None:
     asked = crm("forget", "ada", "--no-input")
     assert asked.code == 2
     assert asked.out == ""
-    assert "forget c1 (1 contact, 2 talks, 1 follow-up, 1 mail, 1 phone" in asked.err
+    who = "forget Ada Lovelace (c1), Analytical Engines, ada@engines.example; 'ada' is not the whole name"
+    assert f"{who}: 1 contact, 2 talks, 1 follow-up, 1 mail, 1 phone" in asked.err
     assert "This cannot be undone" in asked.err
     assert "i4: stays for the others who took part" in asked.err
     assert crm("show", "ada").code == 0
@@ -44,6 +45,19 @@ def test_the_receipt_names_nobody(crm: Run, book: Path) -> None:
     held = b"".join(file.read_bytes() for file in book.parent.glob("book.db*"))
     assert b"ovelace" not in held
     assert b"7946" not in held
+
+
+def test_looking_first_names_who_it_is(crm: Run) -> None:
+    """On stderr, for the eyes of who decides; the receipt tells nobody's name."""
+    looked = crm("forget", "charles", "--dry-run")
+    assert "Charles Babbage (c2), Analytical Engines, charles@engines.example; 'charles' is not the" in looked.err
+    assert "Babbage" not in looked.out
+    for words in ("c2", "Babbage, Charles", "charles@engines.example"):
+        whole = crm("forget", words, "--dry-run").err
+        assert "Charles Babbage (c2)" in whole
+        assert "not the whole name" not in whole
+    assert "not the whole name" not in crm("forget", "amazing", "--dry-run").err
+    assert "Babbage" not in "".join(crm("forget", "c2", "--yes")[:2])
 
 
 def test_forgotten_is_forgotten(crm: Run) -> None:

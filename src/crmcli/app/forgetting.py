@@ -4,8 +4,10 @@ from crmcli.app import lookup
 from crmcli.app.crm import Crm
 from crmcli.core.errors import NotFound, Refused
 from crmcli.core.receipts import Receipt
-from crmcli.core.records import Wrote
-from crmcli.core.refs import KINDS, read_ref, ref
+from crmcli.core.record import record
+from crmcli.core.records import Contact, Wrote
+from crmcli.core.refs import KINDS, looks_like_mail, looks_like_phone, read_ref, ref
+from crmcli.core.text import fold, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +22,40 @@ SAID = {  # what rows are called in a receipt, in this order; links between tabl
     "relations": "relation", "important_dates": "date", "stage_changes": "stage", "consents": "consent",
 }  # fmt: skip
 PLURAL = {"address": "addresses"}
+
+
+@record(frozen=True, slots=True)
+class Asked:
+    """Who would be forgotten, for those who say yes or no: name, company and mail.
+
+    `name` is None for somebody whom only the history knows; `part` is what was said when that was less than the name.
+    """
+
+    ref: str
+    name: str | None
+    known_by: tuple[str, ...]
+    part: str | None
+
+
+def whom(crm: Crm, text: str) -> Asked:
+    """Who is meant, in full. Errors as in `forget`."""
+    from crmcli.app import contacts
+
+    number = _number(crm, text)
+    found = contacts.many(crm, [number])
+    if not found:
+        return Asked(ref("contact", number), None, (), None)
+    [one] = found
+    known_by = (*(company.name for company in one.companies[:1]), *(one.emails[:1] or one.phones[:1]))
+    return Asked(one.ref, one.name, known_by, text if _is_part(text, one) else None)
+
+
+def _is_part(text: str, one: Contact) -> bool:
+    """True where less was said than names, mails, phones, handles and refs are: nobody else may be meant by those."""
+    if read_ref(text, kind="contact") or looks_like_mail(text) or looks_like_phone(text):
+        return False
+    handles = {fold(value) for values in one.handles.values() for value in values}
+    return fold(text.lstrip("@")) not in handles and sorted(words(text)) != sorted(words(one.name))
 
 
 def outlook(crm: Crm, text: str, *, keep_purchases: bool = False) -> Receipt:

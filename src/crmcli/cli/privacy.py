@@ -8,6 +8,10 @@ from crmcli.cli.face import Face
 from crmcli.cli.options import command, complete_who
 from crmcli.core.receipts import Receipt
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crmcli.app.forgetting import Asked
+
 MOST = 20  # refs that are read in a line
 
 
@@ -32,11 +36,16 @@ def forget(
     from crmcli.app import forgetting
 
     crm, who = face.crm, " ".join(words)
-    if not face.flags.yes and not face.flags.dry_run:
-        ahead = forgetting.outlook(crm, who, keep_purchases=keep_purchases)
+    if face.flags.dry_run:
+        asked = forgetting.whom(crm, who)
+        who = asked.ref
+        face.out.say(_meant(asked))
+    elif not face.flags.yes:
+        asked = forgetting.whom(crm, who)
+        ahead = forgetting.outlook(crm, asked.ref, keep_purchases=keep_purchases)
         who = ahead.ref
         _tell(face, ahead)
-        face.confirm(f"forget {ahead.ref} ({forgetting.counted(ahead)})? This cannot be undone")
+        face.confirm(f"forget {_meant(asked)}: {forgetting.counted(ahead)}? This cannot be undone")
     done = forgetting.forget(crm, who, keep_purchases=keep_purchases)
     face.wrote(done)
     if isinstance(done.main, Receipt) and (face.flags.yes or face.flags.dry_run):
@@ -44,6 +53,14 @@ def forget(
     if isinstance(done.main, Receipt) and done.main.left_to_do:
         face.out.say(f"not finished: {done.main.left_to_do}, then: crm check --fix")
     return 0
+
+
+def _meant(asked: "Asked") -> str:
+    """Who would be forgotten, in full: `Ada Lovelace (c1), Engines, a@e.org; 'ada' is not the whole name`."""
+    if not asked.name:
+        return asked.ref
+    said = ", ".join((f"{asked.name} ({asked.ref})", *asked.known_by))
+    return f"{said}; {asked.part!r} is not the whole name" if asked.part else said
 
 
 def _tell(face: Face, receipt: Receipt) -> None:
