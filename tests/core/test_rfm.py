@@ -20,9 +20,9 @@ from crmcli.core.rfm import (
     explain,
     points_from_plain,
     quantiles,
-    run,
     score,
     score_text,
+    scores_of,
 )
 from crmcli.core.rfmschemes import Plan, cut_points, plan, read_cuts
 from crmcli.core.rfmsegments import (
@@ -61,8 +61,9 @@ def columns(buyers: list[Buyer]) -> Buyers:
 def scored(buyers: list[Buyer], chosen: Plan = GRID, unit: int = 100) -> tuple[CutPoints, list[Scored]]:
     """All of them by a scheme, in their order."""
     points = cut_points(chosen, columns(buyers), unit=unit)
-    found = run(columns(buyers), points, chosen.scheme)
-    lines = [Scored(r, f, m, score_text(r, f, m), slug) for *_, r, f, m, slug in found]
+    found = scores_of(columns(buyers), points, chosen.scheme)
+    three = zip(found.r, found.f, found.m, strict=True)
+    lines = [Scored(*one, score_text(*one), slug) for one, slug in zip(three, found.segments, strict=True)]
     assert lines == [score(one, points, chosen.scheme) for one in buyers]
     return points, lines
 

@@ -123,7 +123,7 @@ def test_a_scan_is_seen(book: Store) -> None:
     assert scanned(book, "select c.id from contacts c where c.id = :x", {"x": 1}) == []
 
 
-@pytest.mark.parametrize("name", ["rfm.buyers", "rfm.others", "rfm.foreign"])
+@pytest.mark.parametrize("name", ["rfm.buyers", "rfm.foreign"])
 def test_buyers_come_from_the_covering_index(book: Store, name: str) -> None:
     """A look at the rows themselves costs five times as much: a million of them lie all over the file."""
     sql = queries.query(name, "sqlite")

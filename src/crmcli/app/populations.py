@@ -4,7 +4,7 @@ Contacts are read in ranges into columns of numbers, so that a book of 100,000 b
 """
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from crmcli.app import currencies
@@ -14,7 +14,6 @@ from crmcli.core.rates import Exchange, table
 from crmcli.core.record import record
 from crmcli.core.rfm import Buyers
 from crmcli.core.rfmrows import ForeignRow
-from crmcli.core.rows import CurrencyRow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,61 +84,67 @@ class _Columns:
 
     def __init__(self, today: date) -> None:
         self.columns = tuple(array("q") for _ in range(4))
-        self._today = today.toordinal()
-        self._ages: dict[str, int] = {}
+        self._ages = _Ages(today.toordinal())
 
-    def add(self, contact_id: int, last_on: str, frequency: int, monetary: int) -> None:
-        age = self._ages.get(last_on)
-        if age is None:
-            age = self._ages[last_on] = self._today - date.fromisoformat(last_on).toordinal()
-        ids, ages, times, sums = self.columns
-        ids.append(contact_id)
-        ages.append(age)
-        times.append(frequency)
-        sums.append(monetary)
+    def add(self, rows: "Sequence[tuple[Any, ...]]") -> None:
+        """Contacts, each with its last day, its frequency and its money, and what else the query told."""
+        if rows:
+            ids, last_days, times, sums, *_ = zip(*rows, strict=True)
+            days = map(self._ages.__getitem__, last_days)
+            for column, values in zip(self.columns, (ids, days, times, sums), strict=True):
+                column.extend(values)
+
+
+class _Ages(dict[str, int]):
+    """How many days ago an ISO date is, told once for each."""
+
+    def __init__(self, today: int) -> None:
+        self._today = today
+
+    def __missing__(self, day: str) -> int:
+        age = self[day] = self._today - date.fromisoformat(day).toordinal()
+        return age
 
 
 def _purchases(crm: Crm, days: "dict[str, Any]") -> Population:
     currency = currencies.base(crm)
-    others = crm.store.rows("rfm.others", CurrencyRow, currency=currency, **days)
-    left_out = sum(row.purchases for row in others)
-    exchange = Exchange(table(crm.setting("rates")), currency) if others else None
-    if exchange is not None and not any(exchange.knows(row.currency) for row in others):
-        exchange = None
-    archived, columns = set(crm.store.values("rfm.archived")), _Columns(crm.today())
+    exchange = Exchange(table(crm.setting("rates")), currency)
+    archived, columns, left_out = set(crm.store.values("rfm.archived")), _Columns(crm.today()), 0
     for ids in _ranges(crm):
         rows = crm.store.tuples("rfm.buyers", currency=currency, **ids, **days)
-        if exchange is not None:
-            foreign = crm.store.rows("rfm.foreign", ForeignRow, currency=currency, **ids, **days)
-            rows, known = _converted(rows, foreign, exchange, archived)
-            left_out -= known
-        for contact_id, last_on, frequency, monetary in rows:
-            if last_on is not None and contact_id not in archived:
-                columns.add(contact_id, last_on, frequency, monetary)
+        rows.reverse()
+        if archived:
+            rows = [row for row in rows if row[0] not in archived]
+        if others := sum([row[4] for row in rows]):
+            known = 0
+            if exchange:
+                foreign = crm.store.rows("rfm.foreign", ForeignRow, currency=currency, **ids, **days)
+                rows, known = _converted(rows, foreign, exchange)
+            left_out += others - known
+        columns.add([row for row in rows if row[1] is not None])
     return Population(Buyers(*columns.columns), currency, left_out)
 
 
 def _converted(
-    rows: "list[tuple[Any, ...]]", foreign: list[ForeignRow], exchange: Exchange, archived: set[int]
+    rows: "list[tuple[Any, ...]]", foreign: list[ForeignRow], exchange: Exchange
 ) -> "tuple[list[tuple[Any, ...]], int]":
     """The rows with what is bought in other currencies, and how many of those purchases had a rate."""
-    found = {row[0]: row for row in rows}
+    found = {row[0]: list(row) for row in rows}
     sums: dict[int, int] = {}
     known = 0
     for one in foreign:
+        row = found.get(one.contact_id)
         parts = exchange.worth(one.monetary_minor, one.currency, one.date)
-        if parts is None or one.contact_id in archived:
+        if row is None or parts is None:
             continue
         known += one.purchases
-        _, last_on, frequency, monetary = found.get(one.contact_id, (one.contact_id, None, 0, 0))
-        if one.frequency and (last_on is None or one.date > last_on):
-            last_on = one.date
-        found[one.contact_id] = (one.contact_id, last_on, frequency + one.frequency, monetary)
+        row[2] += one.frequency
+        if one.frequency and (row[1] is None or one.date > row[1]):
+            row[1] = one.date
         sums[one.contact_id] = sums.get(one.contact_id, 0) + parts
     for number, parts in sums.items():
-        _, last_on, frequency, monetary = found[number]
-        found[number] = (number, last_on, frequency, monetary + exchange.total(parts))
-    return [found[number] for number in sorted(found)], known
+        found[number][3] = (found[number][3] or 0) + exchange.total(parts)
+    return [tuple(row) for row in found.values()], known
 
 
 def _interactions(crm: Crm, days: "dict[str, Any]") -> Population:
@@ -149,8 +154,7 @@ def _interactions(crm: Crm, days: "dict[str, Any]") -> Population:
     ]
     timed = any(row[4] for row in found)
     columns = _Columns(crm.today())
-    for contact_id, last_on, talks, minutes, _ in found:
-        columns.add(contact_id, last_on, talks, minutes if timed else talks)
+    columns.add([(number, last_on, talks, minutes if timed else talks) for number, last_on, talks, minutes, _ in found])
     return Population(Buyers(*columns.columns), "min" if timed else "talks", 0)
 
 

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from itertools import repeat
 
 from crmcli.app import booksettings, lookup, populations
 from crmcli.app.crm import Crm
 from crmcli.core import rfm, rfmschemes
 from crmcli.core.errors import BadInput, NotFound, Refused
 from crmcli.core.money import places
+from crmcli.core.record import names
 from crmcli.core.records import Wrote
 from crmcli.core.refs import ref
 from crmcli.core.rfmrows import SegmentRow
@@ -19,7 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-COLUMNS = ("contact_id", "recency_days", "frequency", "monetary_minor", "r", "f", "m", "segment", "run_id")
+COLUMNS = ("run_id", "contact_id", "recency_days", "frequency", "monetary_minor", "r", "f", "m", "segment")
 
 
 def run(
@@ -46,6 +48,7 @@ def run(
     said = f"{count} {'buyer' if count == 1 else 'buyers'} as of {today}"
     if basis == "interactions":
         said = f"{count} in touch as of {today}, M in {found.currency}"
+    columns = (*values_of(found.buyers), *values_of(rfm.scores_of(found.buyers, points, chosen.scheme)))
     kept = {**points.to_plain(), "basis": basis, "window": within.said()}
     with crm.change(f"score {said}") as change:
         number = change.open_run(
@@ -54,9 +57,9 @@ def run(
                 "buyers": count, "left_out": found.left_out,
             }
         )  # fmt: skip
-        change.append_lines("scores", COLUMNS, ((*one, number) for one in rfm.run(found.buyers, points, chosen.scheme)))
+        change.append_lines("scores", COLUMNS, zip(repeat(number), *columns, strict=False))
         booksettings.put(change, crm.store, "rfm.current_run", number)
-        made = summary(crm, number)
+        made = _summary(crm, current(crm), _counted(columns))
     crm.forget_settings()
     return Wrote(change.ref, f"scored {said}", made, {})
 
@@ -82,13 +85,29 @@ def told(row: RunRow) -> "dict[str, Any]":
     }
 
 
-def summary(crm: Crm, number: int | None = None) -> RunSummary:
-    """The segments of a run, the current one unless told otherwise, in the order of its scheme."""
+def summary(crm: Crm) -> RunSummary:
+    """The segments of the current run, in the order of its scheme."""
     row = current(crm)
-    if number is not None and row.id != number:
-        raise NotFound(f"run {number} is not the current one", hint="crm rfm")
-    counts = {one.segment: one for one in crm.store.rows("rfm.segments", SegmentRow, run_id=row.id)}
-    prospects = int(crm.store.value("rfm.prospects", run_id=row.id) or 0)
+    return _summary(crm, row, crm.store.rows("rfm.segments", SegmentRow, run_id=row.id))
+
+
+def _counted(columns: "Sequence[Sequence[Any]]") -> list[SegmentRow]:
+    """What the book would say of the run that was just written."""
+    sums: dict[str, list[int]] = {}
+    _, _, frequency, monetary, _, _, _, segments = columns
+    for slug, times, minor in zip(segments, frequency, monetary, strict=True):
+        cell = sums.get(slug)
+        if cell is None:
+            cell = sums[slug] = [0, 0, 0]
+        cell[0] += 1
+        cell[1] += times
+        cell[2] += minor
+    return [SegmentRow(slug, *cell) for slug, cell in sums.items()]
+
+
+def _summary(crm: Crm, row: RunRow, found: list[SegmentRow]) -> RunSummary:
+    counts = {one.segment: one for one in found}
+    scored = sum(one.contacts for one in found)
     more, points = told(row), rfm.points_from_plain(json.loads(row.cuts))
     said = {name: getattr(points, name).said(0) for name in rfm.FIGURES[:2]}
     segments = tuple(
@@ -100,8 +119,8 @@ def summary(crm: Crm, number: int | None = None) -> RunSummary:
         if one.slug in counts
     )  # fmt: skip
     return RunSummary(
-        row.id, row.scheme, row.as_of, row.currency, row.buyers, prospects, row.left_out,
-        provisional(row), more["basis"], more["window"], more["n"],
+        row.id, row.scheme, row.as_of, row.currency, row.buyers, int(crm.store.value("rfm.contacts") or 0) - scored,
+        row.left_out, provisional(row), more["basis"], more["window"], more["n"],
         {**said, "monetary": points.monetary.said(places(row.currency))}, segments,
     )  # fmt: skip
 
@@ -177,6 +196,11 @@ def explain(crm: Crm, text: str) -> rfm.Explanation:
         person.ref, person.name, row.as_of, row.currency, scored.score, found.segment, segment_name(found.segment),
         row.scheme, more["basis"], more["window"], provisional(row), figures,
     )  # fmt: skip
+
+
+def values_of(columns: "rfm.Buyers | rfm.Scores") -> "tuple[Sequence[Any], ...]":
+    """The columns of a record of columns."""
+    return tuple(getattr(columns, name) for name in names(type(columns)))
 
 
 def texts(crm: Crm, kind: str, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:

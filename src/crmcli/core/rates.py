@@ -49,9 +49,8 @@ class Exchange:
             self._days.setdefault(one.currency, []).append(one.on)
             self._rates.setdefault(one.currency, []).append(self._whole(one))
 
-    def knows(self, currency: str) -> bool:
-        """Whether the currency has any rate."""
-        return currency in self._days
+    def __bool__(self) -> bool:
+        return bool(self._days)
 
     def worth(self, minor: int, currency: str, day: str) -> int | None:
         """What an amount is worth by the rate of its day, in parts that `total` sums; None without a rate."""

@@ -5,12 +5,13 @@ from crmcli.core.record import record
 
 @record(frozen=True, slots=True)
 class BuyerRow:
-    """What scoring needs to know of a contact with purchases in one currency."""
+    """What a contact bought in one currency, and how many purchases there are in others."""
 
     contact_id: int
     last_purchase: str | None
     frequency: int
-    monetary_minor: int
+    monetary_minor: int | None
+    others: int
 
 
 @record(frozen=True, slots=True)

@@ -5,7 +5,8 @@ since", live refresh and taking an import back all read these entries.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 from crmcli.core.errors import Conflict, NotFound, Refused
 
@@ -31,6 +32,7 @@ DERIVED = {
 CALLED = {"companies": "company", "addresses": "address", "not_same": "pair"}
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 BATCH = 2000
+TOGETHER = 50  # rows of one statement, where there are a hundred thousand
 
 
 class Change:
@@ -163,7 +165,19 @@ class Change:
 
     def append_lines(self, table: str, columns: tuple[str, ...], lines: "Iterable[Sequence[Any]]") -> None:
         """The same for very many rows (the scores of a run), which are never in memory together."""
-        self.engine.many(self._insert_sql(table, columns), lines)
+        waiting, one = iter(lines), self._insert_sql(table, columns)
+        marks = one[one.rindex("(") :]
+        many = one + f", {marks}" * (TOGETHER - 1)
+        rest: list[Sequence[Any]] = []
+
+        def filled() -> "Iterator[tuple[Any, ...]]":
+            while len(batch := list(islice(waiting, TOGETHER))) == TOGETHER:
+                yield tuple(chain.from_iterable(batch))
+            rest.extend(batch)
+
+        self.engine.many(many, filled())
+        if rest:
+            self.engine.many(one, rest)
 
     def open_run(self, values: "Mapping[str, Any]") -> int:
         """Insert the head of a scoring run, which like its scores is never edited and not journaled."""

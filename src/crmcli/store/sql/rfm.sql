@@ -1,14 +1,16 @@
--- Held by the covering index ix_interactions_purchases: every other plan costs five times as much. Contacts come in
--- ranges, so that a large book is never in memory as a whole; whoever reads leaves out the archived.
+-- Held by the covering index ix_interactions_purchases: every other plan costs five times as much. It is walked
+-- backwards, because the first day it meets is the last one then. Contacts come in ranges, so that a large book is never
+-- in memory as a whole; whoever reads leaves out the archived. `others` are purchases in another currency.
 -- name: buyers -> BuyerRow
-select contact_id, max(case when amount_minor > 0 then date end) as last_purchase,
-       cast(sum(case when amount_minor > 0 then 1 else 0 end) as bigint) as frequency,
-       cast(sum(amount_minor) as bigint) as monetary_minor
+select contact_id, max(date) filter (where amount_minor > 0 and currency = :currency) as last_purchase,
+       count(*) filter (where amount_minor > 0 and currency = :currency) as frequency,
+       cast(sum(amount_minor) filter (where currency = :currency) as bigint) as monetary_minor,
+       count(*) filter (where currency <> :currency) as others
 from interactions
 where amount_minor is not null and archived_at is null and contact_id > :after and contact_id <= :last_id
-  and date >= :since and date <= :until and currency = :currency
+  and date >= :since and date <= :until
 group by contact_id
-order by contact_id;
+order by contact_id desc;
 
 -- Other currencies, day by day, for a table of rates.
 -- name: foreign -> ForeignRow
@@ -20,15 +22,6 @@ where amount_minor is not null and archived_at is null and contact_id > :after a
   and date >= :since and date <= :until and currency <> :currency
 group by contact_id, currency, date
 order by contact_id, currency, date;
-
--- name: others -> CurrencyRow
-select currency, count(*) as purchases
-from interactions
-where amount_minor is not null and archived_at is null and contact_id is not null
-  and date >= :since and date <= :until and currency <> :currency
-  and contact_id not in (select c.id from contacts c where c.archived_at is not null)
-group by currency
-order by currency;
 
 -- Being in touch: every talk of a contact, as the first or as one of several; notes are none.
 -- name: talkers -> TalkerRow
@@ -157,8 +150,5 @@ where s.run_id = :run_id and c.archived_at is null
 group by s.segment
 order by s.segment;
 
--- name: prospects -> int
-select count(*)
-from contacts c
-where c.archived_at is null
-  and not exists (select 1 from scores s where s.run_id = :run_id and s.contact_id = c.id);
+-- name: contacts -> int
+select (select count(*) from contacts) - (select count(*) from contacts where archived_at is not null);
