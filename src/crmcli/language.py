@@ -98,11 +98,15 @@ def plural(one: str, many: str, number: int, /, **values: object) -> str:
     return text.format_map({"number": number, **values})
 
 
-def reworded(text: str) -> str:
-    """An English sentence or word of ours, in the reader's language; one that the catalogue does not know stays."""
+def reworded(text: str, context: str = "") -> str:
+    """An English sentence or word of ours, in the reader's language; one that the catalogue does not know stays.
+
+    `context` tells apart what is one word in English only: the state "open" and the command "open".
+    """
     if not _words or not text:
         return text
-    found = _words.get(text)
+    found = _words.get(f"{context}\x04{text}") if context else None
+    found = _words.get(text) if found is None else found
     return found if found is not None else _known(text)
 
 

@@ -127,7 +127,7 @@ def _part(name: str, entries: "list[Entry]") -> Part:
 
 def _person(one: Contact, brief: Brief, today: "date") -> list[Entry]:
     role = own.roles(one.title, brief.own)
-    found = [Entry("", text) for text in (role, _joined(reworded(one.stage), one.city, sep=" · ")) if text]
+    found = [Entry("", text) for text in (role, _joined(reworded(one.stage, "stage"), one.city, sep=" · ")) if text]
     if one.do_not_contact:
         found.append(Entry("", worded("do not contact"), tone="late"))
     said = [

@@ -64,7 +64,7 @@ def single(found: "Task | Interaction", today: "date") -> list[Line]:
         facts += [(worded("waits until"), words.day(found.wait_until, today) if found.wait_until else "")]
         facts += [
             (worded("priority"), found.priority or ""),
-            (worded("state"), reworded(found.state)),
+            (worded("state"), reworded(found.state, "state")),
             (worded("notes"), found.notes or ""),
         ]
         facts += [
@@ -119,7 +119,7 @@ def _contact(one: Contact, held: Particulars, today: "date") -> list[Line]:
         value = words.money(one.rfm.monetary_minor, one.rfm.currency)
         as_of = worded("as of {day}", day=one.rfm.as_of)
         bought = f"{reworded(one.rfm.segment)} {one.rfm.score} · {one.rfm.frequency} × · {value} · {as_of}"
-    stage = reworded(one.stage)
+    stage = reworded(one.stage, "stage")
     facts = [
         (worded("role"), own.roles(one.title, held)), *own.reached(held), *own.places(held),
         (worded("birthday"), one.birthday or ""),

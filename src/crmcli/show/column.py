@@ -46,7 +46,7 @@ def text(key: str, header: str, **more: "Any") -> tuple[str, Column]:
 def ours(key: str, header: str, **more: "Any") -> tuple[str, Column]:
     """A field that holds words of ours: a state, a kind, a reason. Programs get the English ones."""
     return column(
-        key, header, lambda one, _: reworded(str(getattr(one, key) or "")), lambda one, _: getattr(one, key) or "",
+        key, header, lambda one, _: reworded(str(getattr(one, key) or ""), key), lambda one, _: getattr(one, key) or "",
         **more,
     )  # fmt: skip
 

@@ -85,7 +85,7 @@ COLUMNS: "Columns" = {
                     "sign", "", lambda one, _: words.SIGNS.get(one.section, ""), lambda one, _: one.section,
                     tone=_tone_of_line,
                 ),
-                text("section", "Section", tone=_tone_of_line),
+                ours("section", "Section", tone=_tone_of_line),
                 *(_TITLE if one[0] == "title" else one for one in _TASK),
                 ours("why", "Why", tone=_tone_of_line, least=14),
                 _TAGGED,

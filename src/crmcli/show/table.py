@@ -55,7 +55,10 @@ def layout(
     cells = [[visible(column.cell(one, today)) for column in columns] for one in records]
     kept = [place for place in range(len(columns)) if asked or any(row[place] for row in cells)]
     widths = {
-        place: max([width(row[place]) for row in cells] + [width(reworded(columns[place].header)) if header else 0])
+        place: max(
+            [width(row[place]) for row in cells]
+            + [width(reworded(columns[place].header, columns[place].key)) if header else 0]
+        )
         for place in kept
     }
     if room is not None:
@@ -65,7 +68,12 @@ def layout(
     lines = []
     if header:
         heads = [
-            (cut(reworded(columns[place].header), widths[place]), widths[place], columns[place].align) for place in kept
+            (
+                cut(reworded(columns[place].header, columns[place].key), widths[place]),
+                widths[place],
+                columns[place].align,
+            )
+            for place in kept
         ]
         lines.append([(pad(*head), "head") for head in heads])
     for row, one in zip(cells, records, strict=True):
