@@ -149,6 +149,9 @@ async def test_two_people_edit_one_field_and_the_second_is_told(sit: Sit, crm: C
         await seat.type(" King")
         contacts.edit(crm, "ada", {"name": "Ada Byron"})
         await seat.press("enter")
-        assert "! somebody else set name to Ada Byron" in seat.text
+        assert "somebody else has set it to Ada Byron" in seat.text
+        assert "name changed meanwhile; ctrl+s writes yours" in seat.text
         assert "Ada Lovelace King" in seat.text
-    assert contacts.one(crm, 1).name == "Ada Byron"
+        assert contacts.one(crm, 1).name == "Ada Byron"
+        await seat.press("ctrl+s")
+    assert contacts.one(crm, 1).name == "Ada Lovelace King"

@@ -7,7 +7,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static, TextArea
 
 from crmcli.app import contactform, formcheck
 from crmcli.app.consentform import BEFORE
@@ -65,6 +65,7 @@ class EditScreen(ModalScreen[None]):
     def __init__(self, desk: Desk, form: Form) -> None:
         super().__init__()
         self._desk, self._one, self._form = desk, form.one, form
+        self._fields_by_name: dict[str, Field] = {}
         drafts = desk.session.drafts
         self._draft = {field: text for field, text in drafts.get(self._draft_id, {}).items() if field in form.texts}
         self._before = {**form.texts, **{field: drafts[f"{self._draft_id} before"][field] for field in self._draft}}
@@ -95,7 +96,8 @@ class EditScreen(ModalScreen[None]):
         hint = self._form.hints.get(field, HINTS.get(field, ""))
         name = NAMES.get(field, field.removeprefix(CUSTOM).removeprefix(BEFORE))
         text = self._draft.get(field, self._form.texts[field])
-        return Field(field, name, text, hint, self._form.past.get(field, ()), lines=field in SEVERAL_LINES)
+        past, lines = self._form.past.get(field, ()), field in SEVERAL_LINES
+        return Field(field, name, text, hint, past, lines=lines, typed=self._typed, entered=self._save)
 
     def on_mount(self) -> None:
         """Say whose form it is, and how to save."""
@@ -122,20 +124,9 @@ class EditScreen(ModalScreen[None]):
 
     # --- what is typed
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._look_at(event.input.parent, event.value)
-
-    @on(TextArea.Changed)
-    def _written(self, event: TextArea.Changed) -> None:
-        event.stop()
-        self._look_at(event.text_area.parent, event.text_area.text)
-
-    def _look_at(self, box: object, text: str) -> None:
-        field = getattr(box, "parent", None)
-        if isinstance(field, Field):
-            begin(self, self._check, field.name_of_field, text, group=f"check {field.name_of_field}", only=True)
+    def _typed(self, field: str, text: str) -> None:
+        if self._fields_by_name:  # while the form is made nothing is typed
+            begin(self, self._check, field, text, group=f"check {field}", only=True)
 
     async def _check(self, field: str, text: str) -> bool:
         """Say what a field means; False when it is wrong."""
@@ -204,11 +195,6 @@ class EditScreen(ModalScreen[None]):
             heading.scroll_visible(animate=False)
 
     # --- keys
-
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._save()
 
     def on_key(self, event: events.Key) -> None:
         """Save, leave, or move on."""

@@ -1,8 +1,8 @@
 """The parts of a form: headings, and fields with their label, their text, what it means and what was said before."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -55,12 +55,24 @@ class LinesBox(NotesBox):
 
 
 class Field(Horizontal):
-    """A field of a form. `name_of_field` is its key in the form's texts."""
+    """A field of a form. `name_of_field` is its key in the form's texts; `typed` and `entered` are called at once."""
 
-    def __init__(self, field: str, label: str, text: str, hint: str, past: Sequence[str], *, lines: bool) -> None:
+    def __init__(
+        self,
+        field: str,
+        label: str,
+        text: str,
+        hint: str,
+        past: Sequence[str],
+        *,
+        lines: bool,
+        typed: Callable[[str, str], None],
+        entered: Callable[[], None],
+    ) -> None:
         super().__init__(classes="field")
         self.name_of_field, self._label, self._text, self._hint, self._lines = field, label, text, hint, lines
         self._past = list(past)[:PAST]
+        self._typed, self._entered = typed, entered
         self.is_wrong = False
 
     def compose(self) -> ComposeResult:
@@ -82,6 +94,17 @@ class Field(Horizontal):
     def on_mount(self) -> None:
         """Nothing is said yet."""
         self.tell([], changed=False)
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _changed(self, event: Input.Changed | TextArea.Changed) -> None:
+        event.stop()
+        self._typed(self.name_of_field, self.text)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._entered()
 
     @property
     def box(self) -> Input | TextArea:
