@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import ClassVar
 
 from textual import events
@@ -133,7 +134,8 @@ class WorkScreen(Desk):
             return
         self.query_one("#card", Card).tell(self._card())
         front = self.query_one("#then", Card)
-        after = [one for at, one in enumerate(self.items) if at > self.at and at not in self._settled][:THEN]
+        places = (at for at in range(self.at + 1, len(self.items)) if at not in self._settled)
+        after = [self.items[at] for at in islice(places, THEN)]
         front.tell(then_lines(after, self.session.today(), front.size.width - 3))
 
     def _card(self) -> list[Line]:
