@@ -66,8 +66,18 @@ BOOK_RULES = {
 RULES = {**CONTACT_RULES, **BOOK_RULES}
 
 
-def report(crm: Crm, words: Sequence[str] = (), *, where: Sequence[str] = (), owner: str | None = None) -> LintReport:
-    """The quality of the contacts that fulfil a filter, of an owner, or of the whole book; then its orphans too."""
+def report(
+    crm: Crm,
+    words: Sequence[str] = (),
+    *,
+    where: Sequence[str] = (),
+    owner: str | None = None,
+    weigh: bool = True,
+) -> LintReport:
+    """The quality of the contacts that fulfil a filter, of an owner, or of the whole book; then its orphans too.
+
+    Without `weigh` nobody is weighed for what is most worth mending, which is most of the work.
+    """
     fields = read_fields(crm.setting("complete"))
     only = _only(crm, words, where, owner)
     owners = by_owner(crm.store.rows("lint.groups", LintGroup, **only), fields)
@@ -76,7 +86,7 @@ def report(crm: Crm, words: Sequence[str] = (), *, where: Sequence[str] = (), ow
     return LintReport(
         contacts=sum(one.contacts for one in owners), complete=complete(owners),
         fields=tuple("/".join(field) for field in fields), owners=tuple(owners), rules=found,
-        mend=tuple(most_worth(crm, fields, only)),
+        mend=tuple(most_worth(crm, fields, only)) if weigh else (),
     )  # fmt: skip
 
 
