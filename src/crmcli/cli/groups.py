@@ -48,6 +48,7 @@ NOUNS = {
 }
 MORE = {
     "report": ("report", "report", "Reports: sales, activity, customers, cohorts, churn, next …; pages and charts"),
+    "review": ("review", "review", "A page of a week, month or quarter: what happened, what changed, what to do"),
     "clv": ("lifetime", "clv", "What customers are likely to bring, and how well that was told before"),
     "who": ("user", "who", "Who I am in this book"),
     "dupes": ("duplicates", "dupes", "Who may stand in the book twice; --not-same says that two are two"),

@@ -61,9 +61,10 @@ def register(report: Report, kind: type) -> None:
     COLUMNS[kind] = by_key(*made, *beside, usual=tuple(one.key for one in made))
 
 
-def said(field: Field, row: "Any", today: "date") -> str:
-    """A cell in words."""
-    return _cell(field, row, today)
+def changed(ratio: float) -> str:
+    """A change in per cent, with its sign where there is one to see."""
+    said = f"{ratio:+.0%}"
+    return "0%" if said in ("+0%", "-0%") else said
 
 
 def title(report: Report) -> str:
@@ -175,7 +176,7 @@ def _cell(field: Field, row: "Any", today: "date") -> str:
     if field.kind == "share":
         return f"{found:.0%}" if field.place is not None else f"{found:.1%}"
     if field.kind == "change":
-        return f"{found:+.0%}"
+        return changed(found)
     if field.kind in ("count", "days"):
         return f"{found:,.10g}" if isinstance(found, float) else f"{found:,}"
     if field.kind == "date":

@@ -1,0 +1,118 @@
+"""The review of a week, a month, a quarter or a year: what happened, what changed, what is to be done."""
+
+from datetime import date
+
+from crmcli.app import agenda, reports
+from crmcli.app.crm import Crm
+from crmcli.core.errors import BadInput
+from crmcli.core.figures import change
+from crmcli.core.periods import PERIODS, begin, period, span_before
+from crmcli.core.record import replace
+from crmcli.core.records import AgendaLine
+from crmcli.core.refs import ref
+from crmcli.core.reportrows import ReviewTaskRow, SegmentOverTimeRow, StageSaidRow
+from crmcli.core.reports import Report
+from crmcli.core.reviews import Review, ReviewDone, ReviewFigure, ReviewSegment, ReviewStage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+MOST = 10  # lines of a list on the page
+
+
+def review(crm: Crm, unit: str, *, until: str | None = None) -> Review:
+    """The review of the period that `until` lies in, up to that day. Raises `BadInput` for an unknown period."""
+    by = unit.casefold()
+    if by not in PERIODS:
+        raise BadInput(f"a review is of a {', '.join(PERIODS)}, not of {unit!r}", hint="crm review month")
+    last = crm.date(until, "past").date if until else crm.today()
+    first = begin(last, by)
+    before = span_before(first, last, by, "previous")
+    figures, left_out = _figures(crm, by, (first, last), before)
+    done = _done(crm, first, last)
+    lines = agenda.today(crm, days=0)
+    asked = replace(reports.question(crm, "next"), limit=MOST)
+    return Review(
+        period(last, by), first.isoformat(), last.isoformat(), before[0].isoformat(), before[1].isoformat(),
+        (*figures[:5], _done_figure(crm, (first, last), before)), done, figures[5:], _segments(crm, first, last),
+        _stages(crm, first, last), _section(lines, "overdue"), _section(lines, "quiet"),
+        tuple(reports.run(crm, "next", asked).rows), left_out,
+    )  # fmt: skip
+
+
+def chart(crm: Crm, unit: str, *, until: str | None = None) -> Report:
+    """The sales of the periods up to this one, for the page's chart."""
+    return reports.run(crm, "sales", reports.question(crm, "sales", until=until, by=unit))
+
+
+def _figures(
+    crm: Crm, by: str, now: tuple[date, date], before: tuple[date, date]
+) -> tuple[tuple[ReviewFigure, ...], tuple[str, ...]]:
+    """What happened (five figures), then what changed, and what was left out."""
+    pairs = []
+    notes: tuple[str, ...] = ()
+    for name in ("activity", "sales", "customers"):
+        asked = replace(reports.question(crm, name, by=by), since=now[0], until=now[1])
+        answers = [reports.ALL[name].run(crm, one) for one in (asked, replace(asked, since=before[0], until=before[1]))]
+        pairs.append([answer.rows[-1] for answer in answers])
+        if name == "sales":
+            notes, currency = answers[0].notes[1:], asked.currency
+    talks, sales, customers = pairs
+    happened = (
+        _figure("talks", talks, "talks"), _figure("came in", talks, "incoming"), _figure("went out", talks, "outgoing"),
+        _figure("orders", sales, "orders"), _figure("value", sales, "value_minor", currency),
+    )  # fmt: skip
+    changed = tuple(
+        _figure(name.replace("_", " "), customers, name) for name in ("new", "won_back", "dormant", "lost", "active")
+    )
+    return (*happened, *changed), notes
+
+
+def _figure(name: str, pair: "list[Any]", field: str, currency: str | None = None) -> ReviewFigure:
+    now, before = (getattr(one, field) for one in pair)
+    return ReviewFigure(name, now, before, change(now, before), currency)
+
+
+def _done_figure(crm: Crm, now: tuple[date, date], before: tuple[date, date]) -> ReviewFigure:
+    found = [
+        int(crm.store.value("reports.done_count", since=since.isoformat(), until=until.isoformat()))
+        for since, until in (now, before)
+    ]
+    return ReviewFigure("follow-ups done", found[0], found[1], change(*found), None)
+
+
+def _done(crm: Crm, first: date, last: date) -> tuple[ReviewDone, ...]:
+    rows = crm.store.rows(
+        "reports.done", ReviewTaskRow, since=first.isoformat(), until=last.isoformat(), limit=MOST
+    )  # fmt: skip
+    return tuple(ReviewDone(ref("task", row.id), row.title, row.who, row.day) for row in rows)
+
+
+def _stages(crm: Crm, first: date, last: date) -> tuple[ReviewStage, ...]:
+    rows = crm.store.rows(
+        "reports.stages_said", StageSaidRow, since=first.isoformat(), until=last.isoformat(), limit=MOST
+    )  # fmt: skip
+    return tuple(ReviewStage(ref("contact", row.contact_id), row.name, row.stage, row.day, row.reason) for row in rows)
+
+
+def _segments(crm: Crm, first: date, last: date) -> tuple[ReviewSegment, ...]:
+    """The segments by the last run up to the period's end, against the last one before it began."""
+    since, until = reports.BEGINNING.isoformat(), last.isoformat()
+    rows = crm.store.rows("reports.segments", SegmentOverTimeRow, since=since, until=until)
+    if not rows:
+        return ()
+    runs = list(dict.fromkeys((row.as_of, row.run_id) for row in rows))
+    earlier = [run for run in runs if run[0] < first.isoformat()]
+    counts = {(row.run_id, row.segment): row.contacts for row in rows}
+    then = earlier[-1][1] if earlier and earlier[-1] != runs[-1] else None
+    names = sorted({name for run, name in counts if run in (runs[-1][1], then)})
+    found = [
+        ReviewSegment(name, counts.get((runs[-1][1], name), 0), None if then is None else counts.get((then, name), 0))
+        for name in names
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.contacts, one.segment)))
+
+
+def _section(lines: list[AgendaLine], name: str) -> tuple[AgendaLine, ...]:
+    return tuple(line for line in lines if line.section == name)[:MOST]
