@@ -24,6 +24,7 @@ LEAST_ROOM = 60  # cells of a terminal that has place for bars
 PAGE = """\
 main { max-width: 60rem; }
 h1 { margin-bottom: .1rem; }
+h2.part { font-size: 1.2rem; letter-spacing: 0; text-transform: none; color: var(--ink); }
 figure { margin: 1.2rem 0; background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: .6rem;
   overflow-x: auto; }
 figure svg { width: 100%; height: auto; display: block; }

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from crmcli.core.reviews import Review, ReviewFigure
 from crmcli.show import pages, words
+from crmcli.show.reports import PAGE, changed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ def markdown(one: Review, today: "date") -> str:
 
 def page(one: Review, today: "date", picture: str = "") -> str:
     """The review as a page; `picture` is a chart, as SVG."""
-    from crmcli.show.reports import PAGE
-
     title = f"Review of {one.period}"
     out = [f"<h1>{title}</h1>\n<p>{_under(one)}</p>\n"]
     for name, figures in (("What happened", one.happened), ("What changed", one.changed)):
@@ -39,13 +38,15 @@ def page(one: Review, today: "date", picture: str = "") -> str:
             f"<tr><td>{cells[0]}</td>{''.join(f'<td class=right>{cell}</td>' for cell in cells[1:])}</tr>\n"
             for cells in map(_cells, figures)
         )
-        out.append(f'<h2>{name}</h2>\n<div class="table"><table>\n<thead><tr><th></th>{heads}</tr></thead>\n')
+        out.append(
+            f'<h2 class="part">{name}</h2>\n<div class="table"><table>\n<thead><tr><th></th>{heads}</tr></thead>\n'
+        )
         out.append(f"<tbody>\n{rows}</tbody>\n</table></div>\n")
         if picture and figures is one.happened:
             out.append(f"<figure>\n{picture}</figure>\n")
         out += [_block(*block) for block in _blocks(one, today, name)]
     to_do = [_block(*block) for block in _blocks(one, today, "What to do")]
-    out += ["<h2>What to do</h2>\n", *(to_do or ["<p>Nothing is due.</p>\n"])]
+    out += ['<h2 class="part">What to do</h2>\n', *(to_do or ["<p>Nothing is due.</p>\n"])]
     out += [f"<p>{pages.safe(note)}</p>\n" for note in one.notes]
     return pages.html(title, "".join([*out, f"<footer>Made on {today.isoformat()} with crmcli.</footer>\n"]), PAGE)
 
@@ -58,12 +59,8 @@ def _cells(one: ReviewFigure) -> tuple[str, str, str, str]:
     def said(number: int) -> str:
         return words.money(number, one.currency) if one.currency else f"{number:,}"
 
-    return (
-        words.sentence(one.name),
-        said(one.now),
-        said(one.before),
-        "" if one.change is None else f"{one.change:+.0%}",
-    )
+    by = "" if one.change is None else changed(one.change)
+    return words.sentence(one.name), said(one.now), said(one.before), by
 
 
 def _blocks(one: Review, today: "date", part: str) -> Iterator[tuple[str, list[Entry]]]:
@@ -110,4 +107,4 @@ def _listed(name: str, entries: Sequence[Entry]) -> list[str]:
 def _block(name: str, entries: Sequence[Entry]) -> str:
     """A list as HTML."""
     told = [(pages.safe(lead), pages.apart(what), pages.safe(why), "") for lead, what, why in entries]
-    return pages.block(name, told, len(told))
+    return pages.block(name, told)
