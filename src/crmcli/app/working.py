@@ -51,7 +51,7 @@ class Offer:
 
     kind: str
     outcome: str | None
-    follows: str
+    step: Proposal | None
 
 
 def deck(crm: Crm, numbers: Sequence[int], *, everyone: bool = False) -> list[Card]:
@@ -108,21 +108,18 @@ def sheet(crm: Crm, card: Card, *, limit: int = 50) -> Sheet:
 
 def offers(crm: Crm) -> list[Offer]:
     """The kinds of talks of the book, each by itself and with the outcomes that it may have."""
-    from crmcli.core.nextsteps import OUTCOMES, TABLE, row_for
+    from crmcli.core.nextsteps import OUTCOMES, TABLE
 
     table = {**TABLE, **crm.setting("outcomes")}
+    kinds = [kind for kind in crm.setting("kinds") if kind not in PASSED_OVER]
     found = []
-    for kind in crm.setting("kinds"):
-        if kind in PASSED_OVER:
-            continue
+    for kind in sorted(kinds, key=lambda kind: kind == "note"):  # a note is the last thing that comes of a card
         own = [name.partition("/")[2] for name in table if name.startswith((f"{kind}/", "*/"))]
         apart = {*(OF_CALLS if kind != "call" else ()), *(OF_MEETINGS if kind not in ("meeting", "visit") else ())}
-        ends = [None, *dict.fromkeys([*(end for end in OUTCOMES if end not in apart), *own])]
-        for end in ends if kind != "note" else [None]:
-            row = row_for(table, kind, end)
-            days = row[1][0] if row and row[1] else 0
-            follows = f"{row[1][1]}, {days} working day{'' if days == 1 else 's'} on" if row and row[1] else "nothing"
-            found.append(Offer(kind, end, follows))
+        ends = dict.fromkeys([*(end for end in OUTCOMES if end not in apart), *own]) if kind != "note" else ()
+        found += [
+            Offer(kind, end, nextsteps.proposed(crm, None, kind, end, crm.today())) for end in (None, *ends)
+        ]  # fmt: skip
     return found
 
 

@@ -1,12 +1,15 @@
 """The commands of a list that is worked: an outcome each, on and back, and the end."""
 
 from collections.abc import Hashable, Sequence
+from datetime import date
 from typing import ClassVar
 
 from crmcli.app import working
 from crmcli.app.working import NOT_REACHED, Offer
 from crmcli.app.working import Card as Item
 from crmcli.core.text import fold
+from crmcli.language import reworded, worded
+from crmcli.show import words
 from crmcli.tui.desk import Command, Desk
 from crmcli.tui.screens.chooser import Choice, Chooser
 from crmcli.tui.screens.contacts import ContactsScreen
@@ -29,14 +32,14 @@ class Work(Command):
 
     async def run(self, desk: Desk) -> None:
         items: Sequence[Item] = ()
-        title = desk.name_of_screen.capitalize() + (f" / {desk.filter}" if desk.filter else "")
+        title = reworded(desk.name_of_screen.capitalize()) + (f" / {desk.filter}" if desk.filter else "")
         if isinstance(desk, TodayScreen):
             items = desk.from_cursor()
         elif isinstance(desk, ContactsScreen):
             subject = desk.subject()
             here = subject.person.id if subject.person else None
             items = await desk.session.ask(working.listed, desk.where(), subject.marked, here, desk.session.everyone)
-            title = f"{len(items)} marked" if subject.marked else title
+            title = worded("{number} marked", number=len(items)) if subject.marked else title
         if items:
             commands = list(desk.commands.values())
             desk.app.push_screen(
@@ -124,7 +127,9 @@ class Outcome(OnCard):
         async def find(text: str) -> Sequence[Choice]:
             said = fold(text).split()
             return [
-                _choice(one) for one in offers if all(word in fold(f"{one.kind} {one.outcome or ''}") for word in said)
+                _choice(one, desk.session.today())
+                for one in offers
+                if all(word in fold(f"{one.kind} {one.outcome or ''}") for word in said)
             ]
 
         key = await desk.app.push_screen_wait(Chooser("What came of it: type to search, enter chooses", find))
@@ -165,12 +170,12 @@ class Finish(Command):
             desk.leave()
 
 
-def _choice(one: Offer) -> Choice:
+def _choice(one: Offer, today: date) -> Choice:
     """A kind with an outcome as a line: what follows stands behind it."""
 
     def line(cells: int) -> Line:
         room = max(cells - 32, 4)
-        said = f"→ {one.follows}" if one.follows != "nothing" else "nothing follows"
+        said = f"→ {words.proposal(one.step, today)}" if one.step else worded("nothing follows")
         return [(shaped(one.kind, 10), "key"), (shaped(one.outcome or "", 20), ""), ("  ", ""),
                 (shaped(said, room), "quiet")]  # fmt: skip
 

@@ -48,6 +48,8 @@ class Agenda:
         self._roomy, self._tight = (Cells(columns, today, MOST, optional=count) for count in (1, 2))
         for cells in (self._roomy, self._tight):
             cells.learn(sample)
+        self._bare = Cells((sign, who, what), today, (1, 16, 60))  # where there is no room for a day that is none
+        self._bare.learn([line for line in sample if line.section in SUGGESTED])
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -56,7 +58,8 @@ class Agenda:
         """A heading or a line of the agenda."""
         entry = self.entries[place]
         if isinstance(entry, AgendaLine):
-            return (self._roomy if cells >= ROOMY else self._tight).line(entry, cells)
+            tight = self._bare if entry.section in SUGGESTED else self._tight
+            return (self._roomy if cells >= ROOMY else tight).line(entry, cells)
         return (
             [(reworded(words.SECTIONS[entry]), "head"), (f"  {self.counts[entry]}", "quiet")] if entry else [("", "")]
         )
@@ -83,14 +86,17 @@ def _due(line: AgendaLine, today: date) -> str:
 
 def _what(line: AgendaLine, today: date) -> str:
     """What is to be done; where nothing is planned, why somebody stands here."""
-    return f"{line.title} ↻" if line.every or line.after else line.title if line.id is not None else line.why
+    if line.id is None:
+        return reworded(line.why)
+    return f"{line.title} ↻" if line.every or line.after else line.title
 
 
 def _why(line: AgendaLine, today: date) -> str:
     """Why a follow-up is here, and what another zone's clock shows."""
     if line.id is None:
         return ""
-    return f"{line.why} ({line.due_there[-5:]} {line.due_zone})" if line.due_there else line.why
+    why = reworded(line.why)
+    return f"{why} ({line.due_there[-5:]} {line.due_zone})" if line.due_there else why
 
 
 def key_of(line: AgendaLine) -> Hashable:
@@ -103,6 +109,7 @@ class TodayScreen(Desk):
 
     name_of_screen = "today"
     FOOTER: ClassVar[Sequence[str]] = ("work", "done", "snooze", "log", "follow", "quick", "help")
+    SUGGESTION_FOOTER: ClassVar[Sequence[str]] = ("work", "log", "follow", "bump", "quick", "palette", "help")
 
     def __init__(self, *given: object) -> None:
         super().__init__(*given)  # type: ignore[arg-type]
@@ -116,6 +123,16 @@ class TodayScreen(Desk):
         self._lines, self._next = await self.session.ask(_read, self.session.everyone)
         self._read = True
         self.narrow_down()
+
+    @property
+    def footer(self) -> Sequence[str]:
+        """A line without a follow-up takes other keys."""
+        return self.FOOTER if self.subject().task is not None else self.SUGGESTION_FOOTER
+
+    def follow_cursor(self) -> None:
+        """Whoever is under the cursor, and the keys for them."""
+        super().follow_cursor()
+        self.tell_keys()
 
     def narrow_down(self) -> None:
         """Show what the filter leaves, the cursor where it was."""

@@ -143,7 +143,8 @@ class WorkScreen(Desk):
             settled = self._settled.get(self.at)
             said = settled.said if settled else ""
             short = self.size.height < SHORT
-            return card_lines(self.sheet, self.session.today(), self.size.width - 4, said, short=short)
+            tall = self.has_class("-wide")
+            return card_lines(self.sheet, self.session.today(), self.size.width - 4, said, short=short, tall=tall)
         over: list[Line] = [[("✓ ", "good"), (words.sentence(self.finish_line()), "name")]]
         if back := undone_by(len(self._settled)):
             over += [
@@ -199,10 +200,10 @@ class WorkScreen(Desk):
         """The key and the word; where there is room, what follows."""
         key = self.keymap.shown(command.id)
         if not self.has_class("-wide") or self.sheet is None:
-            return [(key, "key"), (f" {reworded(command.word)}", "")]
+            return [(key, "key"), (f" {reworded(command.word, 'key')}", "")]
         step = self.sheet.steps.get(STEP_OF.get(command.id, ""))
         follows = f"→ {words.proposal(step, self.session.today())}" if step else ""
-        return [(f"{key:<7}", "key"), (pad(reworded(command.word), WORD), ""), (follows, "quiet")]
+        return [(f"{key:<7}", "key"), (pad(reworded(command.word, "key"), WORD), ""), (follows, "quiet")]
 
     def lay_out(self, cells: int, lines: int) -> None:
         """As elsewhere; where there are few lines the card has no air."""

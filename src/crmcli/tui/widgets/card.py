@@ -37,7 +37,8 @@ class Outcomes(Buttons):
         """One line for each, or one for all."""
         if not self.upright:
             return super().render()
-        return Content("\n").join(content([(" ", ""), *pieces]) for _, pieces in self.items)
+        room = max(self.size.width, 20)
+        return Content("\n").join(content(fitting([(" ", ""), *pieces], room)) for _, pieces in self.items)
 
     def on_click(self, event: events.Click) -> None:
         """Run what was clicked."""
@@ -68,7 +69,7 @@ def then_lines(items: Sequence[Item], today: date, cells: int) -> list[Line]:
     names = [cut(visible(words.people(one.contacts, one.company)), WHO) for one in lines]
     room = max(width(name) for name in names)
     for one, name in zip(lines, names, strict=True):
-        what = one.title if one.id is not None else one.why
+        what = words.title(one) if one.id is not None else reworded(one.why)
         tone = words.TONES.get(one.section, "")
         found.append(
             [
@@ -79,58 +80,70 @@ def then_lines(items: Sequence[Item], today: date, cells: int) -> list[Line]:
     return found
 
 
-def card_lines(sheet: Sheet, today: date, cells: int, said: str = "", *, short: bool = False) -> list[Line]:
-    """The card, in few lines where it must be `short`; `said` is what has become of it."""
-    view, line = sheet.view, sheet.line
-    found: list[Line] = []
-    ended: Line = [("✓ ", "good"), (said, "")] if said else []
-    if not said and sheet.gone:
-        ended = [("✓ ", "good"), (sheet.gone, ""), ("   n", "key"), (" goes on", "quiet")]
-    if view is not None:
-        main = view.main
-        name: list[Piece] = [(main.name, "name")]
-        if isinstance(main, Contact) and (what := own.roles(main.title, view.own)):
-            name += [("   ", ""), (what, "quiet")]
-        if main.tags:
-            name += [("   ", ""), (" ".join(f"+{tag}" for tag in main.tags), "mark")]
-        found.append(name)
-        if isinstance(main, Contact) and main.do_not_contact:
-            found.append([("! " + worded("do not contact"), "late")])
-        reach: list[Piece] = []
-        for label, many in own.reached(view.own):
-            for one in many.splitlines()[:2]:
-                reach += [("   ", "")] * bool(reach) + [(f"{label} ", "quiet"), (one, "")]
-        found.append(reach or [(worded("no mail, phone or handle is known"), "quiet")])
-    elif sheet.person is not None:
-        found.append([(sheet.person.name, "name")])
-    why = _why(line, sheet, today)
-    if short:
-        return [fitting(one, cells) for one in (found[0] if found else [], ended or why, *found[1:2])]
-    found += [[], why, *_more(line, today, cells)]
+def card_lines(
+    sheet: Sheet, today: date, cells: int, said: str = "", *, short: bool = False, tall: bool = False
+) -> list[Line]:
+    """The card in lines; in few where it must be `short`, one thing a line where it may be `tall`.
+
+    `said` is what has become of it.
+    """
+    head, reach, why = _who(sheet, tall=tall), _reach(sheet, tall=tall), _why(sheet, today, tall=tall)
+    ended: list[Line] = []
     if said:
-        found.append([("✓ ", "good"), (said, "")])
+        ended = [[("✓ ", "good"), (said, "")]]
     elif sheet.gone:
-        found.append([("✓ ", "good"), (sheet.gone, ""), ("   n", "key"), (" " + worded("goes on"), "quiet")])
+        ended = [[("✓ ", "good"), (reworded(sheet.gone), ""), ("   n", "key"), (" " + worded("goes on"), "quiet")]]
+    if short:
+        return [fitting(one, cells) for one in (*head[:1], *(ended or why)[:1], *reach[:1])]
+    return [*head, *([[]] if tall else []), *reach, [], *why, *_more(sheet.line, today, cells), *ended]
+
+
+def _who(sheet: Sheet, *, tall: bool) -> list[Line]:
+    if sheet.view is None:
+        return [[(sheet.person.name, "name")]] if sheet.person else []
+    main = sheet.view.main
+    roles = own.roles(main.title, sheet.view.own) if isinstance(main, Contact) else ""
+    tags: Line = [("   ", ""), (" ".join(f"+{tag}" for tag in main.tags), "mark")] if main.tags else []
+    found: list[Line] = [[(main.name, "name"), *tags], [(roles, "quiet")]]
+    if not tall or not roles:
+        found = [[(main.name, "name"), *([("   ", ""), (roles, "quiet")] if roles else []), *tags]]
+    if isinstance(main, Contact) and main.do_not_contact:
+        found.append([("! " + worded("do not contact"), "late")])
     return found
 
 
-def _why(line: AgendaLine, sheet: Sheet, today: date) -> Line:
+def _reach(sheet: Sheet, *, tall: bool) -> list[Line]:
+    """How somebody is reached: in a row, or each below the other."""
+    if sheet.view is None:
+        return []
+    ways = [(label, one) for label, many in own.reached(sheet.view.own) for one in many.splitlines()[:2]]
+    if not ways:
+        return [[(worded("no mail, phone or handle is known"), "quiet")]]
+    named = [(reworded(label), one) for label, one in ways]
+    if tall:
+        room = max(width(label) for label, _ in named)
+        return [[(f"{pad(label, room)}  ", "quiet"), (one, "")] for label, one in named]
+    row: list[Piece] = []
+    for label, one in named:
+        row += [("   ", "")] * bool(row) + [(f"{label} ", "quiet"), (one, "")]
+    return [row]
+
+
+def _why(sheet: Sheet, today: date, *, tall: bool) -> list[Line]:
+    """Why somebody is here: the follow-up with its day, or what the list says of them."""
+    line = sheet.line
     tone = words.TONES.get(line.section, "")
     if not line.section:
         main = sheet.view.main if sheet.view else None
         touch = main.last_contact_at[:10] if isinstance(main, Contact) and main.last_contact_at else None
-        return [("○ ", "quiet"), (worded("last touch") + " ", "quiet"), (words.ago(touch, today), "")]
+        return [[("○ ", "quiet"), (worded("last touch") + " ", "quiet"), (words.ago(touch, today), "")]]
     head: list[Piece] = [(f"{words.SIGNS[line.section]} {reworded(words.SECTIONS[line.section])}", tone), ("   ", "")]
     if line.id is None and line.section != "dates":
-        return [*head, (line.why, tone)]
-    due = words.when(line, today)
-    return [
-        *head,
-        (f"{due}   " if due else "", tone),
-        (words.title(line), "name"),
-        ("   ", ""),
-        (reworded(line.why), tone),
-    ]
+        return [[*head, (reworded(line.why), tone)]]
+    due, why = words.when(line, today), reworded(line.why)
+    if tall:
+        return [[*head, (f"{due}   " if due else "", tone), (why, tone)], [("  ", ""), (words.title(line), "name")]]
+    return [[*head, (f"{due}   " if due else "", tone), (words.title(line), "name"), ("   ", ""), (why, tone)]]
 
 
 def _more(line: AgendaLine, today: date, cells: int) -> list[Line]:
