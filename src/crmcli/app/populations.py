@@ -143,7 +143,7 @@ def _converted(
             row[1] = one.date
         sums[one.contact_id] = sums.get(one.contact_id, 0) + parts
     for number, parts in sums.items():
-        found[number][3] = (found[number][3] or 0) + exchange.total(parts)
+        found[number][3] = exchange.total(found[number][3] or 0, parts)
     return [tuple(row) for row in found.values()], known
 
 

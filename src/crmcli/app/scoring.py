@@ -194,7 +194,7 @@ def explain(crm: Crm, text: str) -> rfm.Explanation:
     scored, figures = rfm.explain(buyer, points, row.scheme, money_places=places(row.currency))
     return rfm.Explanation(
         person.ref, person.name, row.as_of, row.currency, scored.score, found.segment, segment_name(found.segment),
-        row.scheme, more["basis"], more["window"], provisional(row), figures,
+        row.scheme, more["basis"], more["window"], row.buyers, provisional(row), figures,
     )  # fmt: skip
 
 

@@ -97,10 +97,11 @@ def explain(face: Face, words: Annotated[list[str], typer.Argument(metavar="WHO"
       crm rfm explain ada
     """
     from crmcli.app.scoring import explain as why
-    from crmcli.show.scorings import explanation
+    from crmcli.show.scorings import explanation, provisional
 
     found = why(face.crm, " ".join(words))
     face.out.one(found, explanation(found), face.crm.today())
+    face.out.say(provisional(found.buyers) if found.provisional else "")
     return 0
 
 

@@ -57,11 +57,12 @@ class Exchange:
         at = bisect_right(self._days.get(currency, ()), day)
         return minor * self._rates[currency][at - 1] if at else None
 
-    def total(self, parts: int) -> int:
-        """The sum of such parts in minor units of the base currency."""
+    def total(self, minor: int, parts: int) -> int:
+        """The sum of minor units of the base currency and of such parts, in minor units."""
         over = int(10**self._digits)
-        rounded = (2 * abs(parts) + over) // (2 * over)
-        return -rounded if parts < 0 else rounded
+        whole = minor * over + parts
+        rounded = (2 * abs(whole) + over) // (2 * over)
+        return -rounded if whole < 0 else rounded
 
     def _whole(self, one: Rate) -> int:
         digits = self._digits - _decimals(one.rate) - places(one.currency) + self._shift

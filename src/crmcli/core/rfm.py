@@ -148,6 +148,7 @@ class Explanation:
     scheme: str
     basis: str
     window: str
+    buyers: int
     provisional: bool
     figures: tuple[Figure, ...]
 

@@ -149,16 +149,19 @@ def heat_map(cells: Sequence[MatrixCell], room: int) -> list[Line]:
     if not cells:
         return []
     n = max(one.fm for one in cells)
-    wide = max(6, min(CELL, (room - 4) // n - 2))
+    wide = max(5, min(CELL, (room - 2) // n - 2))
     head: Line = [("  ", ""), *((pad(f"FM{fm}", wide), "head") for fm in range(1, n + 1))]
     lines: list[Line] = [head]
     for r in range(n, 0, -1):
         row = sorted((one for one in cells if one.r == r), key=lambda one: one.fm)
         named = [visible("/".join(one.segments)) for one in row]
         lines.append([(f"R{r}" if r < 10 else f"{r}", "head"), *(_counted(one, wide) for one in row)])
-        lines.append([("  ", ""), *((pad(_brought(one), wide), "") for one in row)])
-        lines.append([("  ", ""), *((pad(cut(name, wide), wide), "quiet") for name in named)])
+        lines.append([("  ", ""), *((pad(_brought(one, wide), wide), "") for one in row)])
+        if named != ["unnamed"] * n:
+            lines.append([("  ", ""), *((pad(cut(name, wide), wide), "quiet") for name in named)])
     for line in lines:
+        while len(line) > 1 and not line[-1][0].strip():
+            line.pop()
         line[-1] = (line[-1][0].rstrip(), line[-1][1])
     return [*lines, [("  ", ""), (_legend(cells[0].currency), "quiet")]]
 
@@ -168,19 +171,19 @@ def _counted(one: MatrixCell, wide: int) -> tuple[str, str]:
         return pad("·", wide), "quiet"
     sign, tone = next((sign, tone) for least, sign, tone in HEAT if one.share >= least)
     told = f"{sign * 2} {one.contacts} {one.share:.0%}"
-    return pad(told if len(told) <= wide else f"{sign} {_short(one.contacts)}", wide), tone
+    return pad(told if len(told) <= wide else sign + _short(one.contacts, wide - 1), wide), tone
 
 
-def _brought(one: MatrixCell) -> str:
-    return _short(round(one.monetary_minor / 10 ** places(one.currency))) if one.contacts else ""
+def _brought(one: MatrixCell, wide: int) -> str:
+    return _short(round(one.monetary_minor / 10 ** places(one.currency)), wide) if one.contacts else ""
 
 
-def _short(number: int) -> str:
-    """A number in at most six cells: 10.7k, 3.2M."""
-    for least, sign in ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**4, "k")):
-        if abs(number) >= least:
-            size = number / (1000 if sign == "k" else least)
-            return f"{size:.1f}{sign}" if abs(size) < 100 else f"{size:.0f}{sign}"
+def _short(number: int, wide: int) -> str:
+    """A number in few cells: 10.7k, 3.2M, and 11k where these are too many."""
+    for size, sign in ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k")):
+        if abs(number) >= max(size, 10**4):
+            told = f"{number / size:.1f}{sign}"
+            return told if len(told) <= min(wide, 6) else f"{number / size:.0f}{sign}"
     return str(number)
 
 
