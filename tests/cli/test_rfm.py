@@ -156,6 +156,14 @@ def test_the_matrix_on_a_terminal_tells_the_same_without_colour(crm: Run, termin
     assert piped.splitlines()[:5] == [line.rstrip() for line in plain(shown).splitlines()[:5]]
 
 
+def test_a_segment_of_another_scheme_is_said_to_be_one(crm: Run) -> None:
+    done = crm("rfm", "list", "重要价值客户")
+    assert (done.code, done.out) == (0, "")
+    assert "no segment of the current run, whose scheme is grid" in done.err
+    assert "crm contact list rfm:prospect" in crm("rfm", "list", "prospect").err
+    assert "scheme" not in crm("rfm", "list", "loyal").err
+
+
 def test_who_moved(crm: Run) -> None:
     done = crm("rfm", "moves")
     assert done.code == 3

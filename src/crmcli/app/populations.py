@@ -69,11 +69,11 @@ def unit(crm: Crm, basis: str) -> str:
     return currencies.base(crm) if basis == "purchases" else "min"
 
 
-def gathered(crm: Crm, basis: str, within: Window) -> Population:
-    """Everybody who is scored as of today, by contact. Raises `Refused` for nobody."""
+def gathered(crm: Crm, basis: str, within: Window, currency: str) -> Population:
+    """Everybody who is scored as of today, by contact, on purchases worth `currency`. Raises `Refused` for nobody."""
     today = crm.today().isoformat()
     days: dict[str, Any] = {"since": within.since or BEGINNING, "until": min(today, within.until or END)}
-    found = _purchases(crm, days) if basis == "purchases" else _interactions(crm, days)
+    found = _purchases(crm, currency, days) if basis == "purchases" else _interactions(crm, days)
     if not found.buyers.contact_ids:
         raise _nobody(basis, found, within, days["until"])
     return found
@@ -106,8 +106,7 @@ class _Ages(dict[str, int]):
         return age
 
 
-def _purchases(crm: Crm, days: "dict[str, Any]") -> Population:
-    currency = currencies.base(crm)
+def _purchases(crm: Crm, currency: str, days: "dict[str, Any]") -> Population:
     exchange = Exchange(table(crm.setting("rates")), currency)
     archived, columns, left_out = set(crm.store.values("rfm.archived")), _Columns(crm.today()), 0
     for ids in _ranges(crm):

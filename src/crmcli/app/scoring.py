@@ -13,7 +13,7 @@ from crmcli.core.record import names
 from crmcli.core.records import Wrote
 from crmcli.core.refs import ref
 from crmcli.core.rfmrows import SegmentRow
-from crmcli.core.rfmsegments import find_segment, segment_name, segments_of
+from crmcli.core.rfmsegments import PROSPECT, find_segment, segment_name, segments_of
 from crmcli.core.rows import OwnedText, RunRow, ScoreRow
 from crmcli.core.scorings import RunSummary, ScoredContact, SegmentCount
 
@@ -42,7 +42,7 @@ def run(
     if cuts and chosen.fixed is None:
         raise BadInput(f"{chosen.scheme} has cut points of its own", hint=f"crm rfm --scheme fixed --cuts '{cuts}'")
     within = populations.window(crm, window)
-    found = populations.gathered(crm, basis, within)
+    found = populations.gathered(crm, basis, within, unit)
     points = rfmschemes.cut_points(chosen, found.buyers, unit=10 ** places(found.currency))
     count = len(found.buyers.contact_ids)
     said = f"{count} {'buyer' if count == 1 else 'buyers'} as of {today}"
@@ -151,6 +151,9 @@ def members(
     """
     row = current(crm)
     slug = find_segment(segment) if segment else None
+    if slug and not left and slug not in [one.slug for one in segments_of(row.scheme, told(row)["n"])[:-1]]:
+        own = "who never bought" if slug == PROSPECT else f"no segment of the current run, whose scheme is {row.scheme}"
+        crm.tell(f"{slug}: {own}" + ("; crm contact list rfm:prospect" if slug == PROSPECT else ""))
     if entered is not None and entered != "last-run":
         raise BadInput(f"--entered knows last-run, not {entered!r}", hint="crm rfm list at-risk --entered last-run")
     if entered and left:

@@ -52,7 +52,7 @@ def score(
     summary: Any = done.main
     if face.flags.quiet:
         return 0
-    if face.out.format in ("json", "jsonl"):
+    if face.out.format == "json":
         face.out.wrote(done, face.crm.today(), dry_run=face.flags.dry_run)
         return 0
     face.out.listed(SegmentCount, summary.segments, face.crm.today())
