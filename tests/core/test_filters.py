@@ -10,7 +10,8 @@ from crmcli.core.conditions import All, Any, Node, Not, all_of, any_of, holds, s
 from crmcli.core.conditions import Test as One
 from crmcli.core.errors import BadInput
 from crmcli.core.filterfields import OF_COMPANIES, OF_PEOPLE, OF_TALKS, OF_TASKS, PEOPLE, SIGNS, TASKS, THINGS, Language
-from crmcli.core.filters import DEEPEST, LONGEST, LONGEST_TEXT, MOST, is_one_name, line, read
+from crmcli.core.filterline import line
+from crmcli.core.filters import DEEPEST, LONGEST, LONGEST_TEXT, MOST, is_one_name, read
 from crmcli.core.text import fold
 
 WORDS = st.text(st.sampled_from("ab é张 \\\"'“”(),:=<>!~+#@-/.．and\tor"), min_size=1, max_size=8).filter(fold)

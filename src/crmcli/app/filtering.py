@@ -1,12 +1,12 @@
 """What the words of a filter mean in this book: days, owners, segments, spellings. The language is core/filters.py."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
 
 from crmcli.app.crm import Crm
+from crmcli.app.filterdays import day, is_iso, one_day, quiet
 from crmcli.core.conditions import Node, Not, Test, all_of, any_of, changed, tests
 from crmcli.core.errors import BadInput, NotFound
-from crmcli.core.filterfields import CUSTOM, OF_PEOPLE, ORDER, OWN, Language, number, truth
+from crmcli.core.filterfields import CONSENT, CUSTOM, OF_PEOPLE, ORDER, OWN, Language, NoField, number, truth
 from crmcli.core.filters import read
 from crmcli.core.rows import UserRow
 from crmcli.core.segmentrows import SegmentSavedRow
@@ -16,7 +16,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-INSTANTS = ("created", "updated")
 SPELLED = ("city", "region", "country", "role", "source")
 MOST_SPELLINGS = 5000  # beyond it a text is compared as it stands
 DEEPEST = 10  # segments within segments
@@ -27,7 +26,13 @@ def asked(
     crm: Crm, words: Iterable[str] = (), where: Sequence[str] = (), language: Language = OF_PEOPLE
 ) -> Node | None:
     """The filter that words and `-w` texts say, with what they mean in this book. Raises `BadInput`, `NotFound`."""
-    node = read(words, where, language)
+    try:
+        node = read(words, where, language)
+    except NoField as error:
+        known = [one for one in crm.store.values("filters.custom") if fold(one) == fold(error.word)]
+        if known:
+            error.hint = f"{CUSTOM}{known[0]}"
+        raise
     return meant(crm, node, language) if node else None
 
 
@@ -60,14 +65,16 @@ def _meant(crm: Crm, test: Test, language: Language, within: tuple[str, ...]) ->
         return Not(_meant(crm, Test(field, "=", test.values), language, within))
     if field == "segment":
         return _segments(crm, said, within)
+    if kind in ("channel", "answer"):
+        return _consent(field, test.sign, said)
     if kind == "custom":
         return Test(field, test.sign, (_custom_name(crm, field), *(_custom_value(crm, test.sign, one) for one in said)))
     if test.sign == "empty":
         return test
     if kind == "day":
-        return any_of(_day(crm, field, test.sign, value) for value in said)
+        return any_of(day(crm, field, test.sign, value) for value in said)
     if kind == "span":
-        return Test("quiet", *_quiet(crm, test.sign, said[0]))
+        return Test("quiet", *quiet(crm, test.sign, said[0]))
     if kind == "number":
         return any_of(_number(field, test.sign, value) for value in said)
     if kind == "truth":
@@ -103,6 +110,27 @@ def _phone(crm: Crm, value: str, *, whole: bool) -> str:
 
         return phone(value, crm.setting("phone_region")).key
     return "".join(char for char in value if char.isdecimal()) or value.casefold()
+
+
+def _consent(field: str, sign: str, said: list[str]) -> Node:
+    """What was said of a channel: `consent:email` is given, `consent.email` yes, no or none."""
+    from crmcli.core.consents import CHANNELS, channel, given, is_channel
+
+    if field == "consent" and sign == "empty":
+        return Test("no", ":", ("consent",))
+    channels = said if field == "consent" else [field.removeprefix(CONSENT)]
+    if wrong := next((one for one in channels if not is_channel(one)), None):
+        listed = " ".join(CHANNELS)
+        raise BadInput(f"there is no channel {wrong!r}; channels are: {listed}", hint="consent.email = no")
+    if field == "consent":
+        return any_of(Test(CONSENT + channel(one), "=", (1,)) for one in channels)
+    answers = said or ["none"]
+    try:
+        meant = tuple(-1 if one.casefold() in NOBODY else int(given(one)) for one in answers)
+    except BadInput as error:
+        hint = f"{CONSENT}{channel(channels[0])} = no"
+        raise BadInput(f"{error.message.replace('yes or no', 'yes, no or none')}", hint=hint) from None
+    return Test(CONSENT + channel(channels[0]), "=", meant)
 
 
 def _name(crm: Crm, field: str, value: str) -> object:
@@ -216,10 +244,10 @@ def _custom_name(crm: Crm, field: str) -> str:
 def _custom_value(crm: Crm, sign: str, value: str) -> object:
     """A number where it is one; with `<` and `>` a day where it is one."""
     found = number(value) if value[:1] not in "codtiCODTI" else None
-    if found is not None or sign not in ORDER or _is_iso(value):
+    if found is not None or sign not in ORDER or is_iso(value):
         return value if found is None or sign == "~" else found
     try:
-        return _one_day(crm, value)[0].isoformat()
+        return one_day(crm, value)[0].isoformat()
     except BadInput:
         return value
 
@@ -243,139 +271,3 @@ def _figure(field: str, value: str) -> float | int:
     if found is None:
         raise BadInput(f"{field} is a number, and {value!r} is none", hint=f"-w '{field} >= 3'")
     return int(found) if found.is_integer() else found
-
-
-# Days
-
-
-def _quiet(crm: Crm, sign: str, value: str) -> tuple[str, tuple[str]]:
-    """Since which day nothing was said: `quiet:30d` is 30 days or more, or never."""
-    from crmcli.core.dates import add_span, span
-
-    day = add_span(crm.today(), span(f"{value}d" if value.isdigit() else value), -1).isoformat()
-    return {":": "<=", "=": "<=", ">=": "<=", ">": "<", "<": ">", "<=": ">="}[sign], (day,)
-
-
-def _day(crm: Crm, field: str, sign: str, value: str) -> Node:
-    """A day, a month, a year or a stretch of days held against a field: after it, before it, within it."""
-    if field == "birthday":
-        return _birthday(crm, sign, value)
-    if field == "due" and value.casefold() in ("none", "never"):
-        return Test("due", "empty", ())
-    if field != "due" and sign in ORDER and value[:1].isdigit() and _is_span(value):
-        if field == "last":
-            raise BadInput(f"last is a date, and {value} a length of time", hint=f"quiet:{value}")
-        raise BadInput(f"{field} is a date, and {value} a length of time", hint=f"-w '{field} {sign} -{value}'")
-    first, last = _days(crm, value, toward="future" if field == "due" else "past")
-    if field == "due" and sign == ":" and ".." not in value:
-        return Test("due", "<=", (last.isoformat(),))  # due:fri is due by then
-    return _between(crm, field, sign, first, last)
-
-
-def _between(crm: Crm, field: str, sign: str, first: date, last: date) -> Node:
-    if field in (*INSTANTS, "done"):
-        start, behind = _instant(crm, first), _instant(crm, last + timedelta(days=1))
-        ends = {">": (">=", behind), ">=": (">=", start), "<": ("<", start), "<=": ("<", behind)}
-        within = ((">=", start), ("<", behind))
-    else:
-        start, behind = first.isoformat(), last.isoformat()
-        ends = {">": (">", behind), ">=": (">=", start), "<": ("<", start), "<=": ("<=", behind)}
-        within = ((">=", start), ("<=", behind))
-    if sign in ends:
-        return Test(field, ends[sign][0], (ends[sign][1],))
-    return all_of(Test(field, one, (day,)) for one, day in within)
-
-
-def _days(crm: Crm, value: str, *, toward: str) -> tuple[date, date]:
-    """The first and the last day that words mean: `2026`, `2026-03`, `2026-03-01..2026-03-15`, `today`, `-30d`."""
-    low, dots, high = value.partition("..")
-    if dots:
-        if not low or not high:
-            raise BadInput(f"{value} has one end only", hint=">= or <=")
-        return _days(crm, low, toward=toward)[0], _days(crm, high, toward=toward)[1]
-    digits = value.split("-")
-    if all(part.isdecimal() for part in digits) and len(digits[0]) == 4 and len(digits) <= 2:
-        year, month = int(digits[0]), int(digits[1]) if len(digits) == 2 else 0
-        if not 1 <= year < 9999 or month > 12 or (len(digits) == 2 and not month):
-            raise BadInput(f"{value} is no month", hint="2026-03")
-        after = date(year + 1, 1, 1) if month in (0, 12) else date(year, month + 1, 1)
-        return date(year, month or 1, 1), after - timedelta(days=1)
-    return _one_day(crm, value, toward)
-
-
-def _one_day(crm: Crm, value: str, toward: str = "past") -> tuple[date, date]:
-    if _is_iso(value):
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            raise BadInput(f"{value} is no day", hint="2026-03-20") from None
-        if day == date.max:
-            raise BadInput(f"{value} is the end of all days", hint="2026-03-20")
-        return day, day
-    if value[:1] in ("-", "−") and _is_span(value[1:]):
-        from crmcli.core.dates import add_span, span
-
-        day = add_span(crm.today(), span(value[1:]), -1)
-        return day, day
-    day = crm.date(value, toward).date
-    return day, day
-
-
-def _birthday(crm: Crm, sign: str, value: str) -> Node:
-    """A day of the year, a month or a stretch of it (over New Year too); with a year, the whole date."""
-    low, dots, high = value.partition("..")
-    if not dots and (_is_iso(value) or (value[:4].isdecimal() and len(value) in (4, 7))):
-        first, last = _days(crm, value, toward="past")
-        return _between(crm, "birthday", sign, first, last)
-    (first_day, end), last_day = _month_day(crm, low), _month_day(crm, high)[1] if dots else ""
-    last_day = last_day or end
-    if sign in ORDER:
-        return Test("birthday", sign, (first_day if sign in (">=", "<") else last_day,))
-    from_first, to_last = Test("birthday", ">=", (first_day,)), Test("birthday", "<=", (last_day,))
-    return all_of((from_first, to_last)) if first_day <= last_day else any_of((from_first, to_last))
-
-
-def _month_day(crm: Crm, value: str) -> tuple[str, str]:
-    """The first and the last MM-DD that a word means."""
-    from crmcli.core.datewords import Tok, tokens
-
-    plain = value.removeprefix("--")
-    match tokens(plain):
-        case [Tok("mon", found)]:
-            month = found
-        case _:
-            month = 0
-    if plain.isdecimal() and len(plain) <= 2 and 1 <= int(plain) <= 12:
-        month = int(plain)
-    if month:
-        return f"{month:02}-01", f"{month:02}-31"
-    if len(plain) == 5 and plain[2] == "-" and plain.replace("-", "").isdecimal():
-        from crmcli.core.importantdates import yearless
-
-        return yearless(f"--{plain}")[2:], plain
-    day = _one_day(crm, value, "future")[0].isoformat()[5:]
-    return day, day
-
-
-def _instant(crm: Crm, day: date) -> str:
-    """The UTC instant at which a local day begins."""
-    from datetime import UTC
-
-    zone = crm.clock.now().tzinfo if crm.clock.zone is None else crm.clock.zone
-    if not 1 < day.year < 9999:  # where the calendar ends no zone can be counted any more
-        return f"{day.isoformat()}T00:00:00Z"
-    return datetime.combine(day, time(), zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _is_iso(value: str) -> bool:
-    return len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdecimal()
-
-
-def _is_span(value: str) -> bool:
-    from crmcli.core.dates import BadDate, span
-
-    try:
-        span(value)
-    except BadDate:
-        return False
-    return True

@@ -1,6 +1,7 @@
 """How a word of a filter may go on, for a box in which one is typed."""
 
 from crmcli.app.crm import Crm
+from crmcli.core.consents import CHANNELS
 from crmcli.core.filterfields import PEOPLE, THINGS
 from crmcli.core.rfmsegments import SEGMENTS
 from crmcli.core.rows import OwnedText, UserRow
@@ -28,5 +29,11 @@ def _named(crm: Crm, field: str) -> list[str]:
         return [row.slug for row in crm.store.rows("segments.all", SegmentSavedRow)]
     if field == "owner":
         return [row.login for row in crm.store.rows("users.all", UserRow)]
-    known = {"stage": STAGES, "rfm": [one.slug for one in SEGMENTS], "has": THINGS, "no": THINGS}
+    known = {
+        "stage": STAGES,
+        "rfm": [one.slug for one in SEGMENTS],
+        "has": THINGS,
+        "no": THINGS,
+        "consent": CHANNELS,
+    }
     return list(known.get(field, ()))

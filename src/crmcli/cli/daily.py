@@ -51,9 +51,9 @@ def today(
       crm today -f ics --days 90 --out follow-ups.ics
     """
     if words:
-        from crmcli.core.filters import line
+        from crmcli.core.filterline import line as as_filter
 
-        where = [*where, line(words)]
+        where = [*where, as_filter(words)]
     if days is not None and days < 0:
         raise BadInput("the days ahead cannot be fewer than none", hint="crm today --days 7")
     if why:

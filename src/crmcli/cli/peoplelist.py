@@ -33,5 +33,15 @@ def list_people(
 
         found = full_contacts(face.crm, found)
     face.out.listed(Contact, found, face.crm.today(), columns=chosen(columns), empty="" if hidden else empty)
+    face.out.say(words.refused_mail(_refusing(face, found, columns)))
     face.out.say(words.left_out(hidden, "--with-do-not-contact or dnc:yes"))
     return 0
+
+
+def _refusing(face: Face, found: "list[Contact]", columns: str | None) -> int:
+    """How many in a sheet with mails said no to them."""
+    from crmcli.core.consents import refused
+
+    if face.out.format not in ("csv", "tsv") or not {"email", "emails"} & set(chosen(columns) or ("email",)):
+        return 0
+    return sum(bool(one.emails) and refused(one.consent, "email") is not None for one in found)

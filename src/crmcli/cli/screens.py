@@ -51,7 +51,7 @@ def work(
     """
     _need_terminal("crm today")
     if words:
-        from crmcli.core.filters import line
+        from crmcli.core.filterline import line
 
         where = [*where, line(words)]
     from crmcli.app.working import asked

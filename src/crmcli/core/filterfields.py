@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from crmcli.core.errors import BadInput
 from crmcli.core.record import record
 from crmcli.core.text import fold
 
@@ -11,7 +12,7 @@ PEOPLE = {  # field -> kind
     "tag": "word", "stage": "name", "source": "word", "external_id": "word", "owner": "name", "rfm": "name",
     "segment": "name", "quiet": "span", "last": "day", "last_purchase": "day", "created": "day", "updated": "day",
     "birthday": "day", "purchases": "number", "rfm.r": "number", "rfm.f": "number", "rfm.m": "number",
-    "id": "number", "dnc": "truth", "has": "thing", "no": "thing",
+    "id": "number", "dnc": "truth", "consent": "channel", "has": "thing", "no": "thing",
 }  # fmt: skip
 COMPANIES = {
     **{field: PEOPLE[field] for field in (
@@ -30,7 +31,7 @@ TALKS = {  # of the talk itself
 }  # fmt: skip
 THINGS = (  # has: and no:
     "mail", "phone", "handle", "address", "company", "tag", "city", "owner", "birthday", "notes", "title", "source",
-    "purchase", "task", "talk", "stage",
+    "purchase", "task", "talk", "stage", "consent",
 )  # fmt: skip
 TWINS = {
     "email": "mail", "emails": "mail", "mails": "mail", "phones": "phone", "tags": "tag", "handles": "handle",
@@ -49,20 +50,32 @@ SIGNS = {  # kind -> what may be asked
     "number": (":", "=", "!=", *ORDER, "in", "empty"),
     "truth": (":", "=", "!="),
     "thing": (":", "="),
+    "channel": (":", "=", "!=", "in", "empty"),
+    "answer": (":", "=", "!=", "in", "empty"),
     "custom": (":", "=", "!=", "~", *ORDER, "in", "empty"),
     "cell": (":", "=", "!=", "~", *ORDER, "in", "empty"),
 }
 SAID = {  # what a kind is, for people
     "text": "a text", "word": "a word", "name": "one of several", "span": "a length of time", "day": "a date",
     "number": "a number", "truth": "yes or no", "thing": "something to have",
+    "channel": "a channel", "answer": "yes, no or none",
 }  # fmt: skip
 OWN = "own."  # stands before such a field once the filter is understood
 EXAMPLE = {
     "text": " ~ berlin", "word": ":vip", "name": ":x", "span": ":30d", "day": " >= 2026-01-01", "number": " >= 3",
-    "truth": ":yes", "thing": ":mail",
+    "truth": ":yes", "thing": ":mail", "channel": ":email", "answer": ":no",
 }  # fmt: skip
 CUSTOM = "custom."
+CONSENT = "consent."
 YES, NO = ("yes", "true", "1", "y", "是"), ("no", "false", "0", "n", "否")
+
+
+class NoField(BadInput):
+    """A word that is no field of the list; the book may know it as a custom field."""
+
+    def __init__(self, message: str, word: str, *, hint: str | None) -> None:
+        super().__init__(message, hint=hint)
+        self.word = word
 
 
 @record(frozen=True, slots=True)
@@ -80,11 +93,15 @@ class Language:
         folded = word.casefold()
         if folded.startswith(CUSTOM) and len(word) > len(CUSTOM):
             return CUSTOM + word[len(CUSTOM) :]
+        if folded.startswith(CONSENT) and "consent" in self.fields and len(word) > len(CONSENT):
+            return CONSENT + word[len(CONSENT) :]
         return folded if folded in self.fields else TWINS[folded] if TWINS.get(folded) in self.fields else None
 
     def kind(self, field: str) -> str:
         """The kind of one of its fields."""
-        return "custom" if self.bare is not None and field.startswith(CUSTOM) else self.fields[field]
+        if self.bare is not None and field.startswith((CUSTOM, CONSENT)):
+            return "custom" if field.startswith(CUSTOM) else "answer"
+        return self.fields[field]
 
 
 OF_PEOPLE = Language(PEOPLE)

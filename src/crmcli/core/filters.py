@@ -12,7 +12,19 @@ from collections.abc import Iterable, Sequence
 
 from crmcli.core.conditions import All, Node, Not, Test, all_of, any_of, quoted
 from crmcli.core.errors import BadInput
-from crmcli.core.filterfields import EXAMPLE, OF_PEOPLE, SAID, SIGNS, THINGS, TWINS, Language, number, truth
+from crmcli.core.filterfields import (
+    EXAMPLE,
+    OF_PEOPLE,
+    SAID,
+    SIGNS,
+    THINGS,
+    TWINS,
+    Language,
+    NoField,
+    number,
+    truth,
+)
+from crmcli.core.filterline import WIDE, line
 from crmcli.core.quickadd import QUOTES, read_tag
 from crmcli.core.refs import looks_like_mail
 from crmcli.core.text import fold
@@ -21,7 +33,6 @@ LONGEST = 500  # characters of a value
 LONGEST_TEXT = 4000  # of a whole filter
 DEEPEST = 40  # brackets and nots within each other
 MOST = 200  # tests in one filter
-WIDE = str.maketrans("：＝！～＜＞（），＂＇≥≤≠＋＃＠", ":=!~<>(),\"'≥≤≠+#@")
 SIGN = {"≥": ">=", "≤": "<=", "≠": "!=", "==": "=", "<>": "!="}
 MARKED = {"+": "tag", "#": "tag", "@": "company"}  # +"very good", @"Acme Ltd"
 HELP = "crm help filters"
@@ -40,11 +51,6 @@ def read(words: Iterable[str], texts: Sequence[str] = (), language: Language = O
             raise BadInput("a filter without words would mean everybody", hint="-w 'tag:vip city:berlin'")
         parts.append(Reader(text, language).all())
     return all_of(parts) if parts else None
-
-
-def line(words: Iterable[str], language: Language = OF_PEOPLE) -> str:
-    """The words of a command line as one text, as it would stand behind `-w`."""
-    return " ".join(_typed(word, language) for word in words).strip()
 
 
 def is_one_name(words: Sequence[str], language: Language) -> bool:
@@ -202,6 +208,7 @@ class Reader:
             found = found if found in THINGS else TWINS.get(found, found)
             if found not in THINGS:
                 self.at = start
+                self.network(field, value)
                 raise self.unknown(value, THINGS, "thing to have")
             return found
         return value
@@ -342,6 +349,14 @@ class Reader:
             self.at = start
             raise self.wrong("there is nothing in this word that could be looked for")
 
+    def network(self, field: str, value: str) -> None:
+        """Refuse `has:wechat` with what is meant."""
+        from crmcli.core.handles import network_of
+
+        if found := network_of(value.casefold()):
+            hint = f"{'not ' * (field == 'no')}handle:{found}"
+            raise self.wrong("a network is asked for by handle:", hint=hint)
+
     def lone(self, head: str) -> BadInput:
         """A field by itself: the shell has eaten a `>`, or the value was forgotten."""
         field = self.language.field(head)
@@ -358,33 +373,16 @@ class Reader:
         names = list(known) or [*self.language.fields]
         twins = {} if known else {twin: name for twin, name in TWINS.items() if name in self.language.fields}
         near = get_close_matches(word.casefold(), [*(name.casefold() for name in names), *twins], n=3, cutoff=0.5)
-        listed = " ".join(names) if len(names) <= 60 else " ".join(names[:60]) + " …"
         meant = list(dict.fromkeys(twins.get(one, one) for one in near))
         if self.language.bare is None:
             return self.wrong(f"the file has no column {word!r}; it has: {', '.join(meant or names[:10])}")
         said = f"there is no {what or 'field'} {word!r} to filter by"
-        return self.wrong(f"{said}; there are: {listed}", hint=" or ".join(meant) or HELP)
+        listed = f"; there are: {' '.join(names)}" if what else f"; near: {', '.join(meant)}" if meant else ""
+        error = self.wrong(said + listed, hint=" or ".join(meant) or HELP)
+        return error if what else NoField(error.message, word, hint=error.hint)
 
     def wrong(self, message: str, *, hint: str = HELP) -> BadInput:
         """The error that points at the place where reading stopped."""
         before, behind = self.text[max(0, self.at - 40) : self.at], self.text[self.at : self.at + 40]
         place = f"{'…' * (self.at > 40)}{before}▸{behind}{'…' * (self.at + 40 < len(self.text))}"
         return BadInput(f"{message}: {place}", hint=hint)
-
-
-def _typed(word: str, language: Language) -> str:
-    """A word of the command line as it stands in a filter: the shell took its quotes, so what needs them gets them."""
-    plain = word.translate(WIDE)
-    odd = plain.count('"') % 2 == 1 or (plain[:1] == "'" != plain[-1:])
-    if not odd and not any(char.isspace() for char in word):
-        return word
-    field, colon, value = plain.partition(":")
-    if colon and language.field(field) and value and not value[0].isspace() and (odd or value[0] not in QUOTES):
-        if any(f" {join} " in value for join in ("and", "or", "not")) and any(sign in value for sign in ":=<>~"):
-            raise BadInput(f"a whole filter stands behind -w: {word}", hint=f'-w "{word}"')
-        return f"{field}:{quoted(word[len(field) + 1 :])}"
-    if tag := read_tag(word):
-        return f"tag:{quoted(tag)}"
-    if any(sign in plain for sign in "=<>~:()≥≤≠") or {"not", "in", "is"} & set(word.casefold().split()):
-        return word
-    return quoted(word)

@@ -90,7 +90,8 @@ numbers    purchases id rfm.r rfm.f rfm.m, custom.NAME where it is one; purchase
 dates      last last_purchase created updated: 2026-03-01, 2026-03, -30d, today, 2026-01-01..2026-03-31
 birthday   today, 03-18, march, today..+30d
 quiet:30d  no talk for 30 days or more        dnc:yes  must not be contacted
-has: no:   mail phone handle address company tag city owner birthday notes title source purchase task talk stage
+has: no:   mail phone handle address company tag city owner birthday notes title source purchase task talk stage consent
+consent    consent:email (given), consent.email = yes, no or none
 tasks      due pri state owner title notes created done id, the rest of whom they are for
 talks      kind date amount currency author note product direction duration quantity outcome id
 

@@ -281,6 +281,17 @@ def left_out(number: int, ways: str = "--with-do-not-contact") -> str:
     )  # fmt: skip
 
 
+def refused_mail(number: int) -> str:
+    """What is said beside a sheet with mails of people who said no to them; else nothing."""
+    if not number:
+        return ""
+    return plural(
+        "{number} of them said no to email; 'not consent.email = no' leaves them out",
+        "{number} of them said no to email; 'not consent.email = no' leaves them out",
+        number,
+    )
+
+
 def sentence(text: str) -> str:
     """Words with a capital at their beginning."""
     return text[:1].upper() + text[1:]

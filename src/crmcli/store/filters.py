@@ -55,9 +55,15 @@ FIELDS = "select x.{owner} from fields x where x.{owner} is not null and x.name 
 THINGS = {  # has: and no:, which a row in another table tells
     "mail": ("emails", ""), "phone": ("phones", ""), "handle": ("handles", ""), "address": ("addresses", ""),
     "tag": ("taggings", ""), "company": ("positions", ""), "city": ("addresses", " and x.city is not null"),
+    "consent": ("consents", ""),
     "task": ("tasks", " and x.state = 'open' and x.archived_at is null"),
     "talk": ("interactions", " and x.archived_at is null"),
 }  # fmt: skip
+AGREED = (  # 1 was given, 0 refused, -1 never said: of the channel itself, else of any
+    "coalesce((select x.is_given from consents x where x.contact_id = c.id and x.channel = {channel}"
+    " order by x.day desc, x.id desc limit 1), (select x.is_given from consents x where x.contact_id = c.id"
+    " and x.channel = 'any' order by x.day desc, x.id desc limit 1), -1)"
+)
 OTHERS = (
     "exists (select 1 from interaction_contacts z join interactions x on x.id = z.interaction_id"
     " where z.contact_id = c.id and x.archived_at is null)"
@@ -149,6 +155,9 @@ def contact(test: Test, bound: Bound) -> str:
         return f"({never} {last} {test.sign} {bound(test.values[0])})"
     if field == "birthday":
         return _birthday(test, bound)
+    if field.startswith("consent."):
+        said = AGREED.replace("{channel}", bound(field.removeprefix("consent.")))
+        return f"{said} in ({_listed(test.values, bound)})"
     return _belonging(test, bound, "c", "contact_id")
 
 
@@ -169,7 +178,7 @@ def company(test: Test, bound: Bound) -> str:
         )
     if field in ("has", "no"):
         thing = str(test.values[0])
-        if thing in ("company", "birthday", "title", "stage", "purchase"):
+        if thing in ("company", "birthday", "title", "stage", "purchase", "consent"):
             return NEVER if field == "has" else "1 = 1"
     known = (*OWNED, "tag", "notes", "source", "external_id", "owner", "created", "updated", "id", "has", "no")
     if field == "role" or (field not in known and not field.startswith("custom.")):
