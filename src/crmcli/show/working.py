@@ -2,27 +2,38 @@
 
 from collections.abc import Mapping
 
+from crmcli.language import reworded, worded
 from crmcli.show.words import counted
 
-PLURALS = {"follow-up": "follow-up", "email": "e-mail"}
+TOLD_AS = {"email": "e-mail"}
 PLAIN = ("put off", "closed", "passed over", "gone meanwhile")  # these are counted without a plural
 
 
-def done_so_far(counts: Mapping[str, int]) -> str:
-    """`5 calls, 3 follow-ups, 2 put off`: talks first, then what was planned, then the rest."""
+def each_done(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """What was done in words, with its number: talks first, then what was planned, then the rest."""
     order = [*(name for name in counts if name not in ("follow-up", *PLAIN)), "follow-up", *PLAIN]
-    said = [
-        f"{counts[name]} {name}" if name in PLAIN else counted(counts[name], PLURALS.get(name, name))
+    return [
+        (reworded(f"{counts[name]} {name}") if name in PLAIN else counted(counts[name], TOLD_AS.get(name, name)),
+         counts[name])
         for name in order
         if counts.get(name)
-    ]
-    return ", ".join(said)
+    ]  # fmt: skip
+
+
+def done_so_far(counts: Mapping[str, int]) -> str:
+    """`5 calls, 3 follow-ups, 2 put off`."""
+    return ", ".join(said for said, _ in each_done(counts))
 
 
 def finished(worked: int, total: int, counts: Mapping[str, int]) -> str:
     """The line at the end: how many of the list were worked, and what was done."""
-    how_many = f"all {total}" if worked >= total and total > 1 else f"{worked} of {total}"
-    return f"worked {how_many}: {done_so_far(counts) or 'nothing was written'}"
+    how_many = (
+        worded("all {number}", number=total)
+        if worked >= total and total > 1
+        else worded("{number} of {all}", number=worked, all=total)
+    )
+    done = done_so_far(counts) or worded("nothing was written")
+    return worded("worked {how_many}: {done}", how_many=how_many, done=done)
 
 
 def undone_by(acts: int) -> str:

@@ -24,12 +24,16 @@ from crmcli.tui.look import DARK, THEMES
 from crmcli.tui.screens.chooser import Choice, Chooser
 from crmcli.tui.screens.contacts import ContactsScreen
 from crmcli.tui.screens.one import OneScreen
+from crmcli.tui.screens.reports import ReportsScreen
+from crmcli.tui.screens.segments import SegmentsScreen
 from crmcli.tui.screens.today import TodayScreen
 from crmcli.tui.screens.work import WorkScreen
 from crmcli.tui.session import Session
 from crmcli.tui.widgets.paint import Line, shaped
 
-SCREENS: dict[str, type[Desk]] = {"today": TodayScreen, "contacts": ContactsScreen}
+SCREENS: dict[str, type[Desk]] = {
+    "today": TodayScreen, "contacts": ContactsScreen, "segments": SegmentsScreen, "reports": ReportsScreen,
+}  # fmt: skip
 LOOK_EVERY = 1.0  # seconds; what somebody else wrote is seen within two
 PEOPLE = 12
 
@@ -263,7 +267,7 @@ def command_choice(command: Command, keymap: Keymap, reason: str | None) -> Choi
         said = f"({reworded(reason)})" if reason else reworded(command.help())
         return [
             (shaped(keymap.shown(command.id), 8), "quiet" if reason else "key"),
-            (shaped(reworded(command.word), 16), tone), (shaped(said, room), "quiet"),
+            (shaped(reworded(command.word, "key"), 16), tone), (shaped(said, room), "quiet"),
         ]  # fmt: skip
 
     return Choice(("command", command.id), line)

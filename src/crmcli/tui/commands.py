@@ -7,8 +7,8 @@ from textual.app import App
 from crmcli.app import contactform, contacts, history, outcomes, tasks
 from crmcli.core.records import View
 from crmcli.language import worded
-from crmcli.tui import contactcommands, lines
-from crmcli.tui.desk import Command, Desk
+from crmcli.tui import contactcommands, figurecommands, lines
+from crmcli.tui.desk import TABS, Command, Desk
 from crmcli.tui.moves import Bottom, Down, PageDown, PageUp, Top, Up
 from crmcli.tui.screens.contacts import ContactsScreen
 from crmcli.tui.screens.edit import EditScreen
@@ -18,7 +18,7 @@ from crmcli.tui.widgets.person import Person
 from crmcli.tui.workcommands import OUTCOMES, Work
 
 LISTS = ("today", "contacts")
-BOOK = (*LISTS, "one")  # everywhere but where a list is worked: there are other keys
+BOOK = (*TABS, "one")  # everywhere but where a list is worked: there are other keys
 NOBODY = "nobody is under the cursor"
 NO_TASK = "no follow-up is under the cursor"
 INSTEAD = {  # what a line of today's list takes that is no follow-up
@@ -249,7 +249,7 @@ class Copy(OnPerson):
 class Detail(Command):
     """Show the person alone, beside the list, or not at all."""
 
-    id, keys, word, where = "detail", ("z",), "detail", LISTS
+    id, keys, word, where = "detail", ("z",), "detail", tuple(TABS)
 
     def reason(self, desk: Desk) -> str | None:
         return "there is room for one pane only: enter opens the person" if desk.is_narrow else None
@@ -279,7 +279,7 @@ class Open(OnPerson):
 class OtherPane(Command):
     """Go to the other pane."""
 
-    id, keys, word, where = "pane", ("tab", "shift+tab"), "other pane", LISTS
+    id, keys, word, where = "pane", ("tab", "shift+tab"), "other pane", tuple(TABS)
 
     def reason(self, desk: Desk) -> str | None:
         one_pane = desk.is_narrow or desk.detail is not None
@@ -345,13 +345,25 @@ class GoContacts(GoTo):
     id, keys, word, screen, where = "contacts", ("2",), "contacts", "contacts", BOOK
 
 
+class GoSegments(GoTo):
+    """Segments: whom the book holds by value and by saved filters, and who moved."""
+
+    id, keys, word, screen, where = "segments", ("3",), "segments", "segments", BOOK
+
+
+class GoReports(GoTo):
+    """Reports: what the book says in figures."""
+
+    id, keys, word, screen, where = "reports", ("4",), "reports", "reports", BOOK
+
+
 class Next(Command):
     """The next screen."""
 
     id, keys, word, where = "next", ("]",), "next screen", BOOK
 
     async def run(self, desk: Desk) -> None:
-        await show_screen(desk.app, LISTS[(LISTS.index(desk.tab) + 1) % len(LISTS)])
+        await show_screen(desk.app, neighbour(desk, 1))
 
 
 class Previous(Command):
@@ -360,7 +372,13 @@ class Previous(Command):
     id, keys, word, where = "previous", ("[",), "screen before", BOOK
 
     async def run(self, desk: Desk) -> None:
-        await show_screen(desk.app, LISTS[(LISTS.index(desk.tab) - 1) % len(LISTS)])
+        await show_screen(desk.app, neighbour(desk, -1))
+
+
+def neighbour(desk: Desk, step: int) -> str:
+    """The screen whose tab stands so many further, and round."""
+    names = list(TABS)
+    return names[(names.index(desk.tab) + step) % len(names)]
 
 
 async def show_screen(app: "App[int]", name: str) -> None:
@@ -373,6 +391,7 @@ async def show_screen(app: "App[int]", name: str) -> None:
 ALL: tuple[type[Command], ...] = (
     Quick, Log, FollowUp, Done, Mark, Snooze, Bump, Work, *OUTCOMES, Add, Edit, Tags, Archive,
     *contactcommands.ALL, Undo, Redo, Filter,
-    Palette, Open, Detail, OtherPane, Copy, Whose, GoToday, GoContacts, Next, Previous, Help, Back, Quit, Down, Up,
+    Palette, Open, Detail, OtherPane, Copy, Whose, GoToday, GoContacts, GoSegments, GoReports,
+    *figurecommands.ALL, Next, Previous, Help, Back, Quit, Down, Up,
     PageDown, PageUp, Top, Bottom,
 )  # fmt: skip

@@ -27,6 +27,7 @@ from crmcli.tui.widgets.prompt import Prompt, Question
 from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.work import begin
 
+TABS = {"today": "Today", "contacts": "Contacts", "segments": "Segments", "reports": "Reports"}
 NARROW, WIDE, TALL = 80, 120, 30
 TALKS = 50
 MOST_KEYS = 7
@@ -173,15 +174,11 @@ class Desk(Screen[None]):
         right = " · ".join([facts.book, facts.user, *whose, saved])
         left: list[Piece] = [(" crm", "now"), (f"   {words.whole_day(session.today())}", "quiet")]
         for count, name, tone in ((facts.late, "late", "late"), (facts.today, "today", "now")):
-            left += [("   ", ""), (f"{count} {name}", tone)] if count else []
+            left += [("   ", ""), (reworded(f"{count} {name}"), tone)] if count else []
         self.query_one("#header", Header).tell(left, [(f"{right} ", "quiet")])
-        tabs = [("today", "1", worded("Today")), ("contacts", "2", worded("Contacts"))]
-        self.query_one("#tabs", Buttons).tell(
-            [
-                (screen, [(f"{key} ", "quiet"), (title, "here" if screen == self.tab else "quiet")])
-                for screen, key, title in tabs
-            ]
-        )
+        shown = [(name, self.keymap.shown(name), "here" if name == self.tab else "quiet") for name in TABS]
+        tabs = [(name, [(f"{key} ", "quiet"), (reworded(TABS[name]), tone)]) for name, key, tone in shown]
+        self.query_one("#tabs", Buttons).tell(tabs)
         self.tell_keys()
 
     @property
@@ -204,7 +201,7 @@ class Desk(Screen[None]):
         else:
             ids = self.PERSON_FOOTER if isinstance(self.focused, Person) else self.footer
             shown = [
-                (one, [(self.keymap.shown(one), "key"), (f" {reworded(self.commands[one].word)}", "quiet")])
+                (one, [(self.keymap.shown(one), "key"), (f" {reworded(self.commands[one].word, 'key')}", "quiet")])
                 for one in ids
             ]
         self.query_one("#keys", Buttons).tell(shown[:MOST_KEYS])
@@ -289,8 +286,11 @@ class Desk(Screen[None]):
         begin(self, self.run_command, command, group="command")
 
     async def run_command(self, command: Command) -> None:
-        """Run a command that may be run."""
-        await command.run(self)
+        """Run a command that may be run; what it cannot read is told."""
+        try:
+            await command.run(self)
+        except CrmError as error:
+            self.complain(error)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The keys of the pane that has it now."""

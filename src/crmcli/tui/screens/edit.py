@@ -14,7 +14,7 @@ from crmcli.app.consentform import BEFORE
 from crmcli.app.contactform import Form
 from crmcli.app.formtexts import CUSTOM, LINES, label
 from crmcli.core.errors import Conflict, CrmError
-from crmcli.language import worded
+from crmcli.language import reworded, worded
 from crmcli.tui.desk import WIDE, Desk
 from crmcli.tui.widgets.bars import Buttons
 from crmcli.tui.widgets.form import Field, Heading
@@ -83,7 +83,7 @@ class EditScreen(ModalScreen[None]):
                 for column in COLUMNS:
                     with Vertical(classes="form-column"):
                         for title, fields in column:
-                            yield Heading(title)
+                            yield Heading(reworded(title, "form"))
                             for field in self._fields(fields):
                                 yield self._field(field)
             yield Static(id="form-hint", markup=False)
@@ -94,17 +94,25 @@ class EditScreen(ModalScreen[None]):
 
     def _field(self, field: str) -> Field:
         hint = self._form.hints.get(field, HINTS.get(field, ""))
-        name = NAMES.get(field, field.removeprefix(CUSTOM).removeprefix(BEFORE))
         text = self._draft.get(field, self._form.texts[field])
         past, lines = self._form.past.get(field, ()), field in SEVERAL_LINES
-        return Field(field, name, text, hint, past, lines=lines, typed=self._typed, entered=self._save)
+        return Field(
+            field, self._called(field), text, reworded(hint), past, lines=lines, typed=self._typed, entered=self._save
+        )
+
+    @staticmethod
+    def _called(field: str) -> str:
+        """What a field is called; a custom one as somebody has named it."""
+        if field.startswith(CUSTOM):
+            return field.removeprefix(CUSTOM)
+        return reworded(NAMES.get(field, field.removeprefix(BEFORE)), "form")
 
     def on_mount(self) -> None:
         """Say whose form it is, and how to save."""
         self._fields_by_name = {one.name_of_field: one for one in self.query(Field)}
         self._say([
             ("ctrl+s", "key"), (" " + worded("saves") + "   ", "quiet"), ("tab", "key"),
-            (" " + worded("next") + "   ", "quiet"), ("pgdn", "key"),
+            (" " + reworded("next", "form") + "   ", "quiet"), ("pgdn", "key"),
             (" " + worded("section") + "   ", "quiet"), ("esc", "key"),
             (" " + worded("leaves and keeps the draft"), "quiet"),
         ])  # fmt: skip
@@ -137,7 +145,7 @@ class EditScreen(ModalScreen[None]):
             try:
                 said = await self._desk.session.ask(formcheck.check, field, text, self._one.id)
             except CrmError as error:
-                told.tell([("! ", "late"), (error.message, "late")], changed=True, wrong=True)
+                told.tell([("! ", "late"), (reworded(error.message), "late")], changed=True, wrong=True)
             else:
                 told.tell([("→ ", "now"), (said, "")] if said else [], changed=True)
         self._tell_title()
@@ -151,7 +159,7 @@ class EditScreen(ModalScreen[None]):
     def _tell_title(self) -> None:
         count = len(contactform.changed(self._before, self.texts()))
         line: list[tuple[str, str]] = [(self._one.name, "name"), (f"  {self._one.ref}", "quiet")]
-        line += [(f"   {count} changed", "now")] if count else []
+        line += [("   " + worded("{number} changed", number=count), "now")] if count else []
         line += [("   " + worded("what you typed last time is back"), "mark")] if self._draft else []
         self.query_one("#form-title", Static).update(content(line))
 
@@ -242,7 +250,7 @@ class EditScreen(ModalScreen[None]):
             return
         except CrmError as error:
             self._keep(texts)
-            self._say([("! ", "late"), (error.message, "")])
+            self._say([("! ", "late"), (reworded(error.message), "")])
             return
         self._keep(self._before)
         self.dismiss()
@@ -259,7 +267,7 @@ class EditScreen(ModalScreen[None]):
             if field not in mine and one.text != self._before[field]:
                 one.text = self._before[field]
         if not fields:
-            self._say([("! ", "late"), (error.message, "")])
+            self._say([("! ", "late"), (reworded(error.message), "")])
             return
         for field in fields:
             theirs = " · ".join(now[field].splitlines()) or "nothing"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import date
 from itertools import islice
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from textual.widgets import Static
 from crmcli.app import working
 from crmcli.app.working import Card as Item
 from crmcli.app.working import Sheet
+from crmcli.core.errors import CrmError
 from crmcli.core.record import record
 from crmcli.core.records import Act, Interaction, Task, Wrote
 from crmcli.core.text import pad
@@ -261,9 +263,12 @@ class WorkScreen(Desk):
             await self._turned(done.main)
         elif settles and done.act is not None and not self.is_over:
             said = words.wrote(done, self.session.today())
-            self._settled[self.at] = Settled(done.act, said, _counted(done, settles))
+            self._settled[self.at] = Settled(done.act, said, _counted(done, settles, self.session.today()))
             self._gone.discard(self.at)
-            self.tell_gone(self.sentence(done), await self.go(1))
+            try:
+                self.tell_gone(self.sentence(done), await self.go(1))
+            except CrmError as error:  # it is written; what comes next cannot be read
+                self.complain(error)
 
     async def _turned(self, act: Act) -> None:
         """An act was taken back, or done again: the card that it settled is open or settled again."""
@@ -351,11 +356,12 @@ class WorkScreen(Desk):
                 held[place + 1 :] = held_after
 
 
-def _counted(done: Wrote, settles: str) -> tuple[str, ...]:
+def _counted(done: Wrote, settles: str, today: date) -> tuple[str, ...]:
     """What an act counts as in the finish line."""
     talk = done.extra.get("interaction") or (done.main if isinstance(done.main, Interaction) else None)
     found = [talk.kind] if isinstance(talk, Interaction) else []
     if isinstance(done.extra.get("next"), Task) or settles == "planned":
         found.append("follow-up")
-    off = settles == "put off" or (isinstance(done.main, Task) and done.main.state == "open" and bool(talk))
+    later = isinstance(done.main, Task) and done.main.state == "open" and (done.main.due_date or "") > today.isoformat()
+    off = settles == "put off" or (bool(talk) and later)
     return (*found, *(["put off"] if off else []), *([] if found or off else ["closed"]))

@@ -98,6 +98,16 @@ def card_lines(
     return [*head, *([[]] if tall else []), *reach, [], *why, *_more(sheet.line, today, cells), *ended]
 
 
+def end_lines(said: str, done: Sequence[tuple[str, int]]) -> list[Line]:
+    """The last card: what was done with the list, each with a bar."""
+    found: list[Line] = [[("✓ ", "good"), (said, "name")], []]
+    room = max((width(words_said) for words_said, _ in done), default=0)
+    most = max((number for _, number in done), default=1)
+    for words_said, number in done:
+        found.append([("  ", ""), (pad(words_said, room), ""), ("  ", ""), ("━" * max(number * BAR // most, 1), "now")])
+    return found
+
+
 def _who(sheet: Sheet, *, tall: bool) -> list[Line]:
     if sheet.view is None:
         return [[(sheet.person.name, "name")]] if sheet.person else []
@@ -165,4 +175,4 @@ def bar(part: int, whole: int, cells: int = BAR) -> list[Piece]:
     return [("━" * full, "now"), ("─" * (cells - full), "rule")]
 
 
-__all__ = ["Card", "Outcomes", "bar", "card_lines", "then_lines"]
+__all__ = ["Card", "Outcomes", "bar", "card_lines", "end_lines", "then_lines"]

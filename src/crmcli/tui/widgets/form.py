@@ -153,4 +153,4 @@ class Field(Horizontal):
             past.display = shown
 
     def _keep_in_sight(self) -> None:
-        self.call_after_refresh(self.scroll_visible, animate=False)
+        self.call_after_refresh(self.scroll_visible, animate=False, immediate=True)

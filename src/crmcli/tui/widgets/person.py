@@ -59,7 +59,7 @@ class Person(ScrollView, can_focus=True):
         most = EVERY_NOTE if alone else FEW_NOTES
         name, *rest = lines_of(view, self._today, cells, self.chosen, twins=self.twins, notes=most)
         why, tone = self.why
-        return iter([name, *([(text, tone)] for text in wrapped(why, cells)), *rest])
+        return iter([name, *([(text, tone)] for text in wrapped(reworded(why), cells)), *rest])
 
     def _lay_out(self) -> None:
         cells = max(self.scrollable_content_region.width - 1, 10)
@@ -174,7 +174,7 @@ def _contact_facts(main: Contact, today: date, cells: int) -> Iterator[Line]:
         yield from _fact(worded("birthday"), (main.birthday.removeprefix("--"),), cells)
     yield from _consent(main, today, cells)
     by_hand = " ✎ " + worded("by hand") if main.stage_by == HAND else ""
-    yield from _fact(worded("stage"), (reworded(main.stage) + by_hand,), cells)
+    yield from _fact(worded("stage"), (reworded(main.stage, "stage") + by_hand,), cells)
     came = " ".join(filter(None, (main.source, main.external_id)))
     owned = worded("owner {name}", name=main.owner.name) if main.owner else worded("nobody's")
     yield from _fact("", (" · ".join(filter(None, (owned, came))),), cells, "quiet")
@@ -197,8 +197,9 @@ def _fields(main: Contact | Company, cells: int) -> Iterator[Line]:
         if width(name) < LABEL:
             yield from _fact(name, said.splitlines(), cells)
         else:
-            for text in wrapped(f"{name}  {' '.join(said.split())}", cells, FACT_LINES):
-                yield [(text, "")]
+            called = cut(visible(name), max(cells // 2, 1))
+            value = cut(visible(" ".join(said.split())), max(cells - width(called) - 2, 1))
+            yield [(f"{called}  ", "quiet"), (value, "")]
 
 
 def _company_facts(main: Company, cells: int) -> Iterator[Line]:
