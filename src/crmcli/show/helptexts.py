@@ -71,10 +71,18 @@ The agenda comes to where you look:
 In a crontab % ends the line. The manual's page automation.md has systemd units and a script that mails a page.
 """,
     "figures": """\
-RFM, scheme grid. Population: contacts with a purchase of more than nothing by the as-of day; others are
-prospects. R: whole days since the last purchase. F: number of purchases. M: sum of amounts, refunds included,
-in the base currency. Each is scored 1 to 5 by type-7 quantiles in exact integers; equal values score equal.
-FM = (F+M+1) // 2, and R by FM gives the segment. Under 30 buyers the scores are provisional.
+RFM scores who bought how lately, how often, for how much (crm rfm; the manual's page rfm.md has every rule).
+population   contacts with a purchase of more than nothing by the as-of day, within --window; others are prospects
+R            whole days from the last such purchase to the as-of day; the same day is 0
+F            number of such purchases; two on a day are two
+M            sum of amounts, refunds included, in the base currency; others by the rate of their day (crm rates),
+             left out and counted without one. --basis interactions: F talks (no notes), M their minutes, or number
+grid         scores 1 to 5 by type-7 quantiles (Hyndman and Fan 1996), in exact integers, bins closed on the right;
+             equal values score equal. FM = (F+M+1) // 2, and R by FM gives the segment
+cn8          the raw values against their mean: near at or below it, often and much at or above it; eight segments
+r-package    the R package rfm 0.3.0: quantiles plus one, bins closed on the left, its ten rules, the first that fits
+fixed        cut points of your own (--cuts, rfm.cuts); a value on one is below it.   scores: 2 to 10, no segments
+Under 30 buyers a run is provisional. crm rfm explain WHO says value, cut points, score and what would move it.
 """,
     "filters": """\
 Side by side all must hold; `or`, `not` and ( ) are known. In -w, quoted, everything may stand:
