@@ -97,6 +97,10 @@ async def test_whoever_was_not_reached_comes_back_with_the_same_follow_up(sit: S
         await seat.press("x")
         await seat.type("next mon")
         await seat.press("enter")
+        await seat.press("x")
+        await seat.type("n")
+        await seat.press("enter")
+        assert "3 calls, 2 put off" in seat.text, "what stays where it was is not put off"
     ada, grace = tasks.of(crm, who(crm, "ada")), tasks.of(crm, who(crm, "grace"))
     assert [(task.ref, task.title, task.due_date) for task in ada] == [("t1", "send pricing", "2026-03-03")]
     assert [(task.due_date, task.due_time) for task in grace] == [("2026-03-09", "15:00")]
@@ -112,7 +116,9 @@ async def test_done_snooze_and_passing_over_until_the_end(sit: Sit, crm: Crm) ->
         assert "1 put off, 1 closed" in seat.text
         for _ in range(total - 2):
             await seat.press("n")
-        assert f"Worked 2 of {total}: 1 put off, 1 closed, {total - 2} passed over" in seat.text
+        assert f"✓ Worked 2 of {total}" in seat.text
+        for said in ("1 put off", "1 closed", f"{total - 2} passed over"):
+            assert "━" in seat.line_with(f"  {said}"), "what was done, each with a bar"
         assert "crm undo --count 2" in seat.text
         await seat.press("c")
         assert "the list is worked" in seat.text
@@ -192,7 +198,8 @@ async def test_marked_contacts_are_worked_without_a_follow_up(sit: Sit, crm: Crm
             names.append(view.main.name)
             await seat.press(*([key, "enter"] if key == "x" else [key, "enter", "enter"]))
         assert set(names) == {"沈括", "沈復", "Mary Shelley"}
-        assert "Worked all 3: 2 calls, 1 e-mail" in seat.text
+        assert "✓ Worked all 3" in seat.text
+        assert "2 calls, 1 e-mail, 3 follow-ups" in seat.text
         await seat.press("q")
         assert isinstance(seat.app.screen, ContactsScreen)
     for name in names:

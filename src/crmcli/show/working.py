@@ -25,15 +25,16 @@ def done_so_far(counts: Mapping[str, int]) -> str:
     return ", ".join(said for said, _ in each_done(counts))
 
 
+def how_far(worked: int, total: int) -> str:
+    """`worked 3 of 17`."""
+    if worked >= total and total > 1:
+        return worded("worked all {number}", number=total)
+    return worded("worked {number} of {all}", number=worked, all=total)
+
+
 def finished(worked: int, total: int, counts: Mapping[str, int]) -> str:
     """The line at the end: how many of the list were worked, and what was done."""
-    how_many = (
-        worded("all {number}", number=total)
-        if worked >= total and total > 1
-        else worded("{number} of {all}", number=worked, all=total)
-    )
-    done = done_so_far(counts) or worded("nothing was written")
-    return worded("worked {how_many}: {done}", how_many=how_many, done=done)
+    return f"{how_far(worked, total)}: {done_so_far(counts) or worded('nothing was written')}"
 
 
 def undone_by(acts: int) -> str:

@@ -112,11 +112,6 @@ class Desk(Screen[None]):
         return self.query_one("#list", Rows)
 
     @property
-    def has_list(self) -> bool:
-        """Whether there is a list beside the person."""
-        return bool(self.query("#list"))
-
-    @property
     def person(self) -> Person:
         """The right pane."""
         return self.query_one("#person", Person)

@@ -14,7 +14,7 @@ class Move(Command):
     pages: ClassVar[int] = 0
 
     async def run(self, desk: Desk) -> None:
-        if isinstance(desk.focused, Person) or not desk.has_list:
+        if isinstance(desk.focused, Person) or not desk.query("#list"):
             height = desk.person.scrollable_content_region.height
             desk.person.scroll_relative(y=self.by + self.pages * (height - 1), animate=False)
         else:

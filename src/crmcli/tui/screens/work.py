@@ -20,12 +20,12 @@ from crmcli.core.records import Act, Interaction, Task, Wrote
 from crmcli.core.text import pad
 from crmcli.language import reworded, worded
 from crmcli.show import words
-from crmcli.show.working import done_so_far, finished, undone_by
+from crmcli.show.working import done_so_far, each_done, finished, how_far, undone_by
 from crmcli.tui.desk import Command, Desk, Subject
 from crmcli.tui.keymap import Keymap
 from crmcli.tui.session import Session
 from crmcli.tui.widgets.bars import Buttons, Header
-from crmcli.tui.widgets.card import Card, Outcomes, bar, card_lines, then_lines
+from crmcli.tui.widgets.card import Card, Outcomes, bar, card_lines, end_lines, then_lines
 from crmcli.tui.widgets.paint import Line, Piece, content
 from crmcli.tui.widgets.person import Story
 from crmcli.tui.widgets.prompt import Prompt, Question
@@ -147,22 +147,15 @@ class WorkScreen(Desk):
             short = self.size.height < SHORT
             tall = self.has_class("-wide")
             return card_lines(self.sheet, self.session.today(), self.size.width - 4, said, short=short, tall=tall)
-        over: list[Line] = [[("✓ ", "good"), (words.sentence(self.finish_line()), "name")]]
-        if back := undone_by(len(self._settled)):
-            over += [
-                [],
-                [
-                    ("u", "key"),
-                    ("  " + worded("takes back the last one,") + " ", "quiet"),
-                    (back, "mark"),
-                    (" " + worded("all"), "quiet"),
-                ],
-            ]
-        over += [
+        back = undone_by(len(self._settled))
+        keys: list[Line] = [[("u", "key"), ("  " + worded("takes back the last one"), "quiet")]] if back else []
+        keys += [
             [("p", "key"), ("  " + worded("goes back to the cards"), "quiet")],
             [("q", "key"), ("  " + worded("finishes"), "quiet")],
         ]
-        return over
+        keys += [[(back, "mark"), ("  " + worded("takes it all back"), "quiet")]] if back else []
+        said = words.sentence(how_far(len(self._settled), len(self.items)))
+        return [*end_lines(said, each_done(self.counts())), [], *keys]
 
     def finish_line(self) -> str:
         """What was done with the list."""
