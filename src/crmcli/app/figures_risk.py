@@ -24,7 +24,7 @@ NAMES = {"at-risk": "At Risk", "cant-lose": "Can't Lose Them"}
 def churn(crm: Crm, question: Question) -> Answer:
     """Customers who may be lost, the strongest sign and the greatest value first, each with the reasons."""
     rows, gone = _customers(crm, question)
-    common = rules.population(rows)
+    common = rules.population((*rows, *gone))
     quiet = set(crm.store.values("reports.silenced"))
     found = []
     for row in rows:
@@ -49,7 +49,7 @@ def churn(crm: Crm, question: Question) -> Answer:
 def rhythm(crm: Crm, question: Question) -> Answer:
     """How many customers keep their rhythm, are silent beyond it, or are lost."""
     rows, gone = _customers(crm, question)
-    common = rules.population(rows)
+    common = rules.population((*rows, *gone))
     names = {None: "in their rhythm", rules.WARN: "silent over 2 x", rules.ALARM: "silent over 4 x"}
     sums = {name: [0, 0] for name in (*names.values(), "too little is known", "lost")}
     for row in rows:
@@ -71,7 +71,7 @@ def next_(crm: Crm, question: Question) -> Answer:
     points = rules.read_points(crm.setting("points"))
     rows, gone = _customers(crm, question)
     buying = {row.contact_id: row for row in (*rows, *gone)}
-    common = rules.population(rows)
+    common = rules.population((*rows, *gone))
     letters = _class_a([*rows, *gone])
     plans = crm.store.rows("reports.plans", PlanRow)
     planned = {row.contact_id for row in plans}
