@@ -97,7 +97,7 @@ def test_a_comparison_stands_beside_the_same_place_of_the_span_before(book: Book
         assert [row.before_minor for row in report.rows] == [row.value_minor for row in before]
     kinds = made(book.crm, "activity", compare="previous", since="2026-02-01")
     earlier = made(book.crm, "activity", since="2025-12-01", until="2026-01-18").rows
-    was = {row.group: row.talks for row in earlier}
+    was = {row.group: row.entries for row in earlier}
     assert {row.group: row.before for row in kinds.rows} == {row.group: was.get(row.group) for row in kinds.rows}
     with pytest.raises(BadInput):
         made(book.crm, "abc", compare="year")
@@ -110,7 +110,7 @@ def test_activity_counts_what_is_there(book: Book) -> None:
     for by, key in (("kind", lambda one: one.kind), ("month", lambda one: f"{one.day:%Y-%m}")):
         expected = Counter(key(one) for one in there)
         rows = made(book.crm, "activity", by=by).rows
-        assert {row.group: row.talks for row in rows if row.talks} == expected
+        assert {row.group: row.entries for row in rows if row.entries} == expected
         assert sum(row.incoming for row in rows) == sum(one.direction == "in" for one in there)
         assert sum(row.minutes for row in rows) == sum(one.minutes or 0 for one in there)
 

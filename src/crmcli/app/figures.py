@@ -66,7 +66,7 @@ def activity(crm: Crm, question: Question) -> Answer:
             one[place] += number
     lines = [ActivityLine(name, *numbers) for name, numbers in sums.items()]
     if question.by not in PERIODS:
-        lines.sort(key=lambda one: (-one.talks, one.group))
+        lines.sort(key=lambda one: (-one.entries, one.group))
     return Answer(lines)
 
 

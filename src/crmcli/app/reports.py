@@ -59,10 +59,10 @@ DEFINITIONS = (
         figures.sales, (*OVER_TIME, "owner", "product"), Chart("columns", "group", ("value_minor",)), "value_minor",
     ),
     Definition(
-        "activity", "Activity", "talks of every kind: how many, in, out, minutes", money.ActivityLine,
-        (GROUP, Field("talks", "Talks", "count"), Field("incoming", "In", "count"),
+        "activity", "Activity", "talks, notes and purchases: how many, in, out, minutes", money.ActivityLine,
+        (GROUP, Field("entries", "Entries", "count"), Field("incoming", "In", "count"),
          Field("outgoing", "Out", "count"), Field("minutes", "Minutes", "count"), *COUNT_BEFORE),
-        figures.activity, ("kind", "owner", *OVER_TIME), Chart("columns", "group", ("talks",)), "talks",
+        figures.activity, ("kind", "owner", *OVER_TIME), Chart("columns", "group", ("entries",)), "entries",
     ),
     Definition(
         "segments", "Segments over time", "how many each RFM segment held, run by run", flow.SegmentsLine,

@@ -5,7 +5,7 @@ from datetime import date
 from crmcli.app import agenda, reports
 from crmcli.app.crm import Crm
 from crmcli.core.errors import BadInput
-from crmcli.core.figures import change
+from crmcli.core.figures import ActivityLine, change
 from crmcli.core.periods import PERIODS, begin, period, span_before
 from crmcli.core.record import replace
 from crmcli.core.records import AgendaLine
@@ -18,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+NO_TALKS = ("note", "purchase", "refund")
 MOST = 10  # lines of a list on the page
 
 
@@ -50,9 +51,9 @@ def _figures(
     crm: Crm, by: str, now: tuple[date, date], before: tuple[date, date]
 ) -> tuple[tuple[ReviewFigure, ...], tuple[str, ...]]:
     """What happened (five figures), then what changed, and what was left out."""
-    pairs = []
+    pairs = [[_talks(crm, span) for span in (now, before)]]
     notes: tuple[str, ...] = ()
-    for name in ("activity", "sales", "customers"):
+    for name in ("sales", "customers"):
         asked = replace(reports.question(crm, name, by=by), since=now[0], until=now[1])
         answers = [reports.ALL[name].run(crm, one) for one in (asked, replace(asked, since=before[0], until=before[1]))]
         pairs.append([answer.rows[-1] for answer in answers])
@@ -60,13 +61,21 @@ def _figures(
             notes, currency = answers[0].notes[1:], asked.currency
     talks, sales, customers = pairs
     happened = (
-        _figure("talks", talks, "talks"), _figure("came in", talks, "incoming"), _figure("went out", talks, "outgoing"),
+        _figure("talks", talks, "entries"), _figure("came in", talks, "incoming"), _figure("went out", talks, "outgoing"),
         _figure("orders", sales, "orders"), _figure("value", sales, "value_minor", currency),
     )  # fmt: skip
     changed = tuple(
         _figure(name.replace("_", " "), customers, name) for name in ("new", "won_back", "dormant", "lost", "active")
     )
     return (*happened, *changed), notes
+
+
+def _talks(crm: Crm, span: tuple[date, date]) -> ActivityLine:
+    """All talks of a span of days together; a note is none, nor is a purchase."""
+    asked = replace(reports.question(crm, "activity", by="kind"), since=span[0], until=span[1])
+    rows = [row for row in reports.ALL["activity"].run(crm, asked).rows if row.group not in NO_TALKS]
+    sums = [sum(getattr(row, name) for row in rows) for name in ("entries", "incoming", "outgoing", "minutes")]
+    return ActivityLine("", *sums)
 
 
 def _figure(name: str, pair: "list[Any]", field: str, currency: str | None = None) -> ReviewFigure:

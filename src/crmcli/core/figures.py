@@ -31,10 +31,10 @@ class SalesLine:
 
 @record(frozen=True, slots=True)
 class ActivityLine:
-    """What was done: talks of every kind, how many came in and went out, and the minutes that were told."""
+    """What was done: entries of every kind, how many came in and went out, and the minutes that were told."""
 
     group: str
-    talks: int
+    entries: int
     incoming: int
     outgoing: int
     minutes: int

@@ -1,5 +1,7 @@
 """Longer words: what `crm help TOPIC` and `--why` print."""
 
+from crmcli.show.helpfigures import FIGURES
+
 ORDER = """\
 the order:
   overdue     the oldest first
@@ -83,6 +85,19 @@ cn8          the raw values against their mean: near at or below it, often and m
 r-package    the R package rfm 0.3.0: quantiles plus one, bins closed on the left, its ten rules, the first that fits
 fixed        cut points of your own (--cuts, rfm.cuts); a value on one is below it.   scores: 2 to 10, no segments
 Under 30 buyers a run is provisional. crm rfm explain WHO says value, cut points, score and what would move it.
+"""
+    + FIGURES,
+    "reports": """\
+crm report lists all reports; crm report NAME makes one.
+  --since WHEN --until WHEN    the days it looks at; usually a dozen months, thirteen weeks, eight quarters, five years
+  --by WHAT                    month week quarter year, owner, kind, product, class, customer, rule: what the list says
+  --compare previous|year      beside each line what it was in the span before, or a year earlier
+  --currency CODE              amounts of this one; nothing is ever added to another currency
+  --within DAYS                how long response waits for an answer     --limit N    people in a list
+  -f html --out sales.html     a page with a chart, light, dark and on paper     -f svg    the chart alone
+  -f json csv tsv md …         as everywhere; amounts are minor units, shares 0 to 1
+On a terminal a bar or a shade stands beside each number. crm review week|month|quarter|year is a page: what happened,
+what changed, what to do. How every figure is counted: crm help figures.
 """,
     "filters": """\
 Side by side all must hold; `or`, `not` and ( ) are known. In -w, quoted, everything may stand:
