@@ -1,6 +1,8 @@
 """Stories at Today: what is due, one line that logs and plans, done, snooze, undo."""
 
-from crmcli.app import agenda, contacts, history, interactions, tasks
+from time import monotonic
+
+from crmcli.app import agenda, cadences, contacts, history, interactions, tasks
 from crmcli.app.crm import Crm
 from crmcli.app.lookup import who
 from crmcli.app.tasks import TaskDraft
@@ -169,3 +171,63 @@ async def test_a_filter_narrows_the_agenda_and_esc_clears_it(sit: Sit) -> None:
         assert "/ 罗盘" in seat.text
         await seat.press("escape")
         assert "Overdue" in seat.text
+
+
+async def test_every_section_has_its_sign_and_says_why(sit: Sit, crm: Crm) -> None:
+    cadences.set_(crm, "ada", "1d")
+    cadences.set_(crm, "沈復", "30d")
+    tasks.archive(crm, [1])
+    tasks.add(crm, TaskDraft(("call Shanghai",), (who(crm, "沈括"),), "2026-03-03 20:00", zone="Asia/Shanghai"))
+    tasks.add(crm, TaskDraft(("not yet",), (who(crm, "grace"),), "2026-03-02", wait="2026-03-09"))
+    async with sit(size=(140, 45)) as seat:
+        assert "1 quiet" in seat.lines[3]
+        assert "Going quiet  1" in seat.text
+        assert "no contact for 4 days, every 1" in seat.line_with("◌")
+        assert "20:00 Asia/Shanghai" in seat.line_with("call Shanghai"), "another zone's clock is told"
+        assert "tomorrow 12:00" in seat.line_with("call Shanghai")
+        assert all("not yet" not in line.partition("│")[0] for line in seat.lines), "what waits is hidden"
+        while "◌" not in seat.line_with("▸ "):
+            await seat.press("j")
+        assert "b leave alone" in seat.lines[-1]
+        await seat.press("s")
+        assert "snooze: nothing is planned here" in seat.text
+        await seat.press("b", "w")
+        assert "Bumped Ada Lovelace until 2026-03-09" in seat.text
+        assert "Going quiet" not in seat.text
+        await seat.press("u")
+        assert "Going quiet  1" in seat.text
+    assert cadences.holds(crm) == []
+
+
+async def test_the_header_counts_what_is_late_and_due(sit: Sit) -> None:
+    async with sit() as seat:
+        assert "1 late   2 today" in seat.lines[0]
+        await seat.press("space")
+        assert "late" not in seat.lines[0]
+        await seat.press("2")
+        assert "2 today" in seat.lines[0]
+
+
+async def test_done_says_when_it_comes_again(sit: Sit, crm: Crm) -> None:
+    tasks.add(crm, TaskDraft(("water the plants",), (), "2026-02-02", every="2w"))
+    async with sit() as seat:
+        while "water the plants ↻" not in seat.line_with("▸ "):
+            await seat.press("k")
+        await seat.press("space")
+        assert "✓ Done: water the plants · again t6 Mon 16 Mar" in seat.text
+
+
+async def test_ten_thousand_overdue_are_a_window_of_lines(sit: Sit, crm: Crm) -> None:
+    with crm.change("many") as change:
+        for place in range(10_000):
+            change.insert("tasks", {"title": f"call {place}", "due_on": "2026-01-05", "contact_id": place % 6 + 1})
+    async with sit() as seat:
+        began = monotonic()
+        seat.desk.reload()
+        await seat.wait()
+        assert "Today   10001 late" in seat.text
+        assert monotonic() - began < 5, "a tenth of that where nobody else is working"
+        await seat.press("G", "g", "w")
+        assert "1 of 10005" in seat.text
+        await seat.press("space")
+        assert "2 of 10005" in seat.text

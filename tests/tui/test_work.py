@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from crmcli.app import agenda, cadences, contacts, history, interactions, outcomes, tasks
+from crmcli.app import agenda, cadences, contacts, history, interactions, outcomes, tasks, working
 from crmcli.app.crm import Crm
 from crmcli.app.lookup import who
 from crmcli.app.tasks import TaskDraft
+from crmcli.core.errors import BookError
 from crmcli.core.quickadd import person, split_line
 from crmcli.core.text import width
 from crmcli.tui.screens.contacts import ContactsScreen
@@ -325,3 +326,43 @@ async def test_somebody_who_is_gone_does_not_stop_the_work(sit: Sit, crm: Crm) -
         while not desk(seat).is_over:
             await seat.press("n")
         assert desk(seat).counts()["gone meanwhile"] == 2
+
+
+CARD = """\
+  Work Today   1 of 5   ────────────────
+  Ada Lovelace   CTO, Analytical Engines   +vip
+  mail ada@engines.example   phone +44 20 7946 0958
+
+  ! Overdue   Thu 26 Feb   send pricing   4 days late
+
+  c call   m mail   v meeting   x not reached   space done   s snooze   o other
+"""
+
+
+async def test_the_card_as_it_is_seen(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        await seat.press("w")
+        assert "\n".join(line.rstrip() for line in seat.lines[2:9]) + "\n" == CARD
+        assert seat.lines[-1].split() == (
+            ["n", "next", "p", "back", "u", "undo", "l", "log", "f", "follow", "up", "q", "finish", "?", "help"]
+        )
+
+
+async def test_a_book_that_cannot_be_read_is_told_and_what_was_written_stays(
+    sit: Sit, crm: Crm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*given: object, **more: object) -> object:
+        raise BookError("the book cannot be read", hint="crm where")
+
+    async with sit() as seat:
+        await seat.press("w")
+        with monkeypatch.context() as patch:
+            patch.setattr(working, "sheet", gone)
+            await seat.press("space")
+            assert "! the book cannot be read" in seat.text
+            await seat.press("n")
+            assert "! the book cannot be read" in seat.text
+        assert "1 of" in seat.text
+        await seat.press("n")
+        assert "Grace Hopper" in seat.text
+    assert tasks.of(crm, who(crm, "ada")) == []

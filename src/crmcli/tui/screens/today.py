@@ -85,18 +85,16 @@ def _due(line: AgendaLine, today: date) -> str:
 
 
 def _what(line: AgendaLine, today: date) -> str:
-    """What is to be done; where nothing is planned, why somebody stands here."""
+    """What is to be done, with another zone's clock; where nothing is planned, why somebody stands here."""
     if line.id is None:
         return reworded(line.why)
-    return f"{line.title} ↻" if line.every or line.after else line.title
+    there = f" ({line.due_there[-5:]} {line.due_zone})" if line.due_there else ""
+    return f"{line.title}{there}{' ↻' if line.every or line.after else ''}"
 
 
 def _why(line: AgendaLine, today: date) -> str:
-    """Why a follow-up is here, and what another zone's clock shows."""
-    if line.id is None:
-        return ""
-    why = reworded(line.why)
-    return f"{why} ({line.due_there[-5:]} {line.due_zone})" if line.due_there else why
+    """Why a follow-up is here."""
+    return "" if line.id is None else reworded(line.why)
 
 
 def key_of(line: AgendaLine) -> Hashable:
