@@ -9,7 +9,8 @@ from crmcli.tui.look import THEMES
 
 PAGE = Path(__file__).parents[2] / "docs" / "tui.md"
 WHERE = {(): "everywhere", BOOK: "everywhere but on a card"}
-SCREENS = {"today": "Today", "contacts": "Contacts", "one": "a person", "work": "a card"}
+SCREENS = {"today": "Today", "contacts": "Contacts", "one": "a person", "work": "a card", "segments": "Segments",
+           "reports": "Reports"}  # fmt: skip
 
 
 def row(command: type[Command]) -> str:

@@ -1,0 +1,41 @@
+"""The right pane of screens that show figures instead of a person: lines that are made anew for every width."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from textual.geometry import Size
+
+from crmcli.tui.look import TONES
+from crmcli.tui.widgets.paint import Line
+from crmcli.tui.widgets.person import Person
+
+SAME = {"strong": "name"}  # what the tables of the command line call a tone
+
+
+class Page(Person):
+    """A page of lines; it scrolls and takes the focus like the person it stands in for."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._make: Callable[[int], Sequence[Line]] = lambda _cells: ()
+
+    def tell(self, make: Callable[[int], Sequence[Line]], today: date) -> None:
+        """Show the lines that `make` gives for so many cells, from the top."""
+        self._make, self._today = make, today
+        self._lay_out()
+        self.scroll_to(y=0, animate=False, immediate=True)
+
+    def _lay_out(self) -> None:
+        cells = max(self.scrollable_content_region.width - 1, 10)
+        self._lines = [spaced(line) for line in self._make(cells)]
+        self.virtual_size = Size(0, len(self._lines))
+        self.refresh()
+
+
+def spaced(line: Line) -> Line:
+    """A line of a table, whose pieces stand two blanks apart, in the screen's own tones."""
+    found = []
+    for place, (text, tone) in enumerate(line):
+        tone = SAME.get(tone, tone)
+        found += [("  ", "")] * bool(place) + [(text, tone if tone in TONES else "")]
+    return found
