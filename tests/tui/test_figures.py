@@ -2,6 +2,8 @@
 
 from crmcli.app import segments
 from crmcli.app.crm import Crm
+from crmcli.cli import screens
+from crmcli.tui.app import SCREENS
 from tests.tui.conftest import Sit
 
 
@@ -85,3 +87,8 @@ async def test_commands_on_people_say_that_nobody_is_there(sit: Sit) -> None:
     async with sit("segments", size=(120, 40)) as seat:
         await seat.press("l")
         assert "nobody is under the cursor" in seat.text
+
+
+def test_the_command_names_the_screens_there_are() -> None:
+    """Without loading the full screen to know them."""
+    assert tuple(SCREENS) == screens.SCREENS
