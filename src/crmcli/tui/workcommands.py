@@ -126,13 +126,9 @@ class Outcome(OnCard):
 
         async def find(text: str) -> Sequence[Choice]:
             said = fold(text).split()
-            return [
-                _choice(one, desk.session.today())
-                for one in offers
-                if all(word in fold(f"{one.kind} {one.outcome or ''}") for word in said)
-            ]
+            return [_choice(one, desk.session.today()) for one in offers if all(word in _names(one) for word in said)]
 
-        key = await desk.app.push_screen_wait(Chooser("What came of it: type to search, enter chooses", find))
+        key = await desk.app.push_screen_wait(Chooser(worded("What came of it: type to search, enter chooses"), find))
         if isinstance(desk, WorkScreen) and isinstance(key, tuple) and desk.sheet is not None:
             desk.ask_line(note(desk, str(key[0]), key[1]))
 
@@ -170,13 +166,18 @@ class Finish(Command):
             desk.leave()
 
 
+def _names(one: Offer) -> str:
+    """What an outcome is found by: its words in English and in the reader's language."""
+    return fold(f"{one.kind} {one.outcome or ''} {reworded(one.kind)} {reworded(one.outcome or '')}")
+
+
 def _choice(one: Offer, today: date) -> Choice:
     """A kind with an outcome as a line: what follows stands behind it."""
 
     def line(cells: int) -> Line:
         room = max(cells - 32, 4)
         said = f"→ {words.proposal(one.step, today)}" if one.step else worded("nothing follows")
-        return [(shaped(one.kind, 10), "key"), (shaped(one.outcome or "", 20), ""), ("  ", ""),
+        return [(shaped(reworded(one.kind), 10), "key"), (shaped(reworded(one.outcome or ""), 20), ""), ("  ", ""),
                 (shaped(said, room), "quiet")]  # fmt: skip
 
     key: Hashable = (one.kind, one.outcome)

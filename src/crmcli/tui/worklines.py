@@ -6,7 +6,7 @@ from crmcli.app import working
 from crmcli.app.crm import Crm
 from crmcli.core.errors import CrmError
 from crmcli.core.records import Proposal
-from crmcli.language import worded
+from crmcli.language import reworded, worded
 from crmcli.show import words
 from crmcli.tui.lines import previewing, taking
 from crmcli.tui.screens.work import WorkScreen
@@ -43,7 +43,7 @@ def note(desk: WorkScreen, kind: str, ended: str | None) -> Question:
             said += [("   " + worded("next") + " ", "quiet"), (words.proposal(found, crm.today()), "now")]
         return said
 
-    label = f"{kind}, {ended}" if ended else kind
+    label = ", ".join(reworded(one) for one in (kind, ended) if one)
     return Question(name, f"{label} {who.name}" if who else label, HINT, take, previewing(desk, means))
 
 
@@ -69,6 +69,6 @@ def next_step(desk: WorkScreen, kind: str, ended: str | None, said: str, proposa
             return [(worded("nothing is planned"), "mark")]
         return [(words.proposal(found, crm.today()), "now")]
 
-    hint = f"{words.proposal(proposal, desk.session.today())}   enter takes it · another date · n none"
-    question = Question(f"next {line.ref}", "next", hint, take, previewing(desk, means))
+    hint = f"{words.proposal(proposal, desk.session.today())}   {worded('enter takes it · another date · n none')}"
+    question = Question(f"next {line.ref}", worded("next"), hint, take, previewing(desk, means))
     desk.ask_before(question, lambda: note(desk, kind, ended))

@@ -229,7 +229,8 @@ class WorkScreen(Desk):
             if sheet.gone is None or at in self._settled:
                 break
             self._gone.add(at)
-            gone.append(f"{sheet.person.name}: {sheet.gone}" if sheet.person else sheet.gone)
+            why = reworded(sheet.gone)
+            gone.append(f"{sheet.person.name}: {why}" if sheet.person else why)
             at, sheet = at + step, None
         if at < 0:
             return []
@@ -244,9 +245,9 @@ class WorkScreen(Desk):
     def tell_gone(self, line: list[Piece], gone: Sequence[str]) -> None:
         """Say what was done, and who was skipped."""
         for said in gone[:MOST_SKIPPED]:
-            line += [("\n  " if line else "", ""), (f"skipped {said}", "quiet")]
+            line += [("\n  " if line else "", ""), (worded("skipped {said}", said=said), "quiet")]
         if len(gone) > MOST_SKIPPED:
-            line.append((f" and {len(gone) - MOST_SKIPPED} more", "quiet"))
+            line.append((" " + worded("and {number} more", number=len(gone) - MOST_SKIPPED), "quiet"))
         if line:
             self.prompt.say(line)
 
