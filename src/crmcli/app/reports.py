@@ -197,7 +197,7 @@ def question(
         )
     if not 1 <= days <= MOST_DAYS:
         raise BadInput(
-            f"an answer is waited for 1 to {MOST_DAYS} days, not {days}", hint="crm report response --days 7"
+            f"an answer is waited for 1 to {MOST_DAYS} days, not {days}", hint="crm report response --within 7"
         )
     if limit < 1:
         raise BadInput("a list has at least one line", hint=f"crm report {name} --limit 20")

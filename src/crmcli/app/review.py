@@ -61,7 +61,8 @@ def _figures(
             notes, currency = answers[0].notes[1:], asked.currency
     talks, sales, customers = pairs
     happened = (
-        _figure("talks", talks, "entries"), _figure("came in", talks, "incoming"), _figure("went out", talks, "outgoing"),
+        _figure("talks", talks, "entries"), _figure("came in", talks, "incoming"),
+        _figure("went out", talks, "outgoing"),
         _figure("orders", sales, "orders"), _figure("value", sales, "value_minor", currency),
     )  # fmt: skip
     changed = tuple(

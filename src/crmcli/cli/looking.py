@@ -153,7 +153,7 @@ def date(
 @command
 def help_(face: Face, topic: Annotated[Text, typer.Argument(metavar="TOPIC", show_default=False)] = None) -> int:
     """Help on a topic:
-    dates refs words filters people labels custom-fields finding formats figures import exit-codes."""
+    dates refs words filters people labels custom-fields finding formats figures reports import exit-codes."""
     from crmcli.show.helptexts import TOPICS
 
     if topic is None:
