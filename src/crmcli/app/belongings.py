@@ -4,7 +4,7 @@ Each row of a ranked kind may have a label, and one of the kind is the primary o
 Companies of a contact are in positions.py, custom fields in customfields.py.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from crmcli.app import users
 from crmcli.app.crm import Crm
@@ -17,13 +17,29 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from crmcli.app.phonereading import PhoneReader
     from crmcli.store.journal import Change
 
 LONGEST_NAME = 500
 LONGEST_ITEM = 1000  # of a mail, phone, handle or address, of which a text may hold several
 ITEMS = {"emails": "mail address", "phones": "phone number", "handles": "handle", "addresses": "postal address"}
 NOUN = {"contact_id": "contacts", "company_id": "companies"}
+LISTS = ("addresses", "emails", "phones", "tags", "handles")
 RANKED = ("emails", "phones", "handles", "addresses")
+
+
+def apply(crm: Crm, change: "Change", owner: str, number: int, said: "Mapping[str, Any]") -> None:
+    """Take away and add what is said of each kind.
+
+    Addresses come first: a new one may tell where the phones are that say no country.
+    """
+    for kind in LISTS:
+        remove(crm, change, kind, owner, number, said.get(f"rm_{kind}") or ())
+        add(crm, change, kind, owner, number, said.get(kind) or ())
+        if kind == "addresses" and said.get(kind):
+            from crmcli.app.phonereading import reread
+
+            reread(crm, change, owner, number)
 
 
 def add(crm: Crm, change: "Change", kind: str, owner: str, number: int, items: "Iterable[Any]") -> None:
@@ -39,18 +55,20 @@ def add(crm: Crm, change: "Change", kind: str, owner: str, number: int, items: "
         return
     from crmcli.core.labels import label_of, read_label
 
+    reader = _reader(crm, kind, owner, number)
     rows = ranked(crm, kind, owner, number)
     there, labels = {key_of(kind, one): one.row for one in rows}, {one.row: one.label for one in rows}
     for item in items:
         label, said = read_label(item) if isinstance(item, str) else (None, item)
         if label is None and isinstance(said, str) and said[-1:] in (":", "：") and label_of(said[:-1]):
             raise BadInput(f"{said!r} labels nothing", hint="crm help labels")
-        for values in values_of(kind, said, crm.setting("phone_region") if kind == "phones" else None):
+        for values in values_of(kind, said, reader):
             key = values.pop("text_key")
             if (row := there.get(key)) is None:
                 first = not any(group_of(kind, one) == group_of(kind, key) for one in there)
                 row = change.insert(kind, {owner: number, **values, "label": label or None, "is_primary": int(first)})
                 there[key], labels[row] = row, label or None
+                _tell(crm, kind, values, reader)
             elif label is not None and labels[row] != (label or None):
                 change.update(kind, row, {"label": label or None})
                 labels[row] = label or None
@@ -67,7 +85,7 @@ def remove(crm: Crm, change: "Change", kind: str, owner: str, number: int, items
         return
     for item in items:
         text = item if isinstance(item, str) else ":".join(item)
-        found = _meant(crm, kind, ranked(crm, kind, owner, number), text)
+        found = _meant(crm, kind, owner, number, ranked(crm, kind, owner, number), text)
         if not found:
             shown = f"{'c' if owner == 'contact_id' else 'o'}{number}"
             raise NotFound(f"{text!r} is none of the {kind} here", hint=f"crm show {shown}")
@@ -81,7 +99,7 @@ def make_primary(crm: Crm, change: "Change", owner: str, number: int, text: str)
     """Make a mail, phone, handle or address the primary one of its kind; False when it is none of them."""
     for kind in RANKED:
         there = ranked(crm, kind, owner, number)
-        if found := _meant(crm, kind, there, text):
+        if found := _meant(crm, kind, owner, number, there, text):
             chosen, group = found[0], group_of(kind, key_of(kind, found[0]))
             alike = [one for one in there if group_of(kind, key_of(kind, one)) == group]
             choose(change, kind, alike, chosen.row)
@@ -121,16 +139,36 @@ def group_of(kind: str, key: str) -> str:
     return key.partition(":")[0] if kind == "handles" else ""
 
 
-def _meant(crm: Crm, kind: str, there: "Sequence[Any]", text: str) -> "list[Any]":
+def _reader(crm: Crm, kind: str, owner: str, number: int) -> "PhoneReader | None":
+    """How the numbers of this record are read; None for what is no phone."""
+    if kind != "phones":
+        return None
+    from crmcli.app.phonereading import of_owner
+
+    return of_owner(crm, owner, number)
+
+
+def _tell(crm: Crm, kind: str, values: "dict[str, Any]", reader: "PhoneReader | None") -> None:
+    """Say at once what looks odd, and how a number was read: what is wrong is mended easiest where it is typed."""
+    if kind == "emails" and not values["is_valid"]:
+        crm.tell(f"no usual mail address, kept as it is: {values['address']}")
+    if reader is not None:
+        from crmcli.app.phonereading import say
+
+        crm.tell(say(reader.phone(values["raw"]), reader))
+
+
+def _meant(crm: Crm, kind: str, owner: str, number: int, there: "Sequence[Any]", text: str) -> "list[Any]":
     """The rows that a text means, by what was typed or by the key; a label before it does not count."""
     from crmcli.core.labels import read_label
 
+    reader = _reader(crm, kind, owner, number)
     for said in dict.fromkeys((read_label(text)[1], text)):
         plain = clean(said, lines=True).casefold()
         if found := [one for one in there if one.text.casefold() == plain]:
             return found
         try:
-            values = values_of(kind, said, crm.setting("phone_region") if kind == "phones" else None)
+            values = values_of(kind, said, reader)
         except BadInput:
             continue
         if found := [one for one in there if key_of(kind, one) in {one["text_key"] for one in values}]:
@@ -201,10 +239,10 @@ def tag_number(crm: Crm, change: "Change", name: str) -> int:
     return int(found) if found is not None else change.insert("tags", {"name": name, "key": key})
 
 
-def values_of(kind: str, item: "Any", region: str | None) -> "list[dict[str, Any]]":
+def values_of(kind: str, item: "Any", reader: "PhoneReader | None" = None) -> "list[dict[str, Any]]":
     """The columns of the mails, phones, handles or addresses in an item, each with its `text_key`.
 
-    `region` reads phones without a country code. An item is a text, a handle also (network, name), an address also an
+    `reader` reads phones. An item is a text, a handle also (network, name), an address also an
     `Address` whose parts are known. Raises `BadInput` for what is none.
     """
     if isinstance(item, str):
@@ -220,9 +258,8 @@ def values_of(kind: str, item: "Any", region: str | None) -> "list[dict[str, Any
             for one in found
         ]
     if kind == "phones":
-        from crmcli.app.identity import phones
-
-        numbers = phones(item, region)
+        assert reader is not None  # of numbers without a country code somebody must know where they are
+        numbers = reader.phones(item)
         if not numbers:
             raise BadInput(f"{item!r} is no phone number", hint="--phone '+44 20 7946 0958'")
         return [

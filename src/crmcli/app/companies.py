@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from crmcli.store.journal import Change
 
-LISTS = ("emails", "phones", "tags", "handles", "addresses")
-
 
 def add(crm: Crm, name: str, said: "Mapping[str, Any]") -> Wrote:
     """Add a company. One of the same name is told: a name is how a company is found."""
@@ -117,9 +115,7 @@ def _apply(crm: Crm, change: "Change", number: int, said: "Mapping[str, Any]") -
         values["owner_id"] = users.owner(crm, said["owner"])
     if values:
         change.update("companies", number, values)
-    for kind in LISTS:
-        belongings.remove(crm, change, kind, "company_id", number, said.get(f"rm_{kind}") or ())
-        belongings.add(crm, change, kind, "company_id", number, said.get(kind) or ())
+    belongings.apply(crm, change, "company_id", number, said)
     for text in said.get("primary") or ():
         positions.make_primary(crm, change, "company_id", number, text)
     customfields.set_values(crm, change, "company_id", number, said.get("custom") or {})

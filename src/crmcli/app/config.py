@@ -145,6 +145,9 @@ def set_(crm: Crm, name: str, text: str) -> Wrote:
     with crm.change(f"set {name} to {said}") as change:
         put(change, crm.store, name, value)
     crm.forget_settings()
+    if name == "phone_region" and change.ref and (kept := len(crm.store.values("contacts.with_national_phones"))):
+        who = "1 contact" if kept == 1 else f"{kept} contacts"
+        crm.tell(f"the phones of {who} without a country code are what they were; crm config reread reads them anew")
     return Wrote(change.ref, f"set {name} to {said}", one(crm, name), {})
 
 

@@ -56,11 +56,11 @@ def _put(crm: Crm, change: "Change", draft: PersonDraft, more: "Mapping[str, Any
     number = change.insert("contacts", values)
     stages.note(crm, change, number, said)
     lists = {
+        "addresses": (*draft.addresses, *said.get("addresses", ()), *_place(said)),  # they tell where phones are
         "emails": (*draft.emails, *said.get("emails", ())),
         "phones": (*draft.phones, *said.get("phones", ())),
         "tags": (*draft.tags, *said.get("tags", ())),
         "handles": (*draft.handles, *said.get("handles", ())),
-        "addresses": (*draft.addresses, *said.get("addresses", ()), *_place(said)),
     }
     for kind, items in lists.items():
         belongings.add(crm, change, kind, "contact_id", number, items)
@@ -273,9 +273,7 @@ def _apply(crm: Crm, change: "Change", number: int, changes: Mapping[str, "Any"]
         _numbered_apart(crm, {**before, **values}, number)
         change.update("contacts", number, values)
         stages.note(crm, change, number, changes, before=before["stage"])
-    for kind in ("emails", "phones", "tags", "handles", "addresses"):
-        belongings.remove(crm, change, kind, "contact_id", number, changes.get(f"rm_{kind}") or ())
-        belongings.add(crm, change, kind, "contact_id", number, changes.get(kind) or ())
+    belongings.apply(crm, change, "contact_id", number, changes)
     _hold(crm, change, number, changes)
     relations.remove(crm, change, number, changes.get("rm_relations") or ())
     relations.add(crm, change, number, changes.get("relations") or ())
@@ -314,9 +312,7 @@ def same(crm: Crm, made: Contact) -> "list[Bearer]":
 
     keys = [("mail", "email", mail_key(address)) for address in made.emails]
     if made.phones:
-        from crmcli.app.identity import phone
-
-        keys += [("phone", "phone", phone(raw, crm.setting("phone_region")).key) for raw in made.phones]
+        keys += [("phone", "phone", one.key) for one in belongings.ranked(crm, "phones", "contact_id", made.id)]
     if made.handles:
         from crmcli.core.handles import handle_key
     for network, values in made.handles.items():

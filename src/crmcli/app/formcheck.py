@@ -2,7 +2,17 @@
 
 from collections.abc import Callable
 
-from crmcli.app import belongings, consentform, contacts, customfields, importantdates, positions, relations, users
+from crmcli.app import (
+    belongings,
+    consentform,
+    contacts,
+    customfields,
+    importantdates,
+    phonereading,
+    positions,
+    relations,
+    users,
+)
 from crmcli.app.crm import Crm
 from crmcli.app.formtexts import CUSTOM, LINES, fields_read, halves, label, listed, need_handle, truth
 from crmcli.core.addresses import PARTS, read_address
@@ -30,7 +40,9 @@ def check(crm: Crm, field: str, text: str, number: int | None = None) -> str:
     elif field in _CHECKS:
         said = _CHECKS[field](crm, text)
     elif field in ("emails", "phones"):
-        said = "; ".join(filter(None, (_reached_said(crm, field, text), _others_said(crm, field, text, number))))
+        said = "; ".join(
+            filter(None, (_reached_said(crm, field, text, number), _others_said(crm, field, text, number)))
+        )
     else:
         if field not in LINES:
             belongings.limited(text, label(field))
@@ -38,16 +50,22 @@ def check(crm: Crm, field: str, text: str, number: int | None = None) -> str:
     return said if len(said) <= LONGEST_SAID else f"{said[:LONGEST_SAID]} …"
 
 
-def _reached_said(crm: Crm, field: str, text: str) -> str:
-    from crmcli.app.identity import mails, phones
+def _reached_said(crm: Crm, field: str, text: str, number: int | None) -> str:
+    from crmcli.app.identity import mails
 
     values = [read_label(one)[1] for one in listed(field, text)]
     if field == "emails":
         odd = [mail.address for one in values for mail in mails(one) if not mail.is_valid]
         return f"no usual mail address, kept as it is: {', '.join(odd)}" if odd else ""
-    region = crm.setting("phone_region")
-    odd = [phone.raw for one in values for phone in phones(one, region) if not phone.is_valid]
-    return f"no usual number, kept as it is: {', '.join(odd)}" if odd else ""
+    reader = _phone_reader(crm, number)
+    found = [phone for one in values for phone in reader.phones(one)]
+    odd = [phone.raw for phone in found if not phone.is_valid]
+    elsewhere = [said for phone in found if phone.is_valid and (said := phonereading.say(phone, reader))]
+    return "; ".join(([f"no usual number, kept as it is: {', '.join(odd)}"] if odd else []) + elsewhere)
+
+
+def _phone_reader(crm: Crm, number: int | None) -> phonereading.PhoneReader:
+    return phonereading.PhoneReader(crm) if number is None else phonereading.of_owner(crm, "contact_id", number)
 
 
 def _parts_said(text: str) -> str:
@@ -157,13 +175,13 @@ def _value_said(crm: Crm, name: str, text: str) -> str:
 
 def _others_said(crm: Crm, field: str, text: str, number: int | None) -> str:
     """Who else has one of the mails or phones."""
-    from crmcli.app.identity import mails, phones
+    from crmcli.app.identity import mails
 
     values = [read_label(one)[1] for one in listed(field, text)]
     if field == "emails":
         keys = [mail_key(mail.address) for one in values for mail in mails(one)]
     else:
-        keys = [phone.key for one in values for phone in phones(one, crm.setting("phone_region"))]
+        keys = [phone.key for one in values for phone in _phone_reader(crm, number).phones(one)]
     how = field.removesuffix("s")
     found = {
         one.id: one.name for key in keys for one in crm.store.rows("contacts.same_key", Candidate, key=key, how=how)

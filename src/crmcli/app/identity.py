@@ -25,6 +25,11 @@ _BETWEEN = re.compile(r"[\n|、；]|;(?!\s*ext\s*=)|\s(?:or|oder|ou|或)\s", re.
 _MAYBE_BETWEEN = (re.compile(r"\s+[/／]\s+|\s*[,，]\s+"), re.compile(r"\s*[/,，／]\s*"))
 _OTHER_ENDINGS = re.compile(r"(?<=\d{4})\s{0,2}[/／]\s{0,2}\d{1,3}$")  # 1234567/8: two numbers that end differently
 WHOLE = 7  # digits from which a part of a text can be a number of its own
+WHOLE_ABROAD = 9  # with a country code: 0049171/5550101 is one number
+_TITLE = re.compile(
+    r"^(?:telefon(?:nummer)?|telephone|tel|phone|fon|ph|电话|電話)\b[.:：]{0,2}\s{0,4}(?=[+＋(（\d])", re.IGNORECASE
+)
+_STORIES = range(7_700_900_000, 7_700_901_000)  # British mobiles that Ofcom keeps for stories and examples
 
 
 @record(frozen=True, slots=True)
@@ -75,14 +80,21 @@ def phone_texts(text: str) -> list[str]:
 
 
 def _whole_pieces(pieces: list[str], part: str) -> list[str]:
-    return pieces if all(len(digits_of(piece)) >= WHOLE for piece in pieces) else [part]
+    return pieces if all(map(_is_whole, pieces)) else [part]
+
+
+def _is_whole(piece: str) -> bool:
+    digits = digits_of(piece)
+    if digits.startswith("00") or piece.lstrip()[:1] in ("+", "＋"):
+        return len(digits.removeprefix("00")) >= WHOLE_ABROAD
+    return len(digits) >= WHOLE
 
 
 def phone(text: str, region: str | None) -> Phone:
     """One phone number; `region` (ISO 3166, e.g. CN) reads numbers without a country code."""
     raw = clean(text)
-    if raw[:4].casefold() in ("tel:", "tel："):
-        raw = raw[4:].strip()
+    if title := _TITLE.match(raw):
+        raw = raw[title.end() :]
     if found := _EXTENSION.search(raw):
         return _with_extension(raw, raw[: found.start()], found["extension"], region)
     other = _OTHER_ENDINGS.search(raw)
@@ -108,7 +120,7 @@ def _parsed(raw: str, text: str, region: str | None) -> Phone:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
         return Phone(raw, plain, None, None, False)
-    valid = phonenumbers.is_valid_number(number)
+    valid = phonenumbers.is_valid_number(number) or (number.country_code == 44 and number.national_number in _STORIES)
     if not valid and (today := _mexican(number)) is not None:
         number, valid = today, True
     international = text.startswith(("+", "＋", "00"))
@@ -118,6 +130,16 @@ def _parsed(raw: str, text: str, region: str | None) -> Phone:
         return Phone(raw, digits_of(text) or plain, None, number.extension, short)
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return Phone(raw, e164[1:], e164, number.extension, valid)
+
+
+def region_of_prefix(digits: str) -> str | None:
+    """The main country of the country code that these digits of an E.164 number begin with."""
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE as REGIONS
+
+    found = next(
+        (REGIONS[int(digits[:n])] for n in (1, 2, 3) if digits[:n].isdigit() and int(digits[:n]) in REGIONS), None
+    )
+    return found[0] if found and found[0] != "001" else None
 
 
 def _mexican(number: "PhoneNumber") -> "PhoneNumber | None":
@@ -149,13 +171,26 @@ def _is_mail(address: str) -> bool:
 
 
 def mail_texts(text: str) -> list[str]:
-    """A text parted at commas, semicolons and line ends that stand outside of double quotes."""
+    """A text parted at commas, semicolons and line ends that stand outside of double quotes.
+
+    A comma parts only what is a mail on either side: in `lina@beichen,example` it stands for a dot.
+    """
+    return [piece for part in _parted(text, ";；\n") for piece in _mails_between(part)]
+
+
+def _mails_between(part: str) -> list[str]:
+    pieces = _parted(part, ",，、")
+    whole = all("@" in piece or "＠" in piece for piece in pieces if piece.strip())
+    return pieces if whole else [part]
+
+
+def _parted(text: str, marks: str) -> list[str]:
     parts, quoted = [""], False
     odd = text.count('"') % 2 == 1  # an odd quote is a letter
     for char in text:
         if char == '"' and not odd:
             quoted = not quoted
-        if char in ",;，；、\n" and not quoted:
+        if char in marks and not quoted:
             parts.append("")
         else:
             parts[-1] += char

@@ -107,7 +107,7 @@ class Contacts:
         """Join lists: nothing that a person has is ever taken away by a file."""
         changed = False
         for kind, item in said.lists:
-            changed |= self.people.add(person, kind, item)
+            changed |= self.people.add(person, kind, item, said.own)
         for company in said.companies:
             if not person.has("companies", fold(company)):
                 row = {"company_id": self.people.company(company)}

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from crmcli.app import belongings, users
 from crmcli.app.contacts import need_name
 from crmcli.app.crm import Crm
+from crmcli.app.phonereading import PhoneReader
 from crmcli.core.errors import Ambiguous
 from crmcli.core.refs import ref
 from crmcli.core.rows import Candidate, KeyRow
@@ -88,7 +89,7 @@ class People:
         self.crm = crm
         self.change = change
         self.source = source
-        self.region = crm.setting("phone_region")
+        self.reader = PhoneReader(crm)
         self.me = users.me(crm)
         self.made: list[int] = []  # the numbers of those that were made, by their place in the file
         self._waiting: list[Person] = []
@@ -99,7 +100,7 @@ class People:
         self._numbered: dict[str, set[int]] = {}
         self._companies: dict[str, int | None] = {}
         self._tags: dict[str, int] = {}
-        self._values: dict[tuple[str, object], list[dict[str, Any]]] = {}
+        self._values: dict[tuple[str, object, tuple[str, ...]], list[dict[str, Any]]] = {}
 
     def bearers(self, how: str, key: str) -> tuple[int, ...]:
         """Those who bear a key: how is "name", "email", "phone" or "handle"."""
@@ -165,10 +166,13 @@ class People:
             self._external[source][external_id] = person.number
             self._numbered[source].add(person.number)
 
-    def add(self, person: Person, kind: str, item: object) -> bool:
-        """Add a mail, phone, handle or address; True when anything was new. Raises `BadInput`."""
+    def add(self, person: Person, kind: str, item: object, own: tuple[str, ...] = ()) -> bool:
+        """Add a mail, phone, handle or address; True when anything was new. `own` are the countries of the row.
+
+        Raises `BadInput`.
+        """
         new = False
-        for values in self.values_of(kind, item):
+        for values in self.values_of(kind, item, own):
             key = values["text_key"]
             if kind == "phones" and person.has("phone keys", values["key"]):
                 continue
@@ -186,12 +190,17 @@ class People:
         if how == "handle":  # as in the book's own look-up: wechat:ada is found by ada too
             self.know(how, key.partition(":")[2], person.number)
 
-    def values_of(self, kind: str, item: "Any") -> "list[dict[str, Any]]":
-        """The columns of a mail, phone, handle or address; the same text is read once."""
-        if (found := self._values.get((kind, item))) is None:
+    def values_of(self, kind: str, item: "Any", own: tuple[str, ...] = ()) -> "list[dict[str, Any]]":
+        """The columns of a mail, phone, handle or address; the same text is read once.
+
+        `own` are the countries in which a phone is read first.
+        """
+        own = own if kind == "phones" else ()
+        if (found := self._values.get((kind, item, own))) is None:
             if len(self._values) >= REMEMBERED:
                 self._values.clear()
-            found = self._values[kind, item] = belongings.values_of(kind, item, self.region)
+            reader = self.reader.at(own) if own else self.reader
+            found = self._values[kind, item, own] = belongings.values_of(kind, item, reader)
         return found
 
     def tag(self, text: str) -> int:

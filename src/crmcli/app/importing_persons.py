@@ -7,7 +7,9 @@ from crmcli.app.crm import Crm
 from crmcli.app.importing import Sheet
 from crmcli.app.importing_columns import full_name
 from crmcli.app.importing_people import People
+from crmcli.app.phonereading import countries
 from crmcli.core.addresses import read_address, whole
+from crmcli.core.countries import country_code
 from crmcli.core.customfields import NO, YES
 from crmcli.core.errors import BadInput
 from crmcli.core.handles import NETWORKS, read_handle
@@ -27,10 +29,14 @@ MARK = ":::"  # between several values of a cell, as Google writes it
 
 
 class Said:
-    """What a row says. `keys` are the identifiers it can be known by: mails, phones, handles, in this order."""
+    """What a row says. `keys` are the identifiers it can be known by: mails, phones, handles, in this order.
+
+    `own` are the countries in which its phones are read first, `odd` its mails and phones that look like none.
+    """
 
     __slots__ = (
-        "columns", "companies", "custom", "external_id", "has_name", "keys", "lists", "name", "source", "tags", "uid",
+        "columns", "companies", "custom", "external_id", "has_name", "keys", "lists", "name", "own", "source", "tags",
+        "uid",
     )  # fmt: skip
 
     name: str
@@ -41,6 +47,7 @@ class Said:
     columns: "dict[str, Any]"
     lists: "list[tuple[str, Any]]"
     keys: list[tuple[str, str]]
+    own: tuple[str, ...]
     companies: list[str]
     tags: list[str]
     custom: "dict[str, Any]"
@@ -68,7 +75,9 @@ class PersonReader:
         said.uid, said.external_id = text("uid", cells), text("external_id", cells) or text("uid", cells)
         said.source = text("source", cells) or self.sheet.source
         said.keys = []
-        said.lists = [*self._reachable(cells, said), *self._handles(cells, said), *self._addresses(cells)]
+        addresses = self._addresses(cells)
+        said.own = self._own(cells, addresses)
+        said.lists = [*self._reachable(cells, said), *self._handles(cells, said), *addresses]
         self._name(cells, said)
         said.columns = self._columns(cells)
         said.companies = [clean(name) for name in self._several("companies", cells)]
@@ -118,11 +127,17 @@ class PersonReader:
         for kind, how, marks in (("emails", "email", ",;\n"), ("phones", "phone", ";\n")):
             for item in self._several(kind, cells, marks):
                 found.append((kind, item))
-                for values in self.people.values_of(kind, item):
+                for values in self.people.values_of(kind, item, said.own):
                     # "n/a" in a column of mails is kept, but it is nobody's identity.
                     if "@" in values["key"] if how == "email" else len(values["key"]) > 4:
                         said.keys.append((how, values["key"]))
         return found
+
+    def _own(self, cells: Sequence[str], addresses: "list[tuple[str, Any]]") -> tuple[str, ...]:
+        """The countries that the row's own column and addresses name, which tell where its phones are."""
+        column = country_code(text) if (text := self.sheet.text("country", cells)) else None
+        told = countries(self.crm, [address for _, address in addresses])
+        return tuple(dict.fromkeys((*([column] if column else []), *told)))
 
     def _handles(self, cells: Sequence[str], said: Said) -> "list[tuple[str, Any]]":
         found: list[tuple[str, str]] = []

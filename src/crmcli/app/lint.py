@@ -1,6 +1,6 @@
 """Data quality of the book: completeness, what rules find, and what is most worth mending today."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from crmcli.app import listing, users
 from crmcli.app.crm import Crm
@@ -44,8 +44,12 @@ class Rule:
 EDIT = "crm contact edit {ref}"
 CONTACT_RULES = {
     "unreachable": Rule("lint.no_way", "flaw", "no mail, phone, handle or address", f"{EDIT} --email ADDRESS"),
-    "bad-mail": Rule("lint.bad_mail", "flaw", "a mail address that cannot be", f"{EDIT} --rm-email {{text}}"),
-    "bad-phone": Rule("lint.bad_phone", "flaw", "a phone number that cannot be", f"{EDIT} --rm-phone {{text}}"),
+    "bad-mail": Rule(
+        "lint.bad_mail", "flaw", "no usual mail address", f"{EDIT} --rm-email {{text}} --add-email ADDRESS"
+    ),
+    "bad-phone": Rule(
+        "lint.bad_phone", "flaw", "no usual phone number{region}", f"{EDIT} --rm-phone {{text}} --add-phone {{number}}"
+    ),
     "bad-birthday": Rule("lint.bad_birthday", "flaw", "a birthday that cannot be", f"{EDIT} --birthday DATE"),
     "stale": Rule(
         "lint.stale", "flaw", "no contact and no change for {months} months", "crm todo 'say hello' --for {ref}"
@@ -104,10 +108,14 @@ def flaws(
         raise BadInput(f"there is no rule {rule!r}; rules are: {' '.join(RULES)}", hint="crm lint --rule bad-mail")
     rows = _rows(crm, rule, _only(crm, words, where, owner), EVERYTHING)[:limit]
     said = _message(crm, rule)
+    number = _numbers(crm) if rule == "bad-phone" else None
     return [
-        Flaw(_ref(row), row.name, rule, f"{row.text}: {said}" if row.text else said, _hint(RULES[rule].hint, row))
+        Flaw(
+            _ref(row), row.name, rule, f"{row.text}: {said}" if row.text else said,
+            _hint(RULES[rule].hint, row, number(row.text or "") if number else ""),
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
 
 
 def most_worth(crm: Crm, fields: Fields, only: "dict[str, Any]") -> list[Mending]:
@@ -179,14 +187,32 @@ def _ago(crm: Crm, months: int) -> str:
 
 
 def _message(crm: Crm, name: str) -> str:
-    return RULES[name].message.format(months=crm.setting("stale_months"))
+    region = crm.setting("phone_region")
+    return RULES[name].message.format(
+        months=crm.setting("stale_months"), region=f" in {region}" if region else " without a country code"
+    )
+
+
+def _numbers(crm: Crm) -> "Callable[[str], str]":
+    """What a number may be with its country code: told where one country that the book knows has such a number."""
+    from crmcli.app.phonereading import PhoneReader
+
+    reader = PhoneReader(crm)
+
+    def number(text: str) -> str:
+        found = [one for one in reader.readings(text) if one.is_valid and one.e164]
+        if len(found) != 1:
+            return "+COUNTRY…"
+        return f"{found[0].e164}{f' ext. {found[0].extension}' if found[0].extension else ''}"
+
+    return number
 
 
 def _ref(row: FlawRow) -> str:
     return ref(row.kind, row.id) if row.kind in KINDS else f"+{row.name}" if row.kind == "tag" else row.name
 
 
-def _hint(hint: str, row: FlawRow) -> str:
+def _hint(hint: str, row: FlawRow, number: str) -> str:
     from shlex import quote
 
-    return hint.format(ref=_ref(row), text=quote(row.text or ""), name=quote(row.name))
+    return hint.format(number=quote(number), ref=_ref(row), text=quote(row.text or ""), name=quote(row.name))

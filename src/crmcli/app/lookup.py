@@ -8,7 +8,7 @@ from crmcli.core.handles import handle_key, read_handle
 from crmcli.core.records import Ref
 from crmcli.core.refs import digits_of, looks_like_mail, looks_like_phone, mail_key, read_ref, ref
 from crmcli.core.rows import Candidate, CompanyRow, ContactRow, HitRow, OwnedRef, SpelledCandidate
-from crmcli.core.text import clean, fold, words
+from crmcli.core.text import clean, fold, spelled_out, words
 
 FEW = 21  # more candidates than a person reads
 LONGEST = 500  # nobody's name is longer
@@ -25,7 +25,9 @@ def who(crm: Crm, text: str, *, kind: str | None = None) -> Ref:
     text = clean(text)
     if not text:
         raise BadInput("a name, mail, phone or ref is needed", hint="crm find WORDS")
-    if text[0] == "-":  # an option whose value is missing took the next flag for it; its letters are somebody's initials
+    if (
+        text[0] == "-"
+    ):  # an option whose value is missing took the next flag for it; its letters are somebody's initials
         raise BadInput(f"{text!r} is a flag and nobody's name", hint=f"name:{text}, if somebody is called so")
     if named := read_ref(text, kind=kind):
         return by_ref(crm, *named, only=kind)
@@ -91,6 +93,13 @@ def candidates(crm: Crm, text: str, *, parts: bool = True, limit: int = FEW) -> 
     Identifier, whole name, whole words, beginnings of words, spelling of a Chinese name, part of a name: never notes,
     never a guess.
     """
+    if found := _candidates(crm, text, parts=parts, limit=limit):
+        return found
+    out = spelled_out(text)  # Müller, who stands in the book as Mueller
+    return _candidates(crm, out, parts=parts, limit=limit) if out != text else []
+
+
+def _candidates(crm: Crm, text: str, *, parts: bool, limit: int) -> list[Candidate]:
     said = words(text)
     return (
         _by_identifier(crm, text, limit)
@@ -127,9 +136,10 @@ def identifiers(text: str, crm: Crm) -> Iterator[tuple[str, str]]:
         yield "email", mail_key(text.strip("<>"))
     elif looks_like_phone(text):
         yield "phone", digits_of(text)
-        from crmcli.app.identity import phone
+        from crmcli.app.phonereading import PhoneReader
 
-        yield "phone", phone(text, crm.setting("phone_region")).key
+        for one in PhoneReader(crm).readings(text):
+            yield "phone", one.key
     elif handle := read_handle(text):
         yield "handle", handle_key(*handle)
     else:

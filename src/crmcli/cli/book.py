@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from crmcli.app.crm import Crm
 from crmcli.cli.face import Face
 from crmcli.cli.options import Text, command
 from crmcli.cli.todays import columns_for
@@ -77,13 +78,24 @@ def check(
     from crmcli.app import books
 
     crm = face.crm
-    found = books.examine(crm)
+    found = _examined(crm)
     if fix and any(one.mendable for one in found) and not face.flags.dry_run:
         books.mend(crm)
         face.out.say("look-up, search and last contacts were told anew")
-        found = books.examine(crm)
+        found = _examined(crm)
     face.out.listed(Finding, found, crm.today(), empty="the book is well")
     return 1 if any(one.level == "fault" for one in found) else 0
+
+
+def _examined(crm: Crm) -> list[Finding]:
+    """What was found in the book, and why the language that is wanted is not spoken."""
+    from crmcli.app import books
+    from crmcli.language import trouble
+
+    found = books.examine(crm)
+    if told := trouble():
+        found.append(Finding("language", "warning", told, "CRMCLI_LANGUAGE=en, or install crmcli anew", False))
+    return found
 
 
 @command
@@ -138,7 +150,8 @@ def backup(
 def config(
     face: Face,
     words: Annotated[
-        list[str], typer.Argument(metavar="[list | show NAME | set NAME VALUE | unset NAME]", show_default=False)
+        list[str],
+        typer.Argument(metavar="[list | show NAME | set NAME VALUE | unset NAME | reread]", show_default=False),
     ] = [],
 ) -> int:
     """The book's settings, which all colleagues share: currency, zone, date_order, stage_rules …
@@ -149,6 +162,7 @@ def config(
       crm config set currency EUR
       crm config set holidays @holidays.ics
       crm config set outcomes 'call/not reached = 1 call again'
+      crm config reread                   phones without a country code, after phone_region changed
     """
     from crmcli.app import config
 
@@ -162,6 +176,10 @@ def config(
         face.wrote(config.set_(face.writing(), words[1], value))
     elif words[0] == "unset" and len(words) == 2:
         face.wrote(config.set_(face.writing(), words[1], ""))
+    elif words == ["reread"]:
+        from crmcli.app.phonereading import reread_all
+
+        face.wrote(reread_all(face.crm))
     else:
         raise BadInput("settings are listed, shown, set or unset", hint="crm config set date_order dmy")
     return 0

@@ -80,3 +80,10 @@ from positions p
 join contacts c on c.id = p.contact_id
 where p.company_id in (/*ids*/) and c.archived_at is null
 order by p.company_id, c.name, c.id;
+
+-- Those with a number that may say no country.
+-- name: with_national_phones -> int
+select distinct company_id
+from phones
+where company_id is not null and raw not like '+%'
+order by company_id;

@@ -157,3 +157,18 @@ select 'contact' as kind, id, name
 from contacts
 where archived_at is not null and id not in (select contact_id from merges)
 order by archived_at desc, id;
+
+-- The beginnings of all full numbers, people's and companies': they tell which countries this book knows.
+-- name: phone_prefixes -> str
+select substr(e164, 2, 3) as prefix
+from phones
+where e164 is not null and is_valid = 1
+group by substr(e164, 2, 3)
+order by count(*) desc, substr(e164, 2, 3);
+
+-- Those with a number that may say no country.
+-- name: with_national_phones -> int
+select distinct contact_id
+from phones
+where contact_id is not null and raw not like '+%'
+order by contact_id;
