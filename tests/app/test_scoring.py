@@ -1,5 +1,6 @@
 """RFM over a book, against a plain computation in fractions: ties, refunds, currencies, windows, few buyers."""
 
+import contextlib
 import random
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,7 +16,8 @@ from crmcli.app.crm import Crm
 from crmcli.core.errors import BadInput, NotFound, Refused
 from crmcli.core.rfmsegments import fm_score, segment
 from crmcli.core.scorings import RunSummary, ScoredContact
-from tests.app.importing import NOW, new_book, person, table
+from crmcli.store.store import create_store
+from tests.app.importing import NOW, Stopped, new_book, person, table
 
 TODAY = NOW.date()
 RATES = (  # of one unit in EUR, from a day on; JPY has no minor unit, KWD three places
@@ -163,6 +165,35 @@ def test_a_book_is_scored_as_the_definition_says(
             here = [one for one in here if one[3][0] == str(cell.r)]
             assert (cell.contacts, cell.monetary_minor) == (len(here), sum(one[2] for one in here))
             assert {one[4] for one in here} <= set(cell.segments)
+
+
+@pytest.mark.postgres
+def test_a_server_says_the_same(postgres_book_url: str) -> None:
+    with contextlib.closing(Crm(create_store(postgres_book_url), clock=Stopped("UTC"))) as crm:
+        check_server(crm)
+
+
+def check_server(crm: Crm) -> None:
+    sales = some_sales(random.Random(5), 60, "EUR USD JPY KWD GBP")
+    fill(crm, 60, sales)
+    for code, rate, on in RATES:
+        rates.set_(crm, code, rate, at=on)
+    run(crm, window="30d")
+    made = run(crm)
+    by_hand, left_out = expected(sales, converts=True, gone=frozenset())
+    assert told(scoring.members(crm)) == by_hand
+    assert (made.left_out, made.buyers) == (left_out, len(by_hand))
+    assert [one.run for one in scorehistory.runs(crm)] == [2, 1]
+    assert {one.ref for one in scorehistory.moves(crm)[2]} >= {
+        one.ref for one in scoring.members(crm, entered="last-run")
+    }
+    assert scoring.members(crm, left=True)
+    assert sum(one.contacts for one in scorehistory.matrix(crm)[1]) == made.buyers
+    talk(crm, 1, "2026-03-01", 5, others=(2,))
+    assert run(crm, basis="interactions").buyers >= made.buyers
+    history.undo(crm)
+    crm.forget_settings()
+    assert scoring.summary(crm) == made
 
 
 def sold(crm: Crm, *sales: tuple[int, str, int]) -> None:

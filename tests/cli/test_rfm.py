@@ -179,10 +179,16 @@ def test_who_moved(crm: Run) -> None:
     assert people[0]["emails"] == ["ada@engines.example"]
     done = crm("rfm", "moves")
     assert "from the run of 2026-03-18 to the one of 2026-03-18: 2 contacts moved" in done.err
+    assert "other days" not in done.err
     left = crm("rfm", "list", "potential-loyalist", "--left", "-f", "csv", "--columns", "name,email").out
     assert left == "name,email\r\nAda Lovelace,ada@engines.example\r\n"
     entered = crm("rfm", "list", "--entered", "last-run", "-f", "csv", "--columns", "name,email").out
     assert "Charles Babbage,charles@engines.example" in entered
+
+
+def test_runs_of_other_days_are_compared_and_said_to_be(crm: Run) -> None:
+    crm("rfm", "--window", "60d")
+    assert "the earlier run counted other days: all, this one 2026-01-18.." in crm("rfm", "moves").err
 
 
 def test_rates_convert_and_what_has_none_is_said(crm: Run) -> None:

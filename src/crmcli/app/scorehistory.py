@@ -67,6 +67,8 @@ def moves(
     if since is not None:
         wanted = crm.date(since, "past").date
         then = min(earlier, key=lambda one: (abs((date.fromisoformat(one.as_of) - wanted).days), one.as_of, -one.id))
+    if (then_days := told(then)["window"]) != (days := told(row)["window"]):
+        crm.tell(f"the earlier run counted other days: {then_days}, this one {days}")
     chosen = [find_segment(one) if one else None for one in (before, now)]
     found = [
         one
