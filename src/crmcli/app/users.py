@@ -15,6 +15,11 @@ def me(crm: Crm) -> int | None:
     return row.id if row else None
 
 
+def spoken(crm: Crm) -> str | None:
+    """The language that my record in this book says I read, or None where it says nothing."""
+    return next(iter(crm.store.values("users.language", login=crm.user)), None)
+
+
 def owner(crm: Crm, login: str) -> int | None:
     """The row of an owner; "none" takes the owner away. Raises `NotFound` for somebody the book does not know."""
     login = clean(login)
@@ -77,6 +82,23 @@ def add(crm: Crm, login: str, name: str | None = None) -> Wrote:
             change.update("users", row.id, values)
         made = _user(_need(crm, login))
     return Wrote(change.ref, f"added user {login}", made, {})
+
+
+def edit(crm: Crm, login: str, *, name: str | None = None, language: str | None = None) -> Wrote:
+    """Change what a colleague is called, or the language they read; an empty one leaves it to their machine."""
+    from crmcli.language import code, languages
+
+    row = _need(crm, login)
+    values: dict[str, str | None] = {"name": clean(name)} if name else {}
+    if language is not None:
+        values["language"] = code(language) if language.strip() else None
+        if code(language) not in languages():
+            known = " ".join(languages())
+            raise BadInput(f"there are no words in {language!r}; languages are: {known}", hint="--language zh")
+    with crm.change(f"edit user {row.login}") as change:
+        change.update("users", row.id, values)
+        made = _user(_need(crm, login))
+    return Wrote(change.ref, f"changed user {row.login}", made, {})
 
 
 def leave(crm: Crm, login: str, successor: str) -> Wrote:

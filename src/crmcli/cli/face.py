@@ -7,6 +7,7 @@ import sys
 
 from crmcli import language
 from crmcli.app.crm import Crm, open_crm
+from crmcli.app.users import spoken
 from crmcli.cli.out import FORMATS, Out
 from crmcli.core.errors import BadInput
 from crmcli.core.records import Wrote
@@ -75,6 +76,8 @@ class Face:
                 flags.db, settings=self.settings, as_of=flags.as_of, zone=flags.tz, dry_run=flags.dry_run,
                 allow_network=flags.allow_network, create=create,
             )  # fmt: skip
+            if own := spoken(self._crm):
+                language.choose(own)
             self._crm.tell = self.out.say
             if self.may_ask():
                 self._crm.choose = self.pick

@@ -54,6 +54,26 @@ def add(face: Face, login: Login, name: Name = None) -> int:
 
 
 @command
+def edit(
+    face: Face,
+    login: Login,
+    name: Name = None,
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="CODE", help="What they read: en or zh; empty as their machine.")
+    ] = None,
+) -> int:
+    """Change what a colleague is called, or the language they read.
+
+    Example:
+      crm user edit li --language zh
+    """
+    from crmcli.app import users
+
+    face.wrote(users.edit(face.crm, login, name=name, language=language))
+    return 0
+
+
+@command
 def leave(
     face: Face, login: Login, to: Annotated[str, typer.Option("--to", metavar="LOGIN", help="Who takes over.")]
 ) -> int:
@@ -70,4 +90,4 @@ def leave(
 
 def group(name: str, words: str) -> Any:
     """The noun's commands."""
-    return commands(name, words, (("list", list_), ("add", add), ("leave", leave)))
+    return commands(name, words, (("list", list_), ("add", add), ("edit", edit), ("leave", leave)))

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Concatenate, ParamSpec, TypeVar
 
+from crmcli import language
 from crmcli.app import prompts, users
 from crmcli.app.crm import Crm
 from crmcli.core.record import record
@@ -42,6 +43,8 @@ class Session:
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="book")
         try:
             self._crm = self._worker.submit(open_book).result()
+            if own := self._worker.submit(users.spoken, self._crm).result():
+                language.choose(own)
             self.facts = self._worker.submit(_facts, self._crm, self.everyone).result()
             self._seen = self._worker.submit(_counter, self._crm).result()
         except BaseException:
