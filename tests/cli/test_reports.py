@@ -1,4 +1,4 @@
-"""`crm report` and `crm review` as people and programs meet them: formats, pages, pictures, terminals, hostile names."""
+"""`crm report` and `crm review` as people and programs meet them: formats, pages, pictures, hostile names."""
 
 import csv
 import io
@@ -73,6 +73,7 @@ def test_every_format_of_every_report(crm: Run, name: str) -> None:
 
 @pytest.mark.parametrize("name", DRAWN)
 def test_a_picture_is_svg_that_loads_nothing(crm: Run, name: str) -> None:
+    assert crm("log", "purchase", "ada", "5EUR", "pins", "--at", "2026-01-02").code == 0
     done = crm("report", name, "-f", "svg")
     assert done.code == 0, done.err
     picture = tree.fromstring(done.out)
@@ -85,9 +86,9 @@ def test_a_picture_is_svg_that_loads_nothing(crm: Run, name: str) -> None:
 
 def test_numbers_are_printed_in_the_picture_and_on_the_page(crm: Run) -> None:
     page = Page(crm("report", "sales", "-f", "html", "--since", "2026-01-01").out)
-    assert {"120.50 EUR", "12.00 EUR", "2026-03", "+0%"} - {"+0%"} <= set(page.words)
+    assert {"120.50 EUR", "12.00 EUR", "2026-03"} <= set(page.words)
     picture = crm("report", "abc", "-f", "svg").out
-    assert "91.0%" in picture
+    assert "90.9%" in picture
 
 
 def test_a_comparison_stands_beside_and_is_left_out_otherwise(crm: Run) -> None:
