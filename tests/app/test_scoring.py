@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from crmcli.app import booksettings, config, contacts, history, listing, rates, scorehistory, scoring
+from crmcli.app import booksettings, config, contacts, history, listing, rates, scorehistory, scoring, segments
 from crmcli.app.crm import Crm
 from crmcli.core.errors import BadInput, NotFound, Refused
 from crmcli.core.rfmsegments import fm_score, segment
@@ -285,6 +285,29 @@ def test_the_scheme_of_the_book_counts_unless_another_is_said(crm: Crm) -> None:
         config.set_(crm, "rfm.cuts", "r=2,1 f=1,2 m=1,2")
     with pytest.raises(BadInput, match="grid has cut points of its own"):
         run(crm, scheme="grid", cuts="r=1 f=1 m=1")
+
+
+def test_segments_of_the_run_are_those_of_its_scheme(crm: Crm) -> None:
+    sold(crm, *((n, "2026-03-01", 100 * n) for n in range(1, 9)))
+    segments.save(crm, "Lost", ["quiet:400d"])
+    segments.remove(crm, "lost")
+    run(crm, scheme="r-package")
+    with pytest.raises(Refused, match="a segment of the scoring run"):
+        segments.save(crm, "Lost", ["quiet:400d"])
+    with pytest.raises(Refused, match="a segment of the scoring run"):
+        segments.save(crm, "Loyal", ["quiet:400d"])
+    assert [one.slug for one in segments.everything(crm)][-3:] == ["lost", "others", "prospect"]
+    run(crm, scheme="cn8")
+    with crm.change("sell") as change:
+        change.insert("interactions", {"kind": "purchase", "date": "2026-03-01", "contact_id": 1, "amount_minor": 10**6,
+                                       "currency": "EUR"})  # fmt: skip
+    run(crm, scheme="cn8")
+    told_apart = segments.diff(crm, "重要价值客户")
+    assert [one.ref for one in told_apart.entered] == ["c1"]
+    assert [one.ref for one in told_apart.left] == ["c5", "c6", "c7", "c8"]
+    assert segments.one(crm, "重要价值").contacts == 1
+    with pytest.raises(NotFound, match="no segment others"):
+        segments.one(crm, "Others")
 
 
 @pytest.mark.parametrize("scheme", ["grid", "cn8", "r-package", "fixed", "scores"])

@@ -31,7 +31,7 @@ def save(crm: Crm, name: str, words: Sequence[str], where: Sequence[str] = (), *
     node = read(words, where)
     if node is None:
         raise BadInput("which filter?", hint=f"crm segment save {slug} +vip city:berlin")
-    if _rfm(slug) or _rfm(name):
+    if _of_scheme(crm, slug) or _of_scheme(crm, name):
         raise Refused(f"{name} is a segment of the scoring run", hint=f"crm segment save my-{slug} …")
     row = saved(crm, slug) or saved(crm, name)
     found = _ids(crm, meant(crm, node, within=(row.slug if row else slug,)))
@@ -216,6 +216,13 @@ def _rfm(text: str) -> str | None:
         return find_segment(text)
     except BadInput:
         return None
+
+
+def _of_scheme(crm: Crm, text: str) -> bool:
+    """Whether a segment of the grid or of the current run is called so; other schemes leave their names to people."""
+    run = crm.store.one("rfm.current_run", RunRow)
+    own = segments_of(run.scheme, scoring.told(run)["n"]) if run else ()
+    return _rfm(text) in [one.slug for one in (*segments_of("grid"), *own)]
 
 
 def _need_saved(crm: Crm, text: str) -> SegmentSavedRow:
