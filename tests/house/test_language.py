@@ -110,6 +110,12 @@ def test_languages_are_named() -> None:
     assert language.languages() == ["en", *(path.stem for path in CATALOGUES)]
 
 
+def test_no_two_sentences_are_told_alike(po: Path) -> None:
+    """A sentence is recognised by its words: two with the same words and other places could not be told apart."""
+    shapes = [shape(key) for key in entries(po) if key.startswith(language.SENTENCE)]
+    assert not [one for one in shapes if shapes.count(one) > 1]
+
+
 def test_a_message_that_stands_twice_is_refused() -> None:
     with pytest.raises(ValueError, match="twice"):
         languagefile.entries('msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n')

@@ -269,7 +269,7 @@ def _kind(crm: Crm, words: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
 def _quick_means(crm: Crm, text: str) -> Sequence[Piece]:
     said = outcomes.meaning(crm, _said(text))
     what = "follow-up" if said.plans else said.kind or "note"
-    line: list[Piece] = [(said.person.name, "name"), (" · ", "quiet"), (what, "mark")]
+    line: list[Piece] = [(said.person.name, "name"), (" · ", "quiet"), (reworded(what), "mark")]
     if said.words:
         line += [(" · ", "quiet"), (" ".join(said.words), "")]
     line += [*_rest(crm, said.due, said.draft.tags, said.plans), *_again(crm, said.draft.keys, said.due)]
@@ -279,7 +279,7 @@ def _quick_means(crm: Crm, text: str) -> Sequence[Piece]:
 def _act_means(crm: Crm, who: Ref, text: str) -> Sequence[Piece]:
     draft = act(_said(text))
     kind, rest = _kind(crm, draft.words)
-    line: list[Piece] = [(kind or "note", "mark"), (" · ", "quiet"), (" ".join(rest), "")]
+    line: list[Piece] = [(reworded(kind or "note"), "mark"), (" · ", "quiet"), (" ".join(rest), "")]
     line += _rest(crm, draft.keys.get("next") or draft.keys.get("due"), draft.tags, False)
     return [*line, *_proposed(crm, who, kind, draft.keys)]
 

@@ -1,0 +1,96 @@
+"""The full screen in Chinese: Today as it is seen, the help, a form, what an act says."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from crmcli import language
+from crmcli.core.text import width
+from tests.tui.conftest import Sit
+
+TODAY = """\
+ crm   2026年3月2日 周一   逾期 1   今天 2                crm.db · ada · 已保存
+ 1 今天   2 联系人   3 分群   4 报表
+  今天   逾期 1 · 今天 2 · 近期 1 · 日子 1        │ Ada Lovelace
+  逾期  1                                         │ 逾期 4 天
+▸ !  2月26日 周四  Ada Lovelace    send pricing   │ CTO, Analytical Engines
+                                                  │
+  今天  2                                         │ 邮件 ada@engines.example
+  ●  15:00         Grace Hopper    call back      │ 电话 +44 20 7946 0958
+  ●  今天          沈括            回复罗盘到货…  │ 标签 +vip
+                                                  │ 联系 4 天前
+  近期  1                                         │ 生日 1815-12-10
+  ○  3月4日 周三   Charles Babba…  renewal        │ 阶段 客户
+                                                  │ 负责人 ada
+  重要日子  1                                     │
+  ✦  3月4日 周三   Mary Shelley    2 天后生日     │ 下一步 ───────────────────
+                                                  │ ▸ ! 2月26日 周四  send pr…
+                                                  │
+                                                  │ 往来记录 ───────────────── ▂
+                                                  │ 2月26日  电话
+                                                  │   asked for pricing
+                                                  │ 2月12日  邮件
+────────────────────────────────────────────────────────────────────────────────
+  ▸ n  快捷行：张伟 电话 询价 next:周五 +重点
+ w 逐个处理   space 完成   s 推迟   l 记录   f 跟进   n 快捷行   ? 帮助
+"""
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    language.choose("zh")
+    yield
+    language.forget()
+
+
+async def test_today_as_it_is_seen(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        assert [line.rstrip() for line in seat.lines] == TODAY.splitlines()
+        assert {width(line) for line in seat.lines} == {80}
+
+
+async def test_an_act_is_told_in_chinese(sit: Sit) -> None:
+    async with sit(size=(100, 30)) as seat:
+        await seat.press("space")
+        assert "✓ 完成：send pricing" in seat.text
+        assert "u 撤销" in seat.text
+        await seat.press("s", "w")
+        assert "已推迟：" in seat.text
+        await seat.press("u")
+        assert "已撤销 a" in seat.text
+
+
+async def test_what_is_typed_is_said_back(sit: Sit) -> None:
+    async with sit(size=(100, 30)) as seat:
+        await seat.press("n")
+        await seat.type("沈括 电话 询价 next:周五 +重点")
+        assert "沈括 · 电话 · 询价 · 下一步 3月6日 周五（4 天后）" in seat.text
+
+
+async def test_a_command_is_found_by_its_chinese_and_its_english_words(sit: Sit) -> None:
+    async with sit(size=(100, 30)) as seat:
+        for words in ("推迟", "snooze"):
+            await seat.press("?")
+            await seat.type(words)
+            assert "推迟跟进" in seat.text
+            await seat.press("escape")
+
+
+async def test_a_form_in_chinese(sit: Sit) -> None:
+    async with sit(size=(100, 40)) as seat:
+        await seat.press("e")
+        assert "姓名" in seat.text
+        assert "联系方式" in seat.text
+        assert "ctrl+s 保存" in seat.text
+
+
+async def test_a_name_that_is_a_word_of_ours_stays(sit: Sit) -> None:
+    """Only our own words are put into another language: a follow-up called "done" is called so."""
+    async with sit(size=(100, 30)) as seat:
+        await seat.press("n")
+        await seat.type("mary due:today due")
+        await seat.press("escape", "a")
+        await seat.type("Today")
+        await seat.press("enter", "2")
+        await seat.until("Today")
+        assert "Today" in seat.text
