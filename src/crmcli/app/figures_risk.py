@@ -131,14 +131,12 @@ def _planned(crm: Crm, today: date, plans: list[PlanRow]) -> Said:
 def _customers(crm: Crm, question: Question) -> tuple[list[Customer], list[Customer]]:
     """Those who may still be lost, and those who are.
 
-    What is kept beside contacts is used where nobody bought after the day that is asked for.
+    What is kept beside contacts is used of those who bought nothing after the day that is asked for.
     """
     until = question.until.isoformat()
     lost = limits(stages.rules(crm), question.until)[1]
-    if (crm.store.value("reports.newest") or "") <= until:
-        rows = crm.store.rows("reports.buying_kept", BuyingRow)
-    else:
-        rows = crm.store.rows("reports.buying", BuyingRow, until=until)
+    rows = crm.store.rows("reports.buying_kept", BuyingRow, until=until)
+    rows += crm.store.rows("reports.buying", BuyingRow, until=until)
     values = {row.contact_id: row.value_minor for row in spent(crm, question)}
     found = crm.store.rows("reports.baskets_of", OrdersOfRow, until=until, lost_on=lost, currency=question.currency)
     baskets = {row.contact_id: (row.orders, row.recent_minor, row.value_minor - row.recent_minor) for row in found}

@@ -1,6 +1,6 @@
 """The review of a week, a month, a quarter or a year: what happened, what changed, what is to be done."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from crmcli.app import agenda, reports
 from crmcli.app.crm import Crm
@@ -31,7 +31,7 @@ def review(crm: Crm, unit: str, *, until: str | None = None) -> Review:
     first = begin(last, by)
     before = span_before(first, last, by, "previous")
     figures, left_out = _figures(crm, by, (first, last), before)
-    done = _done(crm, first, last)
+    done = _done(crm, (first, last))
     lines = agenda.today(crm, days=0)
     asked = replace(reports.question(crm, "next"), limit=MOST)
     return Review(
@@ -85,18 +85,28 @@ def _figure(name: str, pair: "list[Any]", field: str, currency: str | None = Non
 
 
 def _done_figure(crm: Crm, now: tuple[date, date], before: tuple[date, date]) -> ReviewFigure:
-    found = [
-        int(crm.store.value("reports.done_count", since=since.isoformat(), until=until.isoformat()))
-        for since, until in (now, before)
-    ]
+    found = [int(crm.store.value("reports.done_count", **_instants(crm, span))) for span in (now, before)]
     return ReviewFigure("follow-ups done", found[0], found[1], change(*found), None)
 
 
-def _done(crm: Crm, first: date, last: date) -> tuple[ReviewDone, ...]:
-    rows = crm.store.rows(
-        "reports.done", ReviewTaskRow, since=first.isoformat(), until=last.isoformat(), limit=MOST
+def _done(crm: Crm, span: tuple[date, date]) -> tuple[ReviewDone, ...]:
+    rows = crm.store.rows("reports.done", ReviewTaskRow, limit=MOST, **_instants(crm, span))
+    return tuple(
+        ReviewDone(ref("task", row.id), row.title, row.who, _moment(crm, row.done_at).date().isoformat())
+        for row in rows
     )  # fmt: skip
-    return tuple(ReviewDone(ref("task", row.id), row.title, row.who, row.day) for row in rows)
+
+
+def _instants(crm: Crm, span: tuple[date, date]) -> "dict[str, Any]":
+    """The UTC instants between which these local days lie."""
+    ends = [datetime.combine(day, time(), crm.clock.now().tzinfo) for day in (span[0], span[1] + timedelta(days=1))]
+    first, last = (end.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") for end in ends)
+    return {"from_day": first, "until_day": last}
+
+
+def _moment(crm: Crm, instant: str) -> datetime:
+    """An instant as the book's clock shows it."""
+    return datetime.fromisoformat(instant).astimezone(crm.clock.now().tzinfo)
 
 
 def _stages(crm: Crm, first: date, last: date) -> tuple[ReviewStage, ...]:

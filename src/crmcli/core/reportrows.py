@@ -154,7 +154,7 @@ class ReviewTaskRow:
     id: int
     title: str
     who: str | None
-    day: str
+    done_at: str
 
 
 @record(frozen=True, slots=True)

@@ -246,7 +246,7 @@ from ranked
 group by period
 order by period;
 
--- How each customer buys. The rhythm is that of core/rhythm.py, as of `:until`: twice the median gap.
+-- How each customer bought who bought after `:until` too. The rhythm is that of core/rhythm.py: twice the median gap.
 -- name: buying -> BuyingRow
 with bought as (
   select contact_id, date,
@@ -256,7 +256,8 @@ with bought as (
          + cast(substr(date, 9, 2) as bigint) as number
   from interactions
   where amount_minor > 0 and amount_minor is not null and archived_at is null and contact_id is not null
-    and date <= :until and contact_id not in (select c.id from contacts c where c.archived_at is not null)
+    and date <= :until
+    and contact_id in (select c.id from contacts c where c.last_purchase_on > :until and c.archived_at is null)
 ), steps as (
   select contact_id, date, lag(date) over (partition by contact_id order by date) as before_on,
          number - lag(number) over (partition by contact_id order by date) as gap
@@ -280,15 +281,12 @@ from people p
 left join rhythms r on r.contact_id = p.contact_id
 order by p.contact_id;
 
--- The same from the facts that are kept beside contacts: right when nobody bought after that day.
+-- The same of all others, from the facts that are kept beside them.
 -- name: buying_kept -> BuyingRow
 select id as contact_id, last_purchase_on as last_on, rhythm_days as doubled
 from contacts
-where last_purchase_on is not null and archived_at is null
+where last_purchase_on <= :until and archived_at is null
 order by id;
-
--- name: newest -> str
-select max(last_purchase_on) from contacts where last_purchase_on is not null;
 
 -- The orders of those who have at least four and are not lost: all of them, and the last two.
 -- name: baskets_of -> OrdersOfRow
@@ -367,21 +365,20 @@ left join users u on u.id = c.owner_id
 where c.id in (/*ids*/) and c.archived_at is null
 order by c.id;
 
+-- Follow-ups done between two instants.
 -- name: done -> ReviewTaskRow
-select t.id, t.title, coalesce(c.name, o.name) as who, substr(t.done_at, 1, 10) as day
+select t.id, t.title, coalesce(c.name, o.name) as who, t.done_at
 from tasks t
 left join contacts c on c.id = t.contact_id
 left join companies o on o.id = t.company_id
-where t.state = 'done' and t.archived_at is null
-  and substr(t.done_at, 1, 10) >= :since and substr(t.done_at, 1, 10) <= :until
+where t.state = 'done' and t.archived_at is null and t.done_at >= :from_day and t.done_at < :until_day
 order by t.done_at desc, t.id desc
 limit :limit;
 
 -- name: done_count -> int
 select count(*)
 from tasks t
-where t.state = 'done' and t.archived_at is null
-  and substr(t.done_at, 1, 10) >= :since and substr(t.done_at, 1, 10) <= :until;
+where t.state = 'done' and t.archived_at is null and t.done_at >= :from_day and t.done_at < :until_day;
 
 -- name: stages_said -> StageSaidRow
 select x.contact_id, c.name, x.stage, x.day, x.reason
