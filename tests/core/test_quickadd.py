@@ -144,3 +144,63 @@ def test_handles(text: str, found: tuple[str, str] | None) -> None:
     assert read_handle(text) == found
     if found:
         assert handle_key(*found) == handle_key(found[0], found[1].upper())
+
+
+@pytest.mark.parametrize(
+    ("words", "phones", "emails", "addresses"),
+    [
+        (["Tel. 030 5550188"], ("030 5550188",), (), ()),
+        (["Tel.", "030", "5550188"], ("030 5550188",), (), ()),
+        (["0171-555-0101; 030 5550188"], ("0171-555-0101; 030 5550188",), (), ()),
+        (["030/5550188, 089/1234567"], ("030/5550188, 089/1234567",), (), ()),
+        (["work:030 555 0100 Durchwahl 23"], ("work:030 555 0100 Durchwahl 23",), (), ()),
+        (["Mobil: 0171 5550101"], ("Mobil: 0171 5550101",), (), ()),
+        (["Mobil:", "0171", "5550101"], ("Mobil:0171 5550101",), (), ()),
+        (["Handy 0171 5550101"], ("mobile:0171 5550101",), (), ()),
+        (["phone:+44", "20", "7946", "0958"], ("+44 20 7946 0958",), (), ()),
+        (["E-Mail: a@b.example"], (), ("a@b.example",), ()),
+        (["privat: a@b.example"], (), ("home:a@b.example",), ()),
+        (["arbeit:Weg 1, 10115 Berlin"], (), (), ("arbeit:Weg 1, 10115 Berlin",)),
+        (["Adresse: Weg 1, 10115 Berlin"], (), (), ("Weg 1, 10115 Berlin",)),
+        (["地址：上海市浦东新区世纪大道100号"], (), (), ("上海市浦东新区世纪大道100号",)),
+    ],
+)
+def test_what_reaches_somebody_is_understood_with_its_title(
+    words: list[str], phones: tuple[str, ...], emails: tuple[str, ...], addresses: tuple[str, ...]
+) -> None:
+    draft = person(["Ada", *words])
+    assert (draft.phones, draft.emails, draft.addresses) == (phones, emails, addresses)
+    assert (draft.name, draft.doubts) == ("Ada", ())
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("sorce:fair", "there is no sorce: here; near: source:"),
+        ("zzz:fair", "there is no zzz: here$"),
+        ("next:fri", "there is no next: here"),
+        ("phone:not-a-number", "no phone number"),
+        ("mail:nobody", "no mail address"),
+        ("work:foo", "labels a mail"),
+    ],
+)
+def test_a_key_that_is_none_never_becomes_a_name(word: str, said: str) -> None:
+    with pytest.raises(BadInput, match=said) as caught:
+        person(["Ada", word])
+    assert caught.value.hint is not None
+    assert f"name:'{word}'" in caught.value.hint
+    assert person(["Ada", f"name:{word}"]).name == f"Ada {word}"
+
+
+@pytest.mark.parametrize("word", ["12", "-vip", "上海市浦东新区世纪大道100号", "Bridge St 1, 10115 Berlin", "nda=yes"])
+def test_what_is_hardly_a_name_is_told(word: str) -> None:
+    draft = person(["Ada", word])
+    assert (draft.name, draft.doubts) == (f"Ada {word}", (word,))
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada Lovelace", "O'Brien", "Müller, Anna", "欧阳路", "Jean-Luc", "van 't Hoff", "محمد", "Dr. Ada"]
+)
+def test_a_name_raises_no_doubt(name: str) -> None:
+    assert person([name]).doubts == ()
+    assert person(name.split()).name == name

@@ -50,6 +50,8 @@ def add_all(crm: Crm, drafts: "Mapping[int, tuple[PersonDraft, Mapping[str, Any]
 def _put(crm: Crm, change: "Change", draft: PersonDraft, more: "Mapping[str, Any]") -> int:
     """Write a person and what belongs to them within an act."""
     said = {**draft.keys, **{key: value for key, value in more.items() if value is not None}}
+    if draft.doubts:
+        crm.tell(f"taken as part of the name: {', '.join(draft.doubts)}")
     values = {"name": need_name(draft.name), **columns(crm, said)}
     values.setdefault("owner_id", users.me(crm))
     _numbered_apart(crm, values, None)

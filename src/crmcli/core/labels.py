@@ -9,13 +9,15 @@ from crmcli.core.text import clean
 
 # label -> other words for it; 手机 and mobile are the same label
 LABELS = {
-    "work": ("office", "business", "工作", "公司", "单位", "办公"),
-    "home": ("private", "住宅", "家", "家庭", "私人"),
-    "mobile": ("cell", "手机", "移动"),
-    "main": ("主要", "常用"),
-    "fax": ("传真",),
-    "other": ("其他", "其它"),
-}
+    "work": (
+        "office", "business", "büro", "buero", "arbeit", "geschäftlich", "dienstlich", "工作", "公司", "单位", "办公",
+    ),
+    "home": ("private", "privat", "zuhause", "daheim", "住宅", "家", "家庭", "私人"),
+    "mobile": ("cell", "mobil", "handy", "natel", "手机", "移动"),
+    "main": ("zentrale", "hauptnummer", "主要", "常用"),
+    "fax": ("telefax", "传真"),
+    "other": ("sonstige", "andere", "weitere", "其他", "其它"),
+}  # fmt: skip
 SCHEMES = frozenset(("mailto", "tel", "sms", "sip", "sips", "callto", "xmpp", "im", "http", "https", "weixin"))
 LONGEST = 30
 _twins: dict[str, str] = {}

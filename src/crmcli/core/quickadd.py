@@ -7,8 +7,8 @@ A `+` before a digit is a phone or a date. `#vip` is read too.
 from collections.abc import Iterable, Sequence
 
 from crmcli.core.errors import BadInput
-from crmcli.core.handles import read_handle
-from crmcli.core.labels import read_label, say_label
+from crmcli.core.handles import NETWORKS, read_handle
+from crmcli.core.labels import LABELS, label_of, read_label, say_label
 from crmcli.core.record import record
 from crmcli.core.refs import looks_like_mail, looks_like_phone
 
@@ -18,8 +18,17 @@ if TYPE_CHECKING:
 
 ACT_KEYS = ("next", "due", "for", "owner", "at", "pri", "every", "after", "wait", "outcome")
 PERSON_KEYS = ("title", "owner", "source", "birthday", "stage", "city", "role")
+LISTED = {  # other words before a colon -> what they hold
+    "emails": ("email", "mail", "e-mail", "邮箱", "邮件"),
+    "phones": ("phone", "tel", "telefon", "telephone", "telefonnummer", "fon", "ph", "电话", "電話"),
+    "addresses": ("address", "adresse", "anschrift", "地址"),
+    "company": ("company", "firma"),
+    "tags": ("tag",),
+}
+ADDRESS_SIGNS = frozenset("省市区县路街号弄巷")
 TWINS = str.maketrans("：＃＠＋？、０１２３４５６７８９", ":#@+?/0123456789")  # what a Chinese input method types
 PLACES = ("work", "home", "main", "other")  # labels under which other words are an address
+SEPARATORS = str.maketrans(",，；|", ";;;;")
 QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’"}
 
 
@@ -35,7 +44,7 @@ class ActDraft:
 
 @record(frozen=True, slots=True)
 class PersonDraft:
-    """What `crm add` was told."""
+    """What `crm add` was told. `doubts` are words that became part of the name and hardly are."""
 
     name: str
     emails: tuple[str, ...]
@@ -45,6 +54,7 @@ class PersonDraft:
     handles: tuple[str | tuple[str, str], ...]
     addresses: tuple[str, ...]
     keys: dict[str, str]
+    doubts: tuple[str, ...] = ()
 
 
 def split_line(line: str) -> list[str]:
@@ -112,34 +122,105 @@ def act(words: Iterable[str]) -> ActDraft:
 def person(words: Sequence[str]) -> PersonDraft:
     """The draft of a person. A mail, phone, handle or address may have a label: `work:ada@engines.example`.
 
-    Raises `BadInput` when there is no name or a key stands twice.
+    `name:` takes a word as it is. Raises `BadInput` when there is no name, a key stands twice or is none.
     """
     name: list[str] = []
-    tags: list[str] = []
-    found: dict[str, list[Any]] = {"emails": [], "phones": [], "handles": [], "addresses": []}
+    doubts: list[str] = []
+    found: dict[str, list[Any]] = {
+        "emails": [],
+        "phones": [],
+        "handles": [],
+        "addresses": [],
+        "tags": [],
+        "company": [],
+    }
     keys: dict[str, str] = {}
-    company = None
     in_phone = False  # an unquoted number comes in several words: +44 20 7946 0958
-    for word in words:
+    for word in _joined(words):
         if in_phone and _digits_only(word):
             found["phones"][-1] += f" {word}"
             continue
         in_phone = False
         if tag := read_tag(word):
-            tags.append(tag)
-        elif pair := read_key(word, PERSON_KEYS):
-            _once(keys, *pair)
-        elif read := _reached(word):
+            found["tags"].append(tag)
+        elif pair := read_key(word, (*PERSON_KEYS, "name")):
+            if pair[0] == "name":
+                name.append(pair[1])
+            else:
+                _once(keys, *pair)
+        elif read := _listed(word) or _reached(word):
             found[read[0]].append(read[1])
             in_phone = read[0] == "phones"
         elif word[:1].translate(TWINS) == "@" and len(word) > 1:
-            company = word[1:]
+            found["company"].append(word[1:])
         else:
+            _no_key(word)
             name.append(word)
+            doubts += [word] if _doubtful(word) else []
     if not name:
         raise BadInput("a person needs a name", hint="crm add 'Ada Lovelace' ada@example.org")
+    company = found.pop("company")[-1:]
     lists = {kind: tuple(items) for kind, items in found.items()}
-    return PersonDraft(" ".join(name), company=company, tags=tuple(tags), keys=keys, **lists)
+    return PersonDraft(
+        " ".join(name), company=company[0] if company else None, keys=keys, doubts=tuple(doubts), **lists
+    )
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    """The words, with one that only names what follows (`Mobil:`, `Tel.`) put before it."""
+    joined: list[str] = []
+    for word in words:
+        before = joined[-1] if joined else ""
+        if before[-1:] in (":", "：") and _names(before[:-1]) and word:
+            joined[-1] = f"{before}{word}"
+        elif _is_title(before) and (_digits_only(word.lstrip("+＋")) or looks_like_phone(word)):
+            joined[-1] = f"{LISTED['phones'][0]}:{word}"
+        else:
+            joined.append(word)
+    return joined
+
+
+def _names(word: str) -> bool:
+    key = word.casefold()
+    return key in PERSON_KEYS or any(key in others for others in LISTED.values()) or label_of(word) in LABELS
+
+
+def _is_title(word: str) -> bool:
+    return word.rstrip(".:：").casefold() in LISTED["phones"]
+
+
+def _listed(word: str) -> tuple[str, str] | None:
+    """(kind, item) of `phone:030 5550188`, `Adresse: Weg 1, 10115 Berlin`; None for another word."""
+    key, colon, value = word.replace("：", ":").partition(":")
+    value = value.strip()
+    kind = next((kind for kind, others in LISTED.items() if key.casefold() in others), None)
+    if not colon or kind is None or not value or value.startswith("//"):
+        return None
+    if (kind == "phones" and not any(map(str.isdigit, value))) or (kind == "emails" and not looks_like_mail(value)):
+        noun = "phone number" if kind == "phones" else "mail address"
+        raise BadInput(f"{value!r} is no {noun}", hint=f"name:'{word}', if that is part of the name")
+    return kind, value
+
+
+def _no_key(word: str) -> None:
+    """Refuse `sorce:fair`: a word before a colon that is no key would become part of the name."""
+    key, colon, value = word.replace("：", ":").partition(":")
+    if not colon or not value.strip() or value.startswith("//") or not key[:1].isalpha() or " " in key.strip():
+        return
+    hint = f"name:'{word}', if that is part of the name"
+    if label_of(key) in LABELS:
+        raise BadInput(f"{key}: labels a mail, phone, handle or address, and {value.strip()!r} is none", hint=hint)
+    from difflib import get_close_matches
+
+    known = [*PERSON_KEYS, "name", "email", "phone", "address", "company", "tag", *LABELS, *NETWORKS]
+    near = " ".join(f"{one}:" for one in get_close_matches(key.casefold(), known, n=3, cutoff=0.6))
+    raise BadInput(f"there is no {key}: here{f'; near: {near}' if near else ''}", hint=hint)
+
+
+def _doubtful(word: str) -> bool:
+    """True for what is hardly a part of a name: digits, a flag, an address, something with a sign in it."""
+    chinese = len(word) > 4 and len(ADDRESS_SIGNS & set(word)) > 1
+    return word[:1] == "-" or chinese or any(char.isdigit() or char in "=@/\\;" for char in word)
 
 
 def _reached(word: str) -> "tuple[str, str | tuple[str, str]] | None":
@@ -151,11 +232,20 @@ def _reached(word: str) -> "tuple[str, str | tuple[str, str]] | None":
     if value[0:1].translate(TWINS) != "@" and looks_like_mail(mail):
         return "emails", say_label(label, mail)
     begun = label is not None or value[:1] in "+＋"  # the other words of the number follow
-    if looks_like_phone(value) or (begun and _digits_only(value.lstrip("+＋"))):
+    if _phones(value) or (begun and _digits_only(value.lstrip("+＋"))):
         return "phones", word
+    title, _, rest = value.partition(" ")
+    if label is None and _phones(rest.strip()) and (_is_title(title) or label_of(title.rstrip(".:：")) in LABELS):
+        return "phones", rest.strip() if _is_title(title) else say_label(label_of(title.rstrip(".:：")), rest.strip())
     if label in PLACES and (" " in value or "," in value):
         return "addresses", word
     return None
+
+
+def _phones(text: str) -> bool:
+    """True for a phone number, or for several with a sign between them."""
+    parts = text.translate(SEPARATORS).split(";")
+    return looks_like_phone(text) or (len(parts) > 1 and all(map(looks_like_phone, parts)))
 
 
 def _digits_only(word: str) -> bool:

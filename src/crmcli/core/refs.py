@@ -5,7 +5,10 @@ from crmcli.core.text import clean
 LETTERS = {"c": "contact", "o": "company", "d": "deal", "t": "task", "i": "interaction", "a": "act", "k": "ticket"}
 KINDS = {kind: letter for letter, kind in LETTERS.items()}
 PHONE_SIGNS = set("0123456789+-()./ \u00a0\u2011")
-EXTENSION_WORDS = ("转接", "转", "轉接", "轉", "分机", "分機", "内线", "內線", "ext", "доб", "x")
+EXTENSION_WORDS = (
+    "转接", "转", "轉接", "轉", "分机号", "分机", "分機", "内线", "內線", "extension", "ext", "доб",
+    "durchwahl", "nst", "dw", "poste", "x",
+)  # fmt: skip
 LONGEST = 2**62
 
 

@@ -146,8 +146,9 @@ A mail, phone, address or handle may have a label, a word before a colon:
   --email work:ada@engines.example   --phone 'mobile:+44 20 7946 0958'   --address 'home:1 Bridge St, London'
   --handle work:linkedin.com/in/ada  crm add Ada work:ada@engines.example 手机：'138 0013 8000'
 
-Known labels: work home mobile main fax other, and 工作 住宅 手机 主要 传真 其他 for the same; any other word is
-one too, where the value follows at once (assistant:bo@e.example). mailto: tel: https: wechat: … are no labels.
+Known labels: work home mobile main fax other, 工作 住宅 手机 主要 传真 其他 and Büro privat mobil
+Zentrale Fax andere for the same; any other word is one too, where the value follows at once
+(assistant:bo@e.example). mailto: tel: https: wechat: … are no labels.
 Saying a value again with another label changes the label; :ada@engines.example takes it away.
 --primary VALUE makes it the primary one, which stands first; when that goes, the next one takes its place.
 --company 'Acme Ltd' --role CTO: as many roles as companies, in their order, '' for none.

@@ -372,4 +372,6 @@ def _person_means(crm: Crm, text: str) -> Sequence[Piece]:
                 (f" · {reworded(label)} ".replace("  ", " "), "quiet"),
                 (" ".join(values), "mark" if label == "tags" else ""),
             ]
+    if draft.doubts:
+        line.append((" · " + worded("taken as part of the name: {words}", words=", ".join(draft.doubts)), "late"))
     return line
