@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from crmcli.app.crm import Crm
 from crmcli.app.filterdays import day, is_iso, one_day, quiet
+from crmcli.app.filternames import joined, names
 from crmcli.core.conditions import Node, Not, Test, all_of, any_of, changed, tests
 from crmcli.core.errors import BadInput, NotFound
-from crmcli.core.filterfields import CONSENT, CUSTOM, OF_PEOPLE, ORDER, OWN, Language, NoField, number, truth
+from crmcli.core.filterfields import CONSENT, CUSTOM, OF_PEOPLE, ORDER, OWN, SPELLED, Language, NoField, number, truth
 from crmcli.core.filters import read
 from crmcli.core.rows import UserRow
 from crmcli.core.segmentrows import SegmentSavedRow
@@ -16,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-SPELLED = ("city", "region", "country", "role", "source")
+LISTED = ("city", "region", "country", "role", "source")
 MOST_SPELLINGS = 5000  # beyond it a text is compared as it stands
 DEEPEST = 10  # segments within segments
 NOBODY = ("none", "nobody", "-", "")
@@ -40,12 +41,14 @@ def meant(crm: Crm, node: Node, language: Language = OF_PEOPLE, within: tuple[st
     """The filter with days, numbers and slugs in place of words; `within` are the segments that it stands in."""
 
     def put(test: Test) -> Node:
+        if test.field == SPELLED:
+            return test
         found = _meant(crm, test, language, within)
         if test.field not in language.own:
             return found
         return changed(found, lambda one: Test(OWN + one.field, one.sign, one.values))
 
-    return changed(node, put)
+    return changed(joined(node) if language.bare == "name" else node, put)
 
 
 def facts(crm: Crm, node: Node | None) -> "dict[str, Any]":
@@ -87,7 +90,9 @@ def _meant(crm: Crm, test: Test, language: Language, within: tuple[str, ...]) ->
 def _text(crm: Crm, test: Test, said: list[str]) -> Node:
     """Texts: all spellings that the book has of a city, the keys of mails and phones, else what was said."""
     field, whole = test.field, test.sign in ("=", "in") or (test.sign == ":" and test.field == "source")
-    if field in SPELLED:
+    if field == "name":
+        return names(test, said)
+    if field in LISTED:
         keys = [fold(value) for value in said]
         known = crm.store.values(f"filters.{field}")
         found = [one for one in known if any(fold(one) == key if whole else key in fold(one) for key in keys)]

@@ -9,12 +9,13 @@ from crmcli.core.excerpt import cut_around, dialled, excerpt, place_of
 from crmcli.core.records import Hit
 from crmcli.core.refs import PHONE_SIGNS, digits_of, read_ref, ref
 from crmcli.core.rows import HitRow, HitText
-from crmcli.core.text import fold, words
+from crmcli.core.text import fold, spelled_out, words
 
 LONGEST = 500  # the index answers endless text with endless work
 NAMED = {"contact": "contacts", "company": "companies", "interaction": "interactions", "task": "tasks"}
 KIND = {table: kind for kind, table in NAMED.items()}
-DIALLED = 4  # fewer digits are a number like any other
+DIALLED = 4  # fewer digits are a number like any other; 0161 are four
+DIGITS = str.maketrans("０１２３４５６７８９＋－（）", "0123456789+-()")
 
 Found = tuple[str, int]
 
@@ -53,12 +54,15 @@ def _ranked(crm: Crm, text: str, parts: Sequence[str], digits: str, table: str |
     else:
         meant = lookup.candidates(crm, text, parts=False, limit=limit)
         yield from ((NAMED[one.kind], one.id) for one in meant)
+    out = [spelled_out(part) for part in parts]
     for dialling in ("contacts", "companies") if digits else ():
         yield from search(crm.store, [digits], limit, table=dialling)
-    yield from search(crm.store, parts, limit, table=table)
-    for talks in ("interactions", "tasks"):
-        if table in (None, talks):
-            yield from spread(crm.store, parts, limit, talks)
+    for said in [parts] if out == parts else [parts, out]:
+        yield from search(crm.store, said, limit, table=table)
+    for said in [parts] if out == parts else [parts, out]:
+        for talks in ("interactions", "tasks"):
+            if table in (None, talks):
+                yield from spread(crm.store, said, limit, talks)
 
 
 def _searched(parts: Sequence[str]) -> list[str]:
@@ -71,10 +75,11 @@ def _digits(text: str) -> str:
 
     Noughts in front go: `020 7946` and `0044 20 7946` are both within 442079460958.
     """
-    if not set(text) <= PHONE_SIGNS:
+    if not set(text.translate(DIGITS)) <= PHONE_SIGNS:
         return ""
-    digits = digits_of(text.replace("(0)", "")).lstrip("0")
-    return digits if len(digits) >= DIALLED else ""
+    dialled = digits_of(text.replace("(0)", ""))
+    digits = dialled.lstrip("0")
+    return digits if len(dialled) >= DIALLED and len(digits) >= DIALLED - 1 else ""
 
 
 def _hits(crm: Crm, found: Sequence[Found], said: Sequence[str], digits: str) -> list[Hit]:
@@ -86,7 +91,15 @@ def _hits(crm: Crm, found: Sequence[Found], said: Sequence[str], digits: str) ->
             for text in crm.store.rows(f"hits.{kind}_texts", HitText, ids=ids):
                 texts.setdefault((table, text.id), []).append(text)
     folded = list(dict.fromkeys(map(fold, said)))
+    folded += [one for word in said for one in _otherwise(word) if one not in folded]
     return [_hit(key, rows[key], texts.get(key, ()), folded, digits) for key in found if key in rows]
+
+
+def _otherwise(word: str) -> list[str]:
+    """How a word stands in a text that has its umlauts in two letters, or in one where it is typed with two."""
+    key = fold(word)
+    one = key.replace("ae", "a").replace("oe", "o").replace("ue", "u").replace("aa", "a")
+    return [other for other in (fold(spelled_out(word)), one) if other != key]
 
 
 def _hit(key: Found, row: HitRow, texts: Sequence[HitText], said: Sequence[str], digits: str) -> Hit:

@@ -60,6 +60,7 @@ SAID = {  # what a kind is, for people
     "number": "a number", "truth": "yes or no", "thing": "something to have",
     "channel": "a channel", "answer": "yes, no or none",
 }  # fmt: skip
+SPELLED = "spelled"  # how a name is spelled; nobody says it, a name that is asked for is understood so too
 OWN = "own."  # stands before such a field once the filter is understood
 EXAMPLE = {
     "text": " ~ berlin", "word": ":vip", "name": ":x", "span": ":30d", "day": " >= 2026-01-01", "number": " >= 3",

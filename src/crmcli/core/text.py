@@ -28,6 +28,10 @@ _PLAIN = {
     "ĸ": "k", "ƒ": "f",
 }  # fmt: skip
 
+_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "ae", "Ö": "oe", "Ü": "ue", "Ø": "oe", "Å": "aa"}
+)  # fmt: skip
+
 _tables: dict[str, dict[int, str | None]] = {}
 
 
@@ -81,6 +85,16 @@ def fold(text: str) -> str:
     if "." in text:
         parts = [part.rstrip(".") or part for part in parts]
     return " ".join(parts)
+
+
+def spelled_out(text: str) -> str:
+    """A text with its umlauts in two letters, as passports and keyboards without them have it; else as it is.
+
+    `Schröder` → `Schroeder`, `Søren` → `Soeren`, `Håkon` → `Haakon`; capitals become small, for keys are folded.
+    """
+    if text.isascii():
+        return text
+    return normalize("NFC", text).translate(_UMLAUTS)
 
 
 def words(text: str) -> list[str]:

@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
-from crmcli.core.text import fold, words
+from crmcli.core.text import fold, spelled_out, words
 from crmcli.store.indexing import EAST_ASIAN, SEARCH_TABLES, SEARCHED, chunks, refresh_search
 from crmcli.store.rhythms import refresh_rhythms
 
@@ -140,6 +140,9 @@ def lookup_keys(how: str, text: str, *, person: bool) -> Iterator[tuple[str, str
     yield "name", whole
     for word in dict.fromkeys(words(text)):
         yield "word", word
+    for word in words(spelled_out(text)) if not text.isascii() else ():
+        if word not in whole:  # an umlaut in two letters: schroeder
+            yield "word", word
     if not whole.isascii() and max(whole) >= EAST_ASIAN:
         from crmcli.store.pinyin import spellings  # its table is read only when such a name is written
 

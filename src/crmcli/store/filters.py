@@ -7,7 +7,8 @@ true or false, never NULL, so that `not` turns it round.
 
 from collections.abc import Callable, Sequence
 
-from crmcli.core.conditions import All, Node, Not, Test
+from crmcli.core.conditions import All, Node, Not, Test, tests
+from crmcli.core.filterfields import SPELLED
 from crmcli.core.text import fold
 from crmcli.store.search import pattern
 from crmcli.store.stages import STAGE
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     Leaf = Callable[[Test, "Bound"], str]
 
 NEVER = "1 = 0"
+BEYOND = "\U0010ffff"  # behind every text that begins so
 ORDER = (">", ">=", "<", "<=")
 OWNED = {  # field -> (table, column, whether the column is folded already)
     "city": ("addresses", "x.city", False),
@@ -102,7 +104,7 @@ def order_by(sort: str, *, reverse: bool, node: Node | None = None) -> str:
     """
     column = SORTS[sort]
     parts = node.parts if isinstance(node, All) else (node,)
-    named = any(isinstance(part, Test) and part.field == "name" for part in parts)
+    named = any(part and all(one.field in ("name", SPELLED) for one in tests(part)) for part in parts)
     if node is not None and not (named and sort == "name"):
         column = by_scan(column)
     return f"{column} {'desc' if reverse else 'asc'} nulls last,"
@@ -140,6 +142,8 @@ def tree(node: Node, leaf: "Leaf", bound: Bound) -> str:
 def contact(test: Test, bound: Bound) -> str:
     """One test of `contacts c`."""
     field = test.field
+    if field == SPELLED:
+        return _spelled("contact", "c.id", test, bound)
     if field == "company":
         return _within("c.id", COMPANY, text(test, "l.key", bound, folded=True), test)
     if field == "rfm":
@@ -164,6 +168,8 @@ def contact(test: Test, bound: Bound) -> str:
 def company(test: Test, bound: Bound) -> str:
     """One test of `companies o`; what no company has holds for none."""
     field = test.field
+    if field == SPELLED:
+        return _spelled("company", "o.id", test, bound)
     if field in ("name", "company"):
         return _within(
             "o.id",
@@ -252,6 +258,19 @@ def _within(column: str, rows: str, test: str, asked: Test) -> str:
     """Whether a row among those that fulfil the test is this record's; with `empty`, whether none is there."""
     inside = f"{column} in ({rows.replace('{test}', test)})"
     return f"not {inside}" if asked.sign == "empty" else inside
+
+
+def _spelled(kind: str, column: str, test: Test, bound: Bound) -> str:
+    """Whose name is spelled so (`=`), begins so when it is spelled (`~`), or has a word that begins so (`:`)."""
+    hows = "'word'" if test.sign == ":" else "'pinyin'" if test.sign == "=" else "'pinyin', 'given', 'initials'"
+    parts = []
+    for value in map(str, test.values):
+        key = f"l.key = {bound(value)}"
+        if test.sign != "=":
+            key = f"l.key >= {bound(value)} and l.key < {bound(value + BEYOND)}"
+        rows = f"select l.record_id from lookup l where {key} and l.kind = '{kind}' and l.how in ({hows})"  # noqa: S608
+        parts.append(f"{column} in ({rows})")
+    return _any_of(parts)
 
 
 def _segment(slug: str, bound: Bound) -> str:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from unicodedata import category
 
 from crmcli.core.refs import digits_of
-from crmcli.core.text import fold
+from crmcli.core.text import fold, spelled_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ SOURCES = {  # table -> SQL giving (id, text) for its name, its facts, its phone
         "SELECT id, name FROM contacts WHERE id IN ({ids}) AND archived_at IS NULL",
         "SELECT id, title FROM contacts WHERE id IN ({ids}) UNION ALL "  # noqa: S608 - the parts are ours
         "SELECT id, external_id FROM contacts WHERE id IN ({ids}) UNION ALL "
+        "SELECT contact_id, role FROM positions WHERE contact_id IN ({ids}) UNION ALL "
         "SELECT p.contact_id, o.name FROM positions p JOIN companies o ON o.id = p.company_id"
         " WHERE p.contact_id IN ({ids}) UNION ALL " + _OWNED.format(owner="contact"),
         _PHONES.format(owner="contact"),
@@ -76,14 +77,16 @@ def search_rows(engine: "Engine", table: str, ids: str) -> dict[int, str]:
     if table in TALKED:
         head, more = (dict(engine.run(sql.format(ids=ids))) for sql in TALKED[table])
         return {
-            search_id(table, number): f"{fold(text)}\n{fold(more[number])}" if number in more else fold(text)
+            search_id(table, number): f"{_found_by(text)}\n{_found_by(more[number])}"
+            if number in more
+            else _found_by(text)
             for number, text in head.items()
         }
     names, facts, phones, notes = (engine.run(sql.format(ids=ids)) for sql in SOURCES[table])
-    texts = {number: fold(name) for number, name in names}
+    texts = {number: _found_by(name) for number, name in names}
     rows = {search_id(table, number): text for number, text in texts.items()}
     found: dict[int, set[str]] = {}
-    for number, text in (*((number, fold(text or "")) for number, text in facts), *_dialled(phones)):
+    for number, text in (*((number, _found_by(text or "")) for number, text in facts), *_dialled(phones)):
         if text and number in texts:
             found.setdefault(number, set()).add(text)
     for number, lines in found.items():
@@ -91,8 +94,17 @@ def search_rows(engine: "Engine", table: str, ids: str) -> dict[int, str]:
         rows[search_id(table, number, "facts")] = texts[number]
     for number, text in notes:
         if text and number in texts:
-            rows[search_id(table, number, "notes")] = f"{texts[number]}\n{fold(text)}"
+            rows[search_id(table, number, "notes")] = f"{texts[number]}\n{_found_by(text)}"
     return rows
+
+
+def _found_by(text: str) -> str:
+    """A text folded, and behind it the words of it that have umlauts with these in two letters."""
+    folded = fold(text)
+    if text.isascii() or (out := spelled_out(text)) == text:
+        return folded
+    more = [word for word in dict.fromkeys(fold(out).split()) if word not in folded]
+    return " ".join([folded, *more])
 
 
 def short_terms(text: str) -> list[str]:

@@ -9,7 +9,7 @@ the newest first, until enough are found.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from crmcli.core.rows import SearchText
+from crmcli.core.rows import SearchText, SpelledCandidate
 from crmcli.core.text import fold, words
 from crmcli.store.indexing import from_search_id, search_id, short_terms
 from crmcli.store.search import INDEXED, named, search
@@ -18,6 +18,8 @@ from crmcli.store.store import Store
 MOST_WORDS = 5
 FEW = 1000  # talks that are held against people's by their numbers; of more the texts are read
 EVERYBODY = 2**31
+SPELLED = 2  # letters of a spelling
+BEYOND = "\U0010ffff"
 
 
 def spread(store: Store, said: Sequence[str], limit: int, table: str) -> list[tuple[str, int]]:
@@ -42,13 +44,23 @@ def _by_missing(store: Store, folded: Sequence[str]) -> dict[tuple[str, ...], di
     """For each choice of words that names leave out: the contacts and companies who bear all the others."""
     bears: dict[tuple[str, int], set[str]] = {}
     for word in folded:
-        for one in named(store, word, EVERYBODY):
+        for one in (*named(store, word, EVERYBODY), *_spelled(store, word)):
             bears.setdefault(one, set()).add(word)
     found: dict[tuple[str, ...], dict[str, set[int]]] = {}
     for (table, number), held in bears.items():
         if missing := tuple(word for word in folded if word not in held):
             found.setdefault(missing, {"contacts": set(), "companies": set()})[table].add(number)
     return found
+
+
+def _spelled(store: Store, word: str) -> Iterator[tuple[str, int]]:
+    """The (table, id) of people and companies whose Chinese name is spelled so or begins so."""
+    if len(word) < SPELLED or not (word.isascii() and word.isalpha()):
+        return
+    for one in store.rows(
+        "lookup.spelled_beginning", SpelledCandidate, start=word, stop=word + BEYOND, limit=EVERYBODY
+    ):
+        yield ("contacts" if one.kind == "contact" else "companies"), one.id
 
 
 def _talks_of(store: Store, people: dict[str, set[int]], table: str) -> list[int]:

@@ -34,9 +34,11 @@ select contact_id, 'handle', 4, value from handles where contact_id in (/*ids*/)
 union all
 select x.contact_id, 'tag', 6, t.name from taggings x join tags t on t.id = x.tag_id where x.contact_id in (/*ids*/)
 union all
-select contact_id, 'address', 8, text from addresses where contact_id in (/*ids*/)
+select contact_id, 'role', 8, role from positions where contact_id in (/*ids*/) and role is not null
 union all
-select contact_id, 'custom', 9, name || ': ' || value from fields where contact_id in (/*ids*/)
+select contact_id, 'address', 9, text from addresses where contact_id in (/*ids*/)
+union all
+select contact_id, 'custom', 10, name || ': ' || value from fields where contact_id in (/*ids*/)
 union all
 select p.contact_id, 'company', 5, o.name
 from positions p
@@ -45,9 +47,9 @@ where p.contact_id in (/*ids*/)
 union all
 select id, 'title', 7, title from contacts where id in (/*ids*/) and title is not null
 union all
-select id, 'external_id', 10, external_id from contacts where id in (/*ids*/) and external_id is not null
+select id, 'external_id', 11, external_id from contacts where id in (/*ids*/) and external_id is not null
 union all
-select id, 'notes', 11, notes from contacts where id in (/*ids*/) and notes is not null
+select id, 'notes', 12, notes from contacts where id in (/*ids*/) and notes is not null
 order by 1, 3, 4;
 
 -- What a hit in a company may stand in, what says most first.

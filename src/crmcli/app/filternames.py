@@ -1,0 +1,45 @@
+"""How names are asked for in a filter: as they are written, as they are spelled, umlauts in one letter or two."""
+
+from collections.abc import Sequence
+
+from crmcli.app.lookup import spelled
+from crmcli.core.conditions import All, Node, Test, all_of, any_of
+from crmcli.core.filterfields import SPELLED
+from crmcli.core.text import fold, spelled_out, words
+
+LEAST = 2  # letters of a spelling: with one, half of China would answer
+MOST = 4  # words that may be one name
+OUT = ("ae", "oe", "ue", "aa")
+
+
+def names(test: Test, said: Sequence[str]) -> Node:
+    """Whoever's name holds one of the values, or is a Chinese name whose spelling begins so (with `=`: is so)."""
+    return any_of(_name(test.sign, value) for value in said)
+
+
+def joined(node: Node) -> Node:
+    """The same filter, in which words by themselves side by side may be the spelling of one name: `wang wei`."""
+    parts = node.parts if isinstance(node, All) else ()
+    bare = [one for one in parts if isinstance(one, Test) and (one.field, one.sign) == ("name", ":")]
+    values = [word for one in bare for word in words(str(one.values[0]))]
+    if not 2 <= len(values) <= MOST or len(values) != len(bare) or not (keys := spelled(values)):
+        return node
+    rest = [part for part in parts if part not in bare]
+    return all_of([*rest, any_of([all_of(bare), Test(SPELLED, "~", tuple(keys))])])
+
+
+def _name(sign: str, value: str) -> Node:
+    written = tuple(dict.fromkeys((fold(value), fold(spelled_out(value)))))
+    found: list[Node] = [Test("name", sign, written)]
+    said = words(value)
+    keys = spelled(said)
+    if keys and len(keys[0]) >= LEAST:
+        found.append(Test(SPELLED, "=" if sign in ("=", "in") else "~", tuple(keys)))
+    if sign not in ("=", "in") and any(two in word for word in said for two in OUT):
+        found.append(all_of(_word(word) for word in said))
+    return any_of(found)
+
+
+def _word(word: str) -> Node:
+    """A word of a name: with two letters that may be an umlaut it is looked up, for names are kept by one letter."""
+    return Test(SPELLED, ":", (word,)) if any(two in word for two in OUT) else Test("name", ":", (word,))
