@@ -366,3 +366,16 @@ async def test_a_book_that_cannot_be_read_is_told_and_what_was_written_stays(
         await seat.press("n")
         assert "Grace Hopper" in seat.text
     assert tasks.of(crm, who(crm, "ada")) == []
+
+
+@pytest.mark.parametrize("size", [(100, 30), (160, 50)])
+async def test_the_mouse_works_once(sit: Sit, crm: Crm, size: tuple[int, int]) -> None:
+    before = acts(crm)
+    async with sit(size=size) as seat:
+        await seat.press("w")
+        row = next(place for place, line in enumerate(seat.lines) if "space" in line and "done" in line)
+        await seat.pilot.click(offset=(seat.lines[row].index("done"), row))
+        await seat.wait()
+        assert "✓ Done: send pricing" in seat.text
+        assert "2 of" in seat.text
+    assert acts(crm) == before + 1

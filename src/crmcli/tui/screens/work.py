@@ -313,13 +313,12 @@ class WorkScreen(Desk):
 
     async def on_key(self, event: events.Key) -> None:
         """A key waits for what the one before it does."""
-        if self._busy and not self.prompt.is_open:
+        if self._held or (self._busy and not self.prompt.is_open):
             event.stop()
             event.prevent_default()
             self._held.append(event)
-        elif self._held:
-            self._held.append(event)
-            self._release()
+            if not self._busy:
+                self._release()
         else:
             await super().on_key(event)
 

@@ -41,11 +41,11 @@ class Outcomes(Buttons):
         return Content("\n").join(content(fitting([(" ", ""), *pieces], room)) for _, pieces in self.items)
 
     def on_click(self, event: events.Click) -> None:
-        """Run what was clicked."""
-        if not self.upright:
-            super().on_click(event)
-        elif event.y < len(self.items):
-            self.post_message(self.Pressed(self.items[event.y][0]))
+        """Run what was clicked; in a row it is found as elsewhere."""
+        if self.upright:
+            event.prevent_default()
+            if event.y < len(self.items):
+                self.post_message(self.Pressed(self.items[event.y][0]))
 
 
 def fitting(line: Line, cells: int) -> Line:
