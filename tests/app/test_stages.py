@@ -95,9 +95,33 @@ def test_a_stage_that_came_with_a_file_is_in_the_history(crm: Crm) -> None:
 def test_the_history_tells_purchases(crm: Crm) -> None:
     buy(crm, "2023-01-10", "2023-02-10")
     assert [(one.date, one.stage) for one in stages.history(crm, 1)] == [
-        ("2023-01-10", "customer"), ("2023-02-10", "repeat"), ("2024-02-10", "dormant"), ("2025-02-09", "lost")
+        ("2023-01-10", "customer"), ("2023-02-10", "repeat"), ("2024-02-10", "dormant"), ("2025-02-09", "lost"),
+        ("2026-03-18", "lost"),
     ]  # fmt: skip
     assert stage(crm) == ("lost", "facts")
+
+
+def test_what_was_told_stays_when_more_is_learned(crm: Crm) -> None:
+    contacts.edit(crm, "ada", {"stage": "lost", "reason": "moved away"})
+    contacts.edit(crm, "ada", {"stage": "auto"})
+    before = stages.history(crm, 1)
+    buy(crm, "2026-03-18")
+    interactions.log(crm, LogDraft("call", "ada", ("hello",), at="2026-03-10"))
+    interactions.log(crm, LogDraft("call", "charles", ("with her",), at="2026-03-11", others=("ada",)))
+    after = stages.history(crm, 1)
+    assert after[:3] == before
+    assert [(one.date, one.stage, one.why) for one in after[2:]] == [
+        ("2026-03-18", "lead", "given back to the facts"), ("2026-03-18", "customer", "purchase 1")
+    ]  # fmt: skip
+
+
+def test_a_stage_that_came_with_a_file_stays_when_another_is_set(crm: Crm) -> None:
+    with crm.change("import") as change:
+        number = change.insert("contacts", {"name": "Mary Somerville", "stage": "customer"})
+    contacts.edit(crm, f"c{number}", {"stage": "lost"})
+    assert [(one.stage, one.why) for one in stages.history(crm, number)] == [
+        ("lead", "came into the book"), ("customer", "came with the record"), ("lost", "set by hand")
+    ]  # fmt: skip
 
 
 def test_what_is_refused(crm: Crm) -> None:

@@ -90,6 +90,11 @@ class Crm:
         """This instant in UTC, as the journal keeps it. `--as-of` never moves it."""
         return self.clock.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
+    def local(self, instant: str) -> str:
+        """An instant of the journal as the clocks of this book show it: `2026-03-18T10:30:00`, without its zone."""
+        there = datetime.fromisoformat(instant).astimezone(self.clock.zone)
+        return there.replace(tzinfo=None).isoformat(timespec="seconds")
+
     def setting(self, name: str) -> "Any":
         """A setting of the book, or its default."""
         from crmcli.app.booksettings import read

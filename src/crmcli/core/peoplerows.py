@@ -51,6 +51,25 @@ class SaidRow:
     reason: str | None
     user_login: str | None
     user_name: str | None
+    act: int
+
+
+@record(frozen=True, slots=True)
+class FactRow:
+    """A talk or a purchase of a contact, with the act by which the book learned of it, and when."""
+
+    day: str
+    is_purchase: int
+    act: int
+    at: str
+
+
+@record(frozen=True, slots=True)
+class MadeRow:
+    """The act that made a contact, and the columns it gave them, as JSON."""
+
+    act: int
+    after: str | None
 
 
 @record(frozen=True, slots=True)

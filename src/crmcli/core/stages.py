@@ -5,6 +5,7 @@ purchase on a repeat one, from the fifth a loyal one; who bought nothing for a y
 The numbers are the book's (`Rules`). A stage that was set by hand stands until it is given back to the facts.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
@@ -34,12 +35,26 @@ class Rules:
 
 @record(frozen=True, slots=True)
 class Said:
-    """What was said by hand on a day: a stage, or None when it was given back to the facts."""
+    """What was said by hand on a day: a stage, or None when it was given back to the facts; `order` as in `Fact`."""
 
     day: str
     stage: str | None
     reason: str | None
     user: str | None
+    order: int = 0
+
+
+@record(frozen=True, slots=True)
+class Fact:
+    """A talk or a purchase of a day (ISO), and the day on which the book learned of it.
+
+    `order` is the number of the act that wrote it: what is known earlier has the lower one.
+    """
+
+    day: str
+    learned: str
+    order: int
+    bought: bool
 
 
 @record(frozen=True, slots=True)
@@ -105,45 +120,117 @@ def stage(purchases: int, last_purchase: str | None, last_contact: str | None, t
 
 
 def history(
-    entered: str, first_contact: str | None, purchases: Iterable[str], said: Iterable[Said], today: date, rules: Rules
+    entered: str, facts: Iterable[Fact], said: Iterable[Said], today: date, rules: Rules, *, order: int = 0
 ) -> list[Turn]:
     """Each stage that somebody had, the oldest first; days are ISO.
 
-    `entered` is the day they came into the book, `purchases` the day of each purchase, `said` what was set by hand in
-    the order in which it was said.
+    `entered` is the day they came into the book, by the act `order`; `said` is what was set by hand. What was told
+    once stays: a fact that is learned later only adds to it. It counts from its own day where nothing was told since,
+    else from the day it was learned. What was before somebody came into the book is told on its own days, as long as
+    nothing else was told of the time in the book.
     """
-    bought = sorted(purchases)
-    spoken = min(filter(None, (first_contact, *bought[:1])), default=None)
-    by_day = {day: list(group) for day, group in groupby(sorted(said, key=lambda one: one.day), lambda one: one.day)}
-    days = {min(filter(None, (entered, spoken))), *bought, *by_day}
-    days |= {spoken} if spoken else set()
-    days |= {_after(day, wait) for day in set(bought) for wait in (rules.dormant, rules.lost)}
-    turns: list[Turn] = []
-    by_hand = False
-    for day in sorted(days):
-        if day > today.isoformat():
+    end = today.isoformat()
+    said = list(said)
+    with_them = [one for one in said if one.order <= order]
+    events: list[tuple[str, int, str, Fact | Said]] = [
+        (one.day, one.order, "", one) for one in said if one not in with_them
+    ]
+    events += [(max(one.day, min(one.learned, end)), one.order, one.day, one) for one in facts]
+    past: list[Fact] = []
+    life = _begun(past, with_them, entered, end, rules)
+    for (moment, _), group in groupby(sorted(events, key=lambda one: one[:3]), key=lambda one: one[:2]):
+        if moment > end:
             break
-        told, why = _on(day, spoken, bought, rules)
-        if not by_hand and (not turns or turns[-1].stage != told):
-            turns.append(Turn(day, told, FACTS, why, None))
-        for one in by_day.get(day, ()):
-            by_hand = one.stage is not None
-            by, so = (HAND, "set by hand") if by_hand else (FACTS, "given back to the facts")
-            turns.append(Turn(day, one.stage or told, by, one.reason or so, one.user))
-    return turns
+        together = [one[3] for one in group]
+        life.advance(moment)
+        older = [one for one in together if isinstance(one, Fact) and one.day < entered]
+        if older and life.is_new:
+            past += older
+            life = _begun(past, with_them, entered, end, rules)
+        else:
+            older = []
+        for one in together:
+            if isinstance(one, Said):
+                life.say(one)
+            elif one not in older:
+                life.learn(one, moment)
+    life.advance(end)
+    return life.turns
 
 
-def _on(day: str, spoken: str | None, bought: list[str], rules: Rules) -> tuple[str, str]:
-    """What the facts say of a day, and why."""
-    there = [one for one in bought if one <= day]
-    last = there[-1] if there else None
-    met = spoken if spoken is not None and spoken <= day else None
-    found = stage(len(there), last, met, date.fromisoformat(day), rules)
-    if last is None:
-        return found, "first talk" if met else "came into the book"
-    if found in ("dormant", "lost"):
-        return found, f"no purchase for {rules.dormant if found == 'dormant' else rules.lost} days"
-    return found, f"purchase {len(there)}" if last == day else f"{len(there)} purchases"
+def _begun(past: Sequence[Fact], with_them: Sequence[Said], entered: str, end: str, rules: Rules) -> "_Life":
+    """A life up to the day somebody came into the book, with what is known of the time before."""
+    life = _Life(rules)
+    for one in sorted(past, key=lambda one: one.day):
+        life.learn(one, one.day)
+    if entered <= end:
+        life.advance(_after(entered, -1))
+        life.enter(entered, with_them)
+    else:
+        life.advance(end)
+    return life
+
+
+class _Life:
+    """What was told of somebody so far, and the facts that are known so far."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.turns: list[Turn] = []
+        self.is_new = True
+        self._rules, self._met, self._bought, self._by_hand = rules, "", list[str](), False
+
+    def enter(self, day: str, said: Sequence[Said]) -> None:
+        """They come into the book, with what was said of them then."""
+        self.turns.append(Turn(day, self._stage(day), FACTS, "came into the book", None))
+        for one in said:
+            self.say(one)
+        self.is_new = True
+
+    def say(self, one: Said) -> None:
+        """Somebody sets the stage, or gives it back to the facts that are known."""
+        self._by_hand = one.stage is not None
+        by, so = (HAND, "set by hand") if self._by_hand else (FACTS, "given back to the facts")
+        self._tell(Turn(one.day, one.stage or self._stage(one.day), by, one.reason or so, one.user))
+
+    def learn(self, one: Fact, moment: str) -> None:
+        """A fact is learned on the day `moment`, or begins to hold then."""
+        last = self.turns[-1].date if self.turns else ""
+        day = one.day if one.day >= last else moment
+        self.advance(day, but_the_last=True)
+        self._met = min(self._met, one.day) if self._met else one.day
+        if one.bought:
+            insort(self._bought, one.day)
+        found = self._stage(day)
+        why = f"purchase {len(self._bought)}" if one.bought else "first talk"
+        if found in ("dormant", "lost"):
+            why = self._silence(found)
+        elif day > one.day:
+            why += f", dated {one.day}"
+        self._turn(day, found, why)
+
+    def advance(self, day: str, *, but_the_last: bool = False) -> None:
+        """Time passes up to a day: whoever buys nothing becomes dormant, then lost."""
+        if self._bought and not self._by_hand:
+            for wait in (self._rules.dormant, self._rules.lost):
+                there = _after(self._bought[-1], wait)
+                if self.turns[-1].date <= there <= day and not (but_the_last and there == day):
+                    found = self._stage(there)
+                    self._turn(there, found, self._silence(found))
+
+    def _turn(self, day: str, found: str, why: str) -> None:
+        if not self._by_hand and (not self.turns or self.turns[-1].stage != found):
+            self._tell(Turn(day, found, FACTS, why, None))
+
+    def _tell(self, turn: Turn) -> None:
+        self.turns.append(turn)
+        self.is_new = False
+
+    def _stage(self, day: str) -> str:
+        last = self._bought[-1] if self._bought else None
+        return stage(len(self._bought), last, self._met or None, date.fromisoformat(day), self._rules)
+
+    def _silence(self, found: str) -> str:
+        return f"no purchase for {self._rules.dormant if found == 'dormant' else self._rules.lost} days"
 
 
 def _before(day: date, days: int) -> str:
@@ -152,6 +239,8 @@ def _before(day: date, days: int) -> str:
 
 def _after(day: str, days: int) -> str:
     there = date.fromisoformat(day)
+    if days < 0:
+        return _before(there, -days)
     return (
         (there + timedelta(days=days)).isoformat() if days < date.max.toordinal() - there.toordinal() else "9999-12-31"
     )
