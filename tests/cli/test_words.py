@@ -181,7 +181,7 @@ def check(place: str, line: str) -> None:
 
 def manual() -> Iterator[tuple[str, str]]:
     """The command lines in the code blocks of the README and the manual."""
-    for path in [PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md"))]:
+    for path in [PROJECT / "README.md", PROJECT / "README.zh.md", *sorted((PROJECT / "docs").rglob("*.md"))]:
         if not path.exists() or "decisions" in path.parts:
             continue
         for block in re.findall(
