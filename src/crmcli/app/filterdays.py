@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from crmcli.app.crm import Crm
-from crmcli.core.conditions import Node, Test, all_of, any_of
+from crmcli.core.conditions import Node, Not, Test, all_of, any_of
 from crmcli.core.errors import BadInput
 from crmcli.core.filterfields import ORDER
 
@@ -89,12 +89,23 @@ def _birthday(crm: Crm, sign: str, value: str) -> Node:
     if not dots and (is_iso(value) or (value[:4].isdecimal() and len(value) in (4, 7))):
         first, last = _days(crm, value, toward="past")
         return _between(crm, "birthday", sign, first, last)
+    if dots and _is_year(crm, low, high):
+        return Not(Test("birthday", "empty", ()))
     (first_day, end), last_day = _month_day(crm, low), _month_day(crm, high)[1] if dots else ""
     last_day = last_day or end
     if sign in ORDER:
         return Test("birthday", sign, (first_day if sign in (">=", "<") else last_day,))
     from_first, to_last = Test("birthday", ">=", (first_day,)), Test("birthday", "<=", (last_day,))
     return all_of((from_first, to_last)) if first_day <= last_day else any_of((from_first, to_last))
+
+
+def _is_year(crm: Crm, low: str, high: str) -> bool:
+    """Whether a stretch of days is a year or longer, so that every birthday falls into it."""
+    if low.casefold() != "today" and not is_iso(low):
+        return False
+    if not is_iso(high) and high[:1] not in ("+", "-"):
+        return False
+    return (one_day(crm, high, "future")[0] - one_day(crm, low, "future")[0]).days >= 364
 
 
 def _month_day(crm: Crm, value: str) -> tuple[str, str]:
@@ -111,10 +122,13 @@ def _month_day(crm: Crm, value: str) -> tuple[str, str]:
         month = int(plain)
     if month:
         return f"{month:02}-01", f"{month:02}-31"
+    day_month = plain.rstrip(".").split(".")
+    if len(day_month) == 2 and all(part.isdecimal() and len(part) <= 2 for part in day_month):
+        plain = f"{int(day_month[1]):02}-{int(day_month[0]):02}"  # 31.2. stands in no year
     if len(plain) == 5 and plain[2] == "-" and plain.replace("-", "").isdecimal():
         from crmcli.core.importantdates import yearless
 
-        return yearless(f"--{plain}")[2:], plain
+        return yearless(f"--{plain}", hint="birthday:03-18")[2:], plain
     day = one_day(crm, value, "future")[0].isoformat()[5:]
     return day, day
 

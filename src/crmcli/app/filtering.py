@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from crmcli.app.crm import Crm
 from crmcli.app.filterdays import day, is_iso, one_day, quiet
-from crmcli.app.filternames import joined, names
+from crmcli.app.filternames import joined, names, spellings
 from crmcli.core.conditions import Node, Not, Test, all_of, any_of, changed, tests
-from crmcli.core.errors import BadInput, NotFound
+from crmcli.core.errors import BadInput, CrmError, NotFound
 from crmcli.core.filterfields import CONSENT, CUSTOM, OF_PEOPLE, ORDER, OWN, SPELLED, Language, NoField, number, truth
 from crmcli.core.filters import read
+from crmcli.core.refs import digits_of
 from crmcli.core.rows import UserRow
 from crmcli.core.segmentrows import SegmentSavedRow
 from crmcli.core.text import clean, fold
@@ -71,7 +72,10 @@ def _meant(crm: Crm, test: Test, language: Language, within: tuple[str, ...]) ->
     if kind in ("channel", "answer"):
         return _consent(field, test.sign, said)
     if kind == "custom":
-        return Test(field, test.sign, (_custom_name(crm, field), *(_custom_value(crm, test.sign, one) for one in said)))
+        name = _custom_name(crm, field)
+        return Test(
+            field, test.sign, (name, *(key for one in said for key in _custom_values(crm, name, test.sign, one)))
+        )
     if test.sign == "empty":
         return test
     if kind == "day":
@@ -93,14 +97,13 @@ def _text(crm: Crm, test: Test, said: list[str]) -> Node:
     if field == "name":
         return names(test, said)
     if field in LISTED:
-        keys = [fold(value) for value in said]
         known = crm.store.values(f"filters.{field}")
-        found = [one for one in known if any(fold(one) == key if whole else key in fold(one) for key in keys)]
+        found = spellings(field, known, said, whole=whole)
         return test if len(found) > MOST_SPELLINGS else Test(field, "known", tuple(found))
     if field == "mail":
         said = [clean(value).casefold() for value in said]
     elif field == "phone":
-        said = [_phone(crm, value, whole=whole) for value in said]
+        return any_of(_phone(crm, value, test.sign, whole=whole) for value in said)
     elif field == "handle":
         from crmcli.core.handles import handle_key, read_handle
 
@@ -109,12 +112,16 @@ def _text(crm: Crm, test: Test, said: list[str]) -> Node:
     return Test(field, test.sign, tuple(said))
 
 
-def _phone(crm: Crm, value: str, *, whole: bool) -> str:
+def _phone(crm: Crm, value: str, sign: str, *, whole: bool) -> Node:
+    """A whole number in any notation; else a part of it as `crm find` has it, where `+49` and `0049` begin it."""
     if whole:
         from crmcli.app.identity import phone
 
-        return phone(value, crm.setting("phone_region")).key
-    return "".join(char for char in value if char.isdecimal()) or value.casefold()
+        return Test("phone", sign, (phone(value, crm.setting("phone_region")).key,))
+    digits = digits_of(value.replace("(0)", ""))
+    if digits and (value[0] in "+＋" or digits.startswith("00")):
+        return Test("phone", "begins", (digits.lstrip("0") or digits,))
+    return Test("phone", sign, (digits.lstrip("0") or digits or value.casefold(),))
 
 
 def _consent(field: str, sign: str, said: list[str]) -> Node:
@@ -244,6 +251,24 @@ def _custom_name(crm: Crm, field: str) -> str:
     listed = f"; there are: {' '.join(known[:30])}" if known else ""
     hint = " or ".join(f"{CUSTOM}{one}" for one in near) or f"crm contact edit ada --set {name}=…"
     raise BadInput(f"nobody has a custom field {name!r}{listed}", hint=hint)
+
+
+def _custom_values(crm: Crm, name: str, sign: str, value: str) -> list[object]:
+    """What a field is held against: yes and no are kept so, whatever words say them."""
+    from crmcli.app.customfields import definitions
+
+    field = definitions(crm).get(name)
+    if field and field.type == "number" and number(value) is None:
+        raise BadInput(f"{name} is a number, and {value!r} is none", hint=f"-w '{CUSTOM}{name} >= 3'")
+    if field and field.type == "yes-no":
+        from crmcli.core.customfields import read_value
+
+        try:
+            return ["yes" if read_value(field, value, lambda day: day) else "no"]
+        except CrmError:
+            raise BadInput(f"{name} is yes or no, not {value!r}", hint=f"{CUSTOM}{name} = yes") from None
+    same = {"true": "yes", "false": "no"}.get(value.casefold())  # JSON has them so
+    return [_custom_value(crm, sign, value), *([same] if same and sign not in ORDER else [])]
 
 
 def _custom_value(crm: Crm, sign: str, value: str) -> object:

@@ -28,6 +28,22 @@ def joined(node: Node) -> Node:
     return all_of([*rest, any_of([all_of(bare), Test(SPELLED, "~", tuple(keys))])])
 
 
+def spellings(field: str, known: Sequence[str], said: Sequence[str], *, whole: bool) -> list[str]:
+    """Those of the book's cities, countries, roles … that the values mean: all of them or a part.
+
+    An umlaut counts in one letter and in two; a country is meant by any of its names, and by its code.
+    """
+    keys = {fold(form) for value in said for form in (value, spelled_out(value))}
+    forms = {one: {fold(one), fold(spelled_out(one))} for one in known}
+    found = [one for one in known if any(key == form if whole else key in form for key in keys for form in forms[one])]
+    if field == "country":
+        from crmcli.core.countries import country_code
+
+        codes = {code for value in said if (code := country_code(value))}
+        found += [one for one in known if one not in found and country_code(one) in codes]
+    return found
+
+
 def _name(sign: str, value: str) -> Node:
     written = tuple(dict.fromkeys((fold(value), fold(spelled_out(value)))))
     found: list[Node] = [Test("name", sign, written)]

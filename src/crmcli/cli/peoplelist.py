@@ -32,6 +32,10 @@ def list_people(
         from crmcli.app.particulars import full_contacts
 
         found = full_contacts(face.crm, found)
+    if not found and not hidden:
+        from crmcli.app.filterreading import reading
+
+        empty = ": ".join(filter(None, (empty, reading(face.crm, said, where))))
     face.out.listed(Contact, found, face.crm.today(), columns=chosen(columns), empty="" if hidden else empty)
     face.out.say(words.refused_mail(_refusing(face, found, columns)))
     face.out.say(words.left_out(hidden, "--with-do-not-contact or dnc:yes"))

@@ -227,6 +227,8 @@ def text(test: Test, column: str, bound: Bound, *, folded: bool) -> str:
     if test.sign == "known":
         return f"{column} in ({_listed(test.values, bound)})" if test.values else NEVER
     values = [str(value) for value in test.values]
+    if test.sign == "begins":
+        return _any_of([f"{column} like {bound(pattern(value)[1:])} escape '\\'" for value in values])
     like = test.sign == "~" or (test.sign == ":" and test.field not in ("tag", "source", "external_id"))
     if not folded:
         column, values = f"lower({column})", [one for value in values for one in _cases(value)]

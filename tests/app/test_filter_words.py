@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crmcli.app import contacts, filterwords, listing
+from crmcli.app import contacts, customfields, filterwords, listing
 from crmcli.app.crm import Clock, Crm
+from crmcli.app.filterreading import reading
 from crmcli.core.consents import refused
 from crmcli.core.errors import BadInput
 from crmcli.core.quickadd import person
@@ -99,3 +100,72 @@ def test_a_word_that_no_filter_knows_is_told_with_what_does(crm: Crm) -> None:
             listing.contacts(crm, where=[text])
         assert hint in (raised.value.hint or "")
         assert len(raised.value.message) < 120
+
+
+@pytest.fixture
+def eva(crm: Crm) -> Crm:
+    customfields.define(crm, "nda", "yes-no")
+    customfields.define(crm, "grade", "number")
+    contacts.add(
+        crm, person(["Eva"]), phones=["+49 171 5550101"], addresses=["Weg 1, 80331 München, Deutschland"],
+        birthday="1990-05-12", custom={"nda": "yes", "grade": "9", "free": "true"},
+    )  # fmt: skip
+    contacts.add(crm, person(["Bo"]), phones=["+44 7700 900123"], custom={"nda": "no"})
+    return crm
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("phone:0171", {"Eva"}),
+        ("phone:01715550101", {"Eva"}),
+        ("phone:0049171", {"Eva"}),
+        ("phone:+49", {"Eva"}),
+        ("phone:+44", {"Bo"}),
+        ("phone:07700", {"Bo"}),
+        ("phone:'(0171) 555'", {"Eva"}),
+        ("not phone:+49", {"Bo"}),
+        ("phone:+71", set()),
+        ("phone ~ 5550", {"Eva"}),
+        ("phone = '0049 171 5550101'", {"Eva"}),
+        ("country = Germany", {"Eva"}),
+        ("country:德国", {"Eva"}),
+        ("country = DE", {"Eva"}),
+        ("country = France", set()),
+        ("city:muenchen", {"Eva"}),
+        ("city = MÜNCHEN", {"Eva"}),
+        ("birthday:today..+400d", {"Eva"}),
+        ("birthday:today..+365d", {"Eva"}),
+        ("birthday:today..+30d", set()),
+        ("birthday:12.5.", {"Eva"}),
+        ("birthday:29.2.", set()),
+        ("custom.nda = true", {"Eva"}),
+        ("custom.nda = ja", {"Eva"}),
+        ("custom.nda != true", {"Bo"}),
+        ("custom.nda:false", {"Bo"}),
+        ("custom.free = true", {"Eva"}),
+        ("custom.grade > 8", {"Eva"}),
+    ],
+)
+def test_what_people_write_is_what_the_book_has(eva: Crm, text: str, names: set[str]) -> None:
+    assert _names(eva, text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("custom.grade > acht", "is a number"),
+        ("custom.nda = perhaps", "yes or no"),
+        ("birthday:31.2.", "no day of any"),
+    ],
+)
+def test_what_can_never_be_is_refused(eva: Crm, text: str, said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        _names(eva, text)
+
+
+def test_how_an_empty_filter_was_read(eva: Crm) -> None:
+    assert reading(eva, ["city:munich"], []) == "no city here holds 'munich'; near: München"
+    said = reading(eva, [], ["not talked to for 30 days"])
+    assert said.startswith("read as parts of a name: talked, to, for, 30, days")
+    assert reading(eva, ["+vip"], []) == reading(eva, ["nobody"], []) == reading(eva, ["city:münchen"], []) == ""
