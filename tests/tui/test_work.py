@@ -330,6 +330,7 @@ async def test_somebody_who_is_gone_does_not_stop_the_work(sit: Sit, crm: Crm) -
 
 CARD = """\
   Work Today   1 of 5   ────────────────
+
   Ada Lovelace   CTO, Analytical Engines   +vip
   mail ada@engines.example   phone +44 20 7946 0958
 
@@ -342,7 +343,7 @@ CARD = """\
 async def test_the_card_as_it_is_seen(sit: Sit) -> None:
     async with sit(size=(80, 24)) as seat:
         await seat.press("w")
-        assert "\n".join(line.rstrip() for line in seat.lines[2:9]) + "\n" == CARD
+        assert "\n".join(line.rstrip() for line in seat.lines[2:10]) + "\n" == CARD
         assert seat.lines[-1].split() == (
             ["n", "next", "p", "back", "u", "undo", "l", "log", "f", "follow", "up", "q", "finish", "?", "help"]
         )

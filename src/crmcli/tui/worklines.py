@@ -69,6 +69,9 @@ def next_step(desk: WorkScreen, kind: str, ended: str | None, said: str, proposa
             return [(worded("nothing is planned"), "mark")]
         return [(words.proposal(found, crm.today()), "now")]
 
-    hint = f"{words.proposal(proposal, desk.session.today())}   {worded('enter takes it · another date · n none')}"
+    hint: list[Piece] = [
+        (words.proposal(proposal, desk.session.today()), "now"),
+        ("   " + worded("enter takes it · another date · n none"), "quiet"),
+    ]
     question = Question(f"next {line.ref}", worded("next"), hint, take, previewing(desk, means))
     desk.ask_before(question, lambda: note(desk, kind, ended))

@@ -35,7 +35,7 @@ STEP_OF = {"call": "call", "mail": "email", "meet": "meeting", "visit": "visit",
 SHORT = 18  # lines of a screen
 WORD, THEN = 13, 6  # cells of an outcome's word; how many of those who come next are named
 IDLE: Sequence[Piece] = (
-    ("▸ ", "quiet"), ("one key for what came of it, then a note, then the next step; ", "quiet"), ("o", "key"),
+    ("▸ ", "quiet"), ("one key for what came of it, then the next step; ", "quiet"), ("o", "key"),
     (" all outcomes", "quiet"),
 )  # fmt: skip
 MOST_SKIPPED = 2  # how many of those that are gone are named

@@ -32,12 +32,17 @@ class Question:
 
     id: str
     label: str
-    hint: str
+    hint: str | Sequence[Piece]
     take: Callable[[str], Awaitable[bool]]
     preview: Callable[[str], Awaitable[Sequence[Piece]]] | None = None
     instant: Mapping[str, str] = {}
     text: str = ""
     live: bool = False
+
+
+def hinted(question: Question) -> Sequence[Piece]:
+    """What is said above the line as long as it is empty."""
+    return [(reworded(question.hint), "quiet")] if isinstance(question.hint, str) else question.hint
 
 
 class Answer(TextBox):
@@ -137,7 +142,7 @@ class Prompt(Vertical):
             answer.value = question.text
         answer.cursor_position = len(question.text)
         self.query_one("#label", Static).update(content([(question.label, "now"), (" ▸ ", "quiet")]))
-        self._hint([(reworded(question.hint), "quiet")])
+        self._hint(hinted(question))
         answer.focus()
         self._preview()
 
@@ -180,9 +185,7 @@ class Prompt(Vertical):
 
     async def _tell(self, question: Question) -> None:
         text = self.answer.value
-        line = (
-            await question.preview(text) if question.preview and text.strip() else [(reworded(question.hint), "quiet")]
-        )
+        line = await question.preview(text) if question.preview and text.strip() else hinted(question)
         if self.question is question and self.answer.value == text:
             self._hint(line)
 
