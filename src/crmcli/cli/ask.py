@@ -10,6 +10,7 @@ from crmcli.core.records import Proposal
 from crmcli.core.refs import ref
 from crmcli.core.rows import Candidate
 from crmcli.core.text import visible
+from crmcli.language import reworded, worded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ REDRAW = 0.1
 
 def pick(text: str, found: Sequence[Candidate]) -> Candidate | None:
     """Let somebody choose among candidates by number; None for an empty answer."""
-    sys.stderr.write(f"{visible(text)} may be:\n")
+    sys.stderr.write(visible(worded("{text} may be:", text=text)) + "\n")
     for number, one in enumerate(found, 1):
         sys.stderr.write(f"  {number}  {visible(one.name)}  {ref(one.kind, one.id)}\n")
-    sys.stderr.write("which? ")
+    sys.stderr.write(worded("which?") + " ")
     sys.stderr.flush()
     answer = sys.stdin.readline().strip()
     if answer.isdigit() and 1 <= int(answer) <= len(found):
@@ -39,7 +40,7 @@ def confirm(question: str, *, may_ask: bool, dry_hint: bool) -> None:
     if not may_ask:
         hint = "--yes, or --dry-run to look first" if dry_hint else "--yes"
         raise BadInput(f"this wants a yes: {question}", hint=hint)
-    sys.stderr.write(f"{visible(question)} [y/N] ")
+    sys.stderr.write(f"{visible(reworded(question))} [y/N] ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().casefold() not in ("y", "yes", "j", "ja", "是", "对"):
         raise Refused("left as it was")
@@ -49,7 +50,7 @@ def proposal(proposed: Proposal, today: "date") -> str | None:
     """What somebody says to a step that is proposed: nothing for yes, no, or another day; None at the end of input."""
     from crmcli.show.words import proposal as said
 
-    sys.stderr.write(f"next: {visible(said(proposed, today))}? [Y/n/other date] ")
+    sys.stderr.write(worded("next: {step}? [Y/n/other date]", step=visible(said(proposed, today))) + " ")
     sys.stderr.flush()
     answer = sys.stdin.readline()
     return answer.strip() if answer else None
@@ -99,6 +100,6 @@ def _drawn(label: str) -> "Progress":
         SpinnerColumn(), TextColumn("{task.description}", markup=False), TextColumn("{task.completed}", markup=False),
         TimeElapsedColumn(), console=Console(stderr=True, markup=False), transient=True, auto_refresh=False,
     )  # fmt: skip
-    shown.add_task(visible(label), total=None)
+    shown.add_task(visible(reworded(label)), total=None)
     shown.start()
     return shown

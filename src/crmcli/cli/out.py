@@ -155,28 +155,13 @@ class Out:
         if self.format in ("json", "jsonl"):
             self.write(_json(_plain(done.result), indent=2 if self.format == "json" else None) + "\n")
             return
-        for one in done.rejects[: 0 if told else 20]:
-            self.say(f"line {one.line}: {one.reason}")
-        if len(done.rejects) > 20 and not told:
-            self.say(f"and {len(done.rejects) - 20} more; --rejects FILE keeps them all")
-        if done.contacts:
-            self.say(f"made {words.counted(done.contacts, 'contact')}")
-        custom = [column for column, field in done.fields if field.startswith("custom")]
-        if custom:
-            self.say(f"kept as custom fields: {', '.join(custom)}")
-        if done.alike:
-            self.say(f"{done.alike} of those added have the mail or phone of somebody else; crm dupes shows whose")
-        if done.unread:
-            self.say(f"{words.counted(done.unread, 'birthday')} that no calendar has, kept as birthday_raw")
-        if done.left_out:
-            self.say(f"columns left out: {', '.join(done.left_out)}")
+        from crmcli.show.imports import lines
+
+        for line in lines(done, told=told):
+            self.say(line)
         if self.quiet and done.rejects:  # what was left out is told even so: cron mails it
             _err(f"crm: {visible(done.source)}: {words.imported(done.result)}; line {done.rejects[0].line}: "
                  f"{visible(done.rejects[0].reason)}")  # fmt: skip
-        if told and done.rejects:
-            self.say(
-                f"mend the rejected rows and bring them in with --source '{done.source}': they belong to that file"
-            )
         if not self.quiet:
             sentence = words.imported(done.result) + (f" · crm undo {done.result.act}" if done.result.act else "")
             self.write(("nothing was written; this would be: " if dry_run else "") + sentence + "\n")
@@ -184,7 +169,7 @@ class Out:
     def say(self, text: str) -> None:
         """Talk, on stderr; nothing with --quiet."""
         if text and not self.quiet:
-            _err(visible(text))
+            _err(visible(reworded(text)))
 
     def error(self, error: CrmError) -> None:
         """What went wrong and what to try; an object with --json."""
