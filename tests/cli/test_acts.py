@@ -348,3 +348,25 @@ def test_rejects_are_told_even_when_nothing_else_is(crm: Run, tmp_path: Path) ->
     assert "added 1" in crm("import", "purchases", str(rejects), "--currency", "EUR", "--source", "shop").out
     file.write_text(file.read_text().replace("2026-02-30", "2026-02-28"))
     assert "added 0" in crm("import", "purchases", str(file), "--currency", "EUR").out
+
+
+def test_history_tells_the_time_of_the_books_zone(crm: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """People read their own clocks, programs UTC."""
+    crm("config", "set", "zone", "Asia/Tokyo")
+    monkeypatch.setenv("CRMCLI_NOW", "2026-03-18T20:30:00+00:00")
+    crm("tag", "ada", "+late")
+    assert "2026-03-19 05:30" in crm("history", "--limit", "1").out
+    [act] = json.loads(crm("history", "--limit", "1", "--json").out)
+    assert (act["at"], act["at_local"]) == ("2026-03-18T20:30:00Z", "2026-03-19T05:30:00")
+    assert "2026-03-18T20:30:00Z" in crm("history", "--limit", "1", "-f", "csv").out
+
+
+def test_what_changes_nothing_says_so_in_sense(crm: Run) -> None:
+    assert crm("contact", "edit", "c1", "--name", "Ada Lovelace").err.startswith("nothing to change: Ada Lovelace")
+
+
+def test_one_record_is_passed_on(crm: Run) -> None:
+    crm("user", "add", "li")
+    crm("contact", "edit", "c4", "-o", "li")
+    left = crm("user", "leave", "li", "--to", "ada", "--dry-run").err
+    assert "1 record passed to ada" in left

@@ -19,7 +19,7 @@ def acts(crm: Crm, *, of: str | None = None, limit: int = 30, mine: bool = False
     if of is None:
         where = "and u.login = :user" if mine else ""
         rows = crm.store.rows("history.acts", ActRow, where=where, before=NEWEST, limit=limit, user=crm.user)
-        return [_act(row) for row in rows]
+        return [_act(crm, row) for row in rows]
     named = read_ref(of)
     if named and named[0] == "act":
         return [one(crm, named[1])]
@@ -36,12 +36,12 @@ def acts(crm: Crm, *, of: str | None = None, limit: int = 30, mine: bool = False
         )
     else:
         rows = crm.store.rows("history.of_record", ActRow, table_name=TABLES[kind], row_id=number, limit=limit)
-    return [_act(row) for row in rows]
+    return [_act(crm, row) for row in rows]
 
 
 def after(crm: Crm, number: int, limit: int = 1000) -> list[Act]:
     """The acts that came after one, the oldest first: the event stream."""
-    return [_act(row) for row in crm.store.rows("history.acts_after", ActRow, after=number, limit=limit)]
+    return [_act(crm, row) for row in crm.store.rows("history.acts_after", ActRow, after=number, limit=limit)]
 
 
 def one(crm: Crm, number: int) -> Act:
@@ -49,7 +49,7 @@ def one(crm: Crm, number: int) -> Act:
     row = crm.store.one("history.by_id", ActRow, id=number)
     if row is None:
         raise NotFound(f"there is no act {ref('act', number)}", hint="crm history")
-    return _act(row)
+    return _act(crm, row)
 
 
 def changes(crm: Crm, number: int, limit: int = 200) -> list[Change]:
@@ -115,6 +115,9 @@ def _reverse(crm: Crm, act: Act, what: str, kind: str, target: int, progress: Ca
     return Wrote(change.ref, what.replace("undo", "took back", 1).replace("redo", "did again", 1), after_it, {})
 
 
-def _act(row: ActRow) -> Act:
+def _act(crm: Crm, row: ActRow) -> Act:
     target = ref("act", row.target_id) if row.target_id else None
-    return Act(row.id, ref("act", row.id), row.at, row.user, row.login, row.kind, row.what, row.state, target, row.rows)
+    return Act(
+        row.id, ref("act", row.id), row.at, row.user, row.login, row.kind, row.what, row.state, target, row.rows,
+        crm.local(row.at),
+    )  # fmt: skip

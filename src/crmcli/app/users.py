@@ -114,7 +114,8 @@ def leave(crm: Crm, login: str, successor: str) -> Wrote:
                 handed += 1
         change.update("users", row.id, {"active": 0, "left_on": crm.today().isoformat()})
         left = _user(_need(crm, login))
-    return Wrote(change.ref, f"{login} left; {handed} records passed to {successor}", left, {"handed": handed})
+    passed = f"{handed} record{'' if handed == 1 else 's'} passed to {successor}"
+    return Wrote(change.ref, f"{login} left; {passed}", left, {"handed": handed})
 
 
 def _need(crm: Crm, login: str) -> UserRow:

@@ -242,7 +242,10 @@ class Change:
 
 @record(frozen=True, slots=True)
 class Act:
-    """One act of one user: one command, one transaction, one undo. `state` is done or undone."""
+    """One act of one user: one command, one transaction, one undo. `state` is done or undone.
+
+    `at` is its instant in UTC, `at_local` the same by the clocks of the book's zone.
+    """
 
     id: int
     ref: str
@@ -254,6 +257,7 @@ class Act:
     state: str
     target: str | None
     rows: int
+    at_local: str
 
 
 @record(frozen=True, slots=True)

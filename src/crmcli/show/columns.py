@@ -199,7 +199,7 @@ COLUMNS: "Columns" = {
             (
                 text("ref", "Act", tone=lambda _: "quiet"),
                 text("id", "Id"),
-                column("at", "When (UTC)", lambda one, _: one.at[:16].replace("T", " "), lambda one, _: one.at),
+                column("at", "When", lambda one, _: one.at_local[:16].replace("T", " "), lambda one, _: one.at),
                 text("user", "Who"),
                 text("login", "Login"),
                 ours("what", "What", least=16),

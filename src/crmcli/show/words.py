@@ -146,7 +146,7 @@ def money(minor: int | None, currency: str | None) -> str:
 def wrote(done: Wrote, today: "date") -> str:
     """What an act did, in one line: what, the ref, what comes next, how to take it back."""
     if done.act is None:
-        return worded("nothing to change: {what}", what=reworded(done.what))
+        return worded("nothing to change: {what}", what=reworded(done.what.removeprefix("changed ")))
     parts = [sentence(reworded(done.what))]
     main = done.main
     if isinstance(main, Task) and main.state == "open":
