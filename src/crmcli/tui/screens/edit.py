@@ -17,10 +17,12 @@ from crmcli.core.errors import Conflict, CrmError
 from crmcli.language import reworded, worded
 from crmcli.tui.desk import WIDE, Desk
 from crmcli.tui.widgets.bars import Buttons
-from crmcli.tui.widgets.form import Field, Heading
+from crmcli.tui.widgets.form import Field, Heading, LinesBox
 from crmcli.tui.widgets.paint import Line, content
 from crmcli.tui.work import begin
 
+MOST_NAMED = 3  # fields in the line below
+MOST_LINES = 8  # of a field; more are scrolled
 AROUND = 7  # lines of the frame, title, sections and hint
 CHANNELS = tuple(f"{BEFORE}{one}" for one in ("email", "phone", "message", "post", "visit", "any"))
 COLUMNS: Sequence[Sequence[tuple[str, Sequence[str]]]] = (
@@ -124,7 +126,10 @@ class EditScreen(ModalScreen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Two columns where there is room."""
         self.set_class(event.size.width >= WIDE, "-wide")
-        self.query_one("#form-body").styles.max_height = max(event.size.height - AROUND, 3)
+        room = max(event.size.height - AROUND, 3)
+        self.query_one("#form-body").styles.max_height = room
+        for box in self.query(LinesBox):
+            box.styles.max_height = min(MOST_LINES, room - 1)
 
     def texts(self) -> dict[str, str]:
         """What the fields say."""
@@ -199,7 +204,7 @@ class EditScreen(ModalScreen[None]):
         if column is not None:
             fields = [one for one in column.children if isinstance(one, Field)]
             first = next(one for one in fields if column.children.index(one) > column.children.index(heading))
-            first.box.focus()
+            self.set_focus(first.box)
             heading.scroll_visible(animate=False)
 
     # --- keys
@@ -237,8 +242,9 @@ class EditScreen(ModalScreen[None]):
 
     async def _saved(self) -> None:
         texts = self.texts()
+        mine = contactform.changed(self._before, texts)
         wrong = [
-            field for field in contactform.changed(self._before, texts) if not await self._check(field, texts[field])
+            field for field in self._fields_by_name if field in mine and not await self._check(field, texts[field])
         ]
         if wrong:
             self._point_at(wrong, "is not right yet" if len(wrong) == 1 else "are not right yet")
@@ -277,6 +283,7 @@ class EditScreen(ModalScreen[None]):
 
     def _point_at(self, fields: Sequence[str], what: str) -> None:
         """Name fields, and go to the first of them."""
-        names = ", ".join(NAMES.get(field, label(field)) for field in fields)
-        self._fields_by_name[fields[0]].box.focus()
+        names = ", ".join(NAMES.get(field, label(field)) for field in fields[:MOST_NAMED])
+        names += f" + {len(fields) - MOST_NAMED}" if len(fields) > MOST_NAMED else ""
+        self.set_focus(self._fields_by_name[fields[0]].box)
         self._say([("! ", "late"), (f"{names} ", "name"), (what, "")])
