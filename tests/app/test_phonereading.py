@@ -139,3 +139,16 @@ def test_a_row_is_read_in_its_own_country(crm: Crm) -> None:
     assert done.result.added == 3
     again = take(crm, rows, kind="contacts")
     assert again.result.skipped == 3
+
+
+def test_an_import_counts_what_looks_odd_and_takes_nobody_for_a_displaced_row(crm: Crm) -> None:
+    rows = "Name;E-Mail;Telefon;Land;Firma\nSiân;s@x.example;12;UK;Acme\nzu;wenig\n;kaputt@@;;;\n;;030 5550188;;\n"
+    rows += "Bo;b@;;;\nAl;al@x.example\n"
+    done = take(crm, rows, kind="contacts")
+    assert (done.odd_mails, done.odd_phones, done.ragged) == (1, 1, 2)
+    assert [(one.line, one.reason) for one in done.rejects] == [
+        (3, "the row has 2 cells for 5 columns, and no mail is 'wenig'"),
+        (4, "the row has no name, and nobody is known by 'kaputt@@'"),
+    ]
+    assert [one.name for one in contacts.many(crm, [1, 2, 3, 4])] == ["Siân", "030 5550188", "Bo", "Al"]
+    assert (done.encoding, done.delimiter, done.header_line) == ("utf-8", ";", 1)

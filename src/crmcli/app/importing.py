@@ -59,7 +59,8 @@ class Imported:
 
     `contacts` counts the people who were made by the way of purchases; `preview` holds the first rows by field;
     `unread` counts birthdays that are no days and are kept as custom fields, `alike` those added who have a mail, phone
-    or handle of somebody else.
+    or handle of somebody else, `odd_mails` and `odd_phones` those that were kept though they look odd. `encoding`,
+    `delimiter` and `header_line` (0 for none) say how the file was read, `ragged` how many rows have another width.
     """
 
     result: ImportResult
@@ -73,6 +74,13 @@ class Imported:
     preview: tuple[dict[str, str], ...]
     unread: int
     alike: int
+    odd_mails: int
+    odd_phones: int
+    encoding: str
+    delimiter: str
+    header_line: int
+    ragged: int
+    ragged_lines: tuple[int, ...]
 
 
 class Rejected(Refused):
@@ -101,6 +109,7 @@ class Sheet:
         for index, field in fields.items():
             self.places.setdefault(field, []).append(index)
         self.read = self.added = self.updated = self.skipped = self.unread = self.alike = 0
+        self.odd_mails = self.odd_phones = 0
         self.rejects: list[Reject] = []
         self.preview: list[dict[str, str]] = []
 
@@ -131,14 +140,27 @@ class Sheet:
                 self.preview.append({field: cells[index] for index, field in self.fields.items() if cells[index]})
             if max(map(len, cells)) > LONGEST:
                 self.reject(line, f"a cell holds more than {LONGEST:,} characters", cells)
-            elif test is None or test(self._named(cells)):
-                yield line, cells
-            else:
+            elif test is not None and not test(self._named(cells)):
                 self.skipped += 1
+            elif why := self._cut_short(cells):
+                self.reject(line, why, cells)
+            else:
+                yield line, cells
             if progress and self.read % ROUND == 0:
                 progress(self.read)
         if progress:
             progress(self.read)
+
+    def _cut_short(self, cells: Sequence[str]) -> str | None:
+        """Why a row that lacks cells is not taken: what stands for a mail is none, so all of it may be displaced."""
+        if not self.table.lacking:
+            return None
+        mails = (text for field in ("emails", "contact.email") for text in self.texts(field, cells))
+        wrong = next((clean(text) for text in mails if "@" not in text and "＠" not in text), None)
+        if wrong is None:
+            return None
+        columns = len(self.table.columns)
+        return f"the row has {columns - self.table.lacking} cells for {columns} columns, and no mail is {wrong!r}"
 
     def reject(self, line: int, why: "CrmError | str", cells: Sequence[str]) -> None:
         """Remember a row that is not taken, with the reason."""
@@ -172,6 +194,13 @@ class Sheet:
             preview=tuple(self.preview),
             unread=self.unread,
             alike=self.alike,
+            odd_mails=self.odd_mails,
+            odd_phones=self.odd_phones,
+            encoding=self.table.encoding,
+            delimiter=self.table.delimiter,
+            header_line=self.table.header_line,
+            ragged=self.table.ragged,
+            ragged_lines=tuple(self.table.ragged_lines),
         )
 
 

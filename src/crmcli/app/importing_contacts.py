@@ -45,6 +45,7 @@ class Contacts:
         rows = self.sheet.rows(progress)
         while batch := list(islice(rows, BATCH)):
             self._take_all(batch)
+        self.sheet.odd_mails, self.sheet.odd_phones = (self.people.odd.get(kind, 0) for kind in ("emails", "phones"))
         return 0
 
     def _take_all(self, rows: "list[Record]") -> None:

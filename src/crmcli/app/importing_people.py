@@ -91,6 +91,7 @@ class People:
         self.source = source
         self.reader = PhoneReader(crm)
         self.me = users.me(crm)
+        self.odd: dict[str, int] = {}  # by kind: mails and phones that were kept though they look like none
         self.made: list[int] = []  # the numbers of those that were made, by their place in the file
         self._waiting: list[Person] = []
         self._all: dict[str, dict[str, tuple[int, ...]]] = {}
@@ -178,6 +179,8 @@ class People:
                 continue
             if person.add(kind, key, {name: value for name, value in values.items() if name != "text_key"}):
                 new = True
+                if not values.get("is_valid", 1):
+                    self.odd[kind] = self.odd.get(kind, 0) + 1
                 if kind != "addresses":
                     self._known(person, kind, values["key"])
         return new

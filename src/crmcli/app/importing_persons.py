@@ -15,6 +15,7 @@ from crmcli.core.errors import BadInput
 from crmcli.core.handles import NETWORKS, read_handle
 from crmcli.core.importantdates import yearless
 from crmcli.core.record import replace
+from crmcli.core.refs import digits_of
 from crmcli.core.rowdates import date_pattern, read_moment
 from crmcli.core.text import clean
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 PLAIN = ("title", "stage", "notes")
 PART_COLUMNS = {"street": "street", "postal_code": "postcode", "city": "city", "region": "region", "country": "country"}
 BIRTHDAY_RAW = "birthday_raw"  # the custom field that keeps a birthday which is no day
+SHORT = 4  # digits of a number that is nobody's own
 MARK = ":::"  # between several values of a cell, as Google writes it
 
 
@@ -116,11 +118,21 @@ class PersonReader:
             text("first_name", cells), text("middle_name", cells), text("last_name", cells)
         )
         said.has_name = name is not None
-        reachable = next((clean(str(item)) for kind, item in said.lists if kind in ("emails", "phones")), None)
+        reachable = next((clean(str(item)) for kind, item in said.lists if self._is_known_by(kind, item, said)), None)
         numbered = f"Contact {said.external_id}" if text("external_id", cells) and said.lists else None
         if name is None and reachable is None and numbered is None:
-            raise BadInput("the row has no name, mail or phone")
+            odd = next((clean(str(item)) for kind, item in said.lists if kind in ("emails", "phones")), None)
+            raise BadInput(
+                f"the row has no name, and nobody is known by {odd!r}" if odd else "the row has no name, mail or phone"
+            )
         said.name = contacts.need_name(name or reachable or numbered or "")
+
+    def _is_known_by(self, kind: str, item: "Any", said: Said) -> bool:
+        """True for a mail, or a phone of a few digits, which may stand for a name."""
+        if kind not in ("emails", "phones"):
+            return False
+        found = self.people.values_of(kind, item, said.own)
+        return any(one["is_valid"] or (kind == "phones" and len(digits_of(one["raw"])) > SHORT) for one in found)
 
     def _reachable(self, cells: Sequence[str], said: Said) -> "list[tuple[str, Any]]":
         found: list[tuple[str, Any]] = []
@@ -129,7 +141,7 @@ class PersonReader:
                 found.append((kind, item))
                 for values in self.people.values_of(kind, item, said.own):
                     # "n/a" in a column of mails is kept, but it is nobody's identity.
-                    if "@" in values["key"] if how == "email" else len(values["key"]) > 4:
+                    if "@" in values["key"] if how == "email" else len(values["key"]) > SHORT:
                         said.keys.append((how, values["key"]))
         return found
 

@@ -33,7 +33,8 @@ class Table:
     several lines has the number of its first, empty rows are left out, short rows are filled with empty cells, and
     a longer row keeps its cells, called by `name(index)`. Iterating may raise BadInput that names the line.
     `encoding` and `delimiter` (a blank stands for runs of them) are what was found or given; `header_line` is 0
-    without a header. `ragged` counts rows of another width, as far as read; `ragged_lines` are the first of them.
+    without a header. `ragged` counts rows of another width, as far as read; `ragged_lines` are the first of them,
+    and `lacking` is how many cells the row that was read last had too few.
     """
 
     def __init__(self, columns: list[str], encoding: str, delimiter: str, header_line: int) -> None:
@@ -43,6 +44,7 @@ class Table:
         self.header_line = header_line
         self.ragged = 0
         self.ragged_lines: list[int] = []
+        self.lacking = 0
         self.rows: Iterator[Record] = iter(())
 
     def name(self, index: int) -> str:
@@ -62,7 +64,8 @@ class Table:
                     self.ragged += 1
                     if len(self.ragged_lines) < 100:
                         self.ragged_lines.append(line)
-                    cells.extend([""] * (wanted - len(cells)))
+            self.lacking = max(0, wanted - len(cells))
+            cells.extend([""] * self.lacking)
             yield line, cells
 
 
