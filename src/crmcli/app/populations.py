@@ -111,15 +111,19 @@ def _purchases(crm: Crm, currency: str, days: "dict[str, Any]") -> Population:
     archived, columns, left_out = set(crm.store.values("rfm.archived")), _Columns(crm.today()), 0
     for ids in _ranges(crm):
         rows = crm.store.tuples("rfm.buyers", currency=currency, **ids, **days)
-        rows.reverse()
         if archived:
             rows = [row for row in rows if row[0] not in archived]
         if others := sum([row[4] for row in rows]):
-            known = 0
-            if exchange:
-                foreign = crm.store.rows("rfm.foreign", ForeignRow, currency=currency, **ids, **days)
-                rows, known = _converted(rows, foreign, exchange)
+            rows = crm.store.tuples("rfm.buyers", where=" and currency = :currency", currency=currency, **ids, **days)
+            foreign = crm.store.rows("rfm.foreign", ForeignRow, currency=currency, **ids, **days) if exchange else []
+            rows, known = _converted(
+                [row for row in rows if row[0] not in archived],
+                [one for one in foreign if one.contact_id not in archived],
+                exchange,
+            )
             left_out += others - known
+        else:
+            rows.reverse()
         columns.add([row for row in rows if row[1] is not None])
     return Population(Buyers(*columns.columns), currency, left_out)
 
@@ -127,23 +131,23 @@ def _purchases(crm: Crm, currency: str, days: "dict[str, Any]") -> Population:
 def _converted(
     rows: "list[tuple[Any, ...]]", foreign: list[ForeignRow], exchange: Exchange
 ) -> "tuple[list[tuple[Any, ...]], int]":
-    """The rows with what is bought in other currencies, and how many of those purchases had a rate."""
+    """The rows with what is bought in other currencies, by contact, and how many of those purchases had a rate."""
     found = {row[0]: list(row) for row in rows}
     sums: dict[int, int] = {}
     known = 0
     for one in foreign:
-        row = found.get(one.contact_id)
         parts = exchange.worth(one.monetary_minor, one.currency, one.date)
-        if row is None or parts is None:
+        if parts is None:
             continue
+        row = found.setdefault(one.contact_id, [one.contact_id, None, 0, 0, 0])
         known += one.purchases
         row[2] += one.frequency
         if one.frequency and (row[1] is None or one.date > row[1]):
             row[1] = one.date
         sums[one.contact_id] = sums.get(one.contact_id, 0) + parts
     for number, parts in sums.items():
-        found[number][3] = exchange.total(found[number][3] or 0, parts)
-    return [tuple(row) for row in found.values()], known
+        found[number][3] = exchange.total(found[number][3], parts)
+    return [tuple(found[number]) for number in sorted(found)], known
 
 
 def _interactions(crm: Crm, days: "dict[str, Any]") -> Population:

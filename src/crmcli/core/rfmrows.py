@@ -5,12 +5,12 @@ from crmcli.core.record import record
 
 @record(frozen=True, slots=True)
 class BuyerRow:
-    """What a contact bought in one currency, and how many purchases there are in others."""
+    """What a contact bought, and how many of its purchases are in another than the currency that was asked for."""
 
     contact_id: int
     last_purchase: str | None
     frequency: int
-    monetary_minor: int | None
+    monetary_minor: int
     others: int
 
 

@@ -32,7 +32,7 @@ DERIVED = {
 CALLED = {"companies": "company", "addresses": "address", "not_same": "pair"}
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 BATCH = 2000
-TOGETHER = 50  # rows of one statement, where there are a hundred thousand
+TOGETHER = 200  # rows of one statement, where there are a hundred thousand: a quarter less time than one by one
 
 
 class Change:

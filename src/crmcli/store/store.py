@@ -47,9 +47,9 @@ class Store:
         """
         return [kind(*row) for row in self._run(name, ids, where, order, values)]
 
-    def tuples(self, name: str, /, **values: "Any") -> "list[tuple[Any, ...]]":
+    def tuples(self, name: str, /, *, where: str = "", **values: "Any") -> "list[tuple[Any, ...]]":
         """The rows of a named query as they come, where a hundred thousand records would cost more than the query."""
-        return self._run(name, None, "", "", values)
+        return self._run(name, None, where, "", values)
 
     def one(self, name: str, kind: "type[T]", /, **values: "Any") -> "T | None":
         """The first row of a named query, or None."""
