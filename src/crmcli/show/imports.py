@@ -18,8 +18,9 @@ MARKS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blanks"
 def lines(done: "Any", *, told: bool) -> list[str]:
     """The lines about an import (`Imported` of app/importing.py); `told` is true when a file has the rejected rows."""
     found = [_file(done)]
-    if done.fields:
-        found.append(f"columns: {', '.join(_column(name, field) for name, field in done.fields)}")
+    custom = [name for name, field in done.fields if field.startswith("custom")]
+    if known := [_column(name, field) for name, field in done.fields if name not in custom]:
+        found.append(f"columns: {', '.join(known)}")
     if done.left_out:
         found.append(f"columns left out: {', '.join(done.left_out)}")
     if done.ragged:
@@ -29,7 +30,6 @@ def lines(done: "Any", *, told: bool) -> list[str]:
         found += reasons(done.rejects)
     if done.contacts:
         found.append(f"made {counted(done.contacts, 'contact')}")
-    custom = [column for column, field in done.fields if field.startswith("custom")]
     if custom:
         found.append(f"kept as custom fields: {', '.join(custom)}")
     if done.alike:
