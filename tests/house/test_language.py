@@ -20,7 +20,10 @@ SOURCE = Path(language.__file__).parent
 TREE = lints.sources(SOURCE)
 CATALOGUES = sorted((SOURCE / "locale").glob("*.po"))
 WORD = re.compile(r"[A-Za-z]+")
-OF_THE_PARSER = ("no such command {text}", "no such option: {text}", "missing argument {text}")
+OF_THE_PARSER = (
+    "no such command {text}", "no such option: {text}", "no such option: {text} (Possible options: {names})",
+    "missing argument {text}", "option {text} requires an argument",
+)  # fmt: skip
 FULL_WIDTH = re.compile(r"[\u4e00-\u9fff][,;?!]|[,;?!][\u4e00-\u9fff]")
 
 

@@ -80,7 +80,7 @@ def due_said(task: Task, today: "date") -> str:
     """When a task is due, as it is said back: with what another zone's clock shows, and how it comes again."""
     there = f"({task.due_there} {task.due_zone})" if task.due_there else ""
     due = " ".join(filter(None, (when(task, today), there))) or worded("no date")
-    return ", ".join(filter(None, (due, often(task))))
+    return worded(", ").join(filter(None, (due, often(task))))
 
 
 def talked(one: Interaction) -> str:
