@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crmcli.app import agenda, cadences, contacts, history, interactions, outcomes, tasks, working
+from crmcli.app import agenda, cadences, contacts, history, interactions, outcomes, segments, tasks, working
 from crmcli.app.crm import Crm
 from crmcli.app.lookup import who
 from crmcli.app.tasks import TaskDraft
@@ -380,3 +380,12 @@ async def test_the_mouse_works_once(sit: Sit, crm: Crm, size: tuple[int, int]) -
         assert "✓ Done: send pricing" in seat.text
         assert "2 of" in seat.text
     assert acts(crm) == before + 1
+
+
+async def test_a_segment_is_worked_from_where_it_stands(sit: Sit, crm: Crm) -> None:
+    segments.save(crm, "engines", ["company:engines"])
+    async with sit("segments") as seat:
+        await seat.press("w")
+        assert "Work segment:engines   1 of 2" in seat.text
+        await seat.press("q")
+        assert "Segments" in seat.lines[3]

@@ -13,6 +13,7 @@ from crmcli.show import words
 from crmcli.tui.desk import Command, Desk
 from crmcli.tui.screens.chooser import Choice, Chooser
 from crmcli.tui.screens.contacts import ContactsScreen
+from crmcli.tui.screens.segments import SegmentsScreen
 from crmcli.tui.screens.today import TodayScreen
 from crmcli.tui.screens.work import WorkScreen
 from crmcli.tui.widgets.paint import Line, shaped
@@ -25,10 +26,11 @@ NO_CARD = "the list is worked: p goes back, q finishes"
 class Work(Command):
     """Work the list one by one: a key for what came of it, the next step, and on; marks and the filter count."""
 
-    id, keys, word, where = "work", ("w",), "work the list", ("today", "contacts")
+    id, keys, word, where = "work", ("w",), "work the list", ("today", "contacts", "segments")
 
     def reason(self, desk: Desk) -> str | None:
-        return None if len(desk.rows.source) else "there is nothing in this list"
+        empty = desk.filter_of_cursor is None if isinstance(desk, SegmentsScreen) else not len(desk.rows.source)
+        return "there is nothing in this list" if empty else None
 
     async def run(self, desk: Desk) -> None:
         items: Sequence[Item] = ()
@@ -40,7 +42,12 @@ class Work(Command):
             here = subject.person.id if subject.person else None
             items = await desk.session.ask(working.listed, desk.where(), subject.marked, here, desk.session.everyone)
             title = worded("{number} marked", number=len(items)) if subject.marked else title
-        if items:
+        elif isinstance(desk, SegmentsScreen) and desk.filter_of_cursor is not None:
+            title = desk.filter_of_cursor
+            items = await desk.session.ask(working.asked, [title], desk.session.everyone)
+        if not items:
+            desk.prompt.say([("! ", "late"), (worded("there is nothing in this list"), "")])
+        else:
             commands = list(desk.commands.values())
             desk.app.push_screen(
                 WorkScreen(desk.session, commands, desk.keymap, items, title=title, tab=desk.name_of_screen)

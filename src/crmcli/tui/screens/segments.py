@@ -42,7 +42,7 @@ class SegmentsScreen(FiguresScreen):
     """The segments of the book."""
 
     name_of_screen = "segments"
-    FOOTER: ClassVar[Sequence[str]] = ("members", "page", "score", "palette", "help")
+    FOOTER: ClassVar[Sequence[str]] = ("members", "work", "page", "score", "palette", "help")
 
     def __init__(self, *given: object) -> None:
         super().__init__(*given)  # type: ignore[arg-type]
