@@ -126,6 +126,43 @@ def test_a_review_asks_about_each_pair(terminal: Run) -> None:
     assert terminal("dupes", "--review").out.count("one person?") == 0
 
 
+def test_a_review_shows_the_table_and_asks_again(terminal: Run) -> None:
+    assert terminal("contact", "add", "Grace Hoper", "--email", "grace@navy.example", "--title", "Admiral").code == 0
+    seen = terminal("dupes", "--review", answers=("ja doch", "s"), columns=60)
+    assert "'ja doch' is none of y n s q" in seen.out
+    assert seen.out.count("one person?") == 2
+    assert "Admiral" in seen.out
+    assert "Merged" not in seen.out
+    assert all(len(line) <= 60 for line in seen.out.splitlines() if line.startswith(("name", "title", "emails")))
+
+
+def test_everything_that_is_joined_stands_in_the_table(twice: Run) -> None:
+    for line in (
+        "contact edit c3 --add-relation spouse=c7 --add-relation friend=ada --add-date renewal=2023-05-01",
+        "contact edit c7 --add-relation friend=ada --add-date contract=2024-06-01",
+        "contact consent c3 email yes --at 2026-01-01", "contact consent c7 email no --at 2026-02-01",
+    ):  # fmt: skip
+        assert twice(*line.split()).code == 0, line
+    looked = json.loads(twice("merge", "c3", "c7", "--dry-run", "--json").out)
+    fields = {one["field"]: (one["value"], one["taken_from"], one["instead_of"]) for one in looked["fields"]}
+    assert fields["relations"] == ("friend Ada Lovelace", ["c3", "c7"], ["spouse of each other: will be lost"])
+    assert fields["dates"] == ("renewal 2023-05-01, contract 2024-06-01", ["c3", "c7"], [])
+    assert fields["consent"] == ("email no (2026-02-01)", ["c7"], ["email yes (2026-01-01) (c3)"])
+    asked = twice("merge", "c3", "c7", "--no-input")
+    assert (asked.code, "spouse of each other: that relation will be lost" in asked.err) == (2, True)
+    done = twice("merge", "c3", "c7", "--yes")
+    assert (done.code, "spouse of each other: that relation is lost; crm undo a" in done.err) == (0, True)
+    kept = json.loads(twice("show", "c3", "--json").out)["relations"]
+    assert [(one["kind"], one["name"]) for one in kept] == [("friend", "Ada Lovelace")]
+
+
+def test_cadences_stand_in_the_table(twice: Run) -> None:
+    assert twice("cadence", "set", "c3", "30d").code == twice("cadence", "set", "c7", "60d").code == 0
+    looked = json.loads(twice("merge", "c3", "c7", "--dry-run", "--json").out)
+    fields = {one["field"]: (one["value"], one["instead_of"]) for one in looked["fields"]}
+    assert fields["cadence"] == ("every 30 days", ["every 60 days (c7)"])
+
+
 def test_a_review_wants_somebody(twice: Run) -> None:
     assert twice("dupes", "--review").code == 2
 

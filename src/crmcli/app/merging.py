@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from crmcli.app import contacts, duplicates, lookup
+from crmcli.app import contacts, duplicates, lookup, mergerows
 from crmcli.app.crm import Crm
 from crmcli.core import merging as rules
 from crmcli.core.errors import BadInput, Refused
@@ -25,11 +25,15 @@ LISTS = ("emails", "phones", "handles", "addresses", "companies", "tags")
 
 @record(frozen=True, slots=True)
 class Merged:
-    """A merge: what it wrote, each field with whose value it is, and how many talks and follow-ups came along."""
+    """A merge: what it wrote, each field with whose value it is, and how many talks and follow-ups came along.
+
+    `lost` are relations between those who are one now, in words.
+    """
 
     wrote: Wrote
     fields: tuple[MergedField, ...]
     moved: dict[str, int]
+    lost: tuple[str, ...]
 
 
 def people(crm: Crm, said: Sequence[str]) -> tuple[Ref, list[Ref]]:
@@ -72,6 +76,8 @@ def merge(crm: Crm, keep: Ref, absorb: Sequence[Ref], take: Mapping[str, str] | 
         rows = _rows(crm, change, ids)
         fields = _columns(change, before, [people[number] for number in ids], taken)
         fields += _custom(change, rows.get("fields", {}), ids, taken)
+        fields += mergerows.beyond(crm, rows, ids)
+        lost = tuple(mergerows.lost(crm, rows, ids))
         _relink(change, rows, keep.id, frozenset(ids[1:]), ids)
         for number in ids[1:]:
             change.update("contacts", number, {"archived_at": crm.now()})
@@ -83,7 +89,8 @@ def merge(crm: Crm, keep: Ref, absorb: Sequence[Ref], take: Mapping[str, str] | 
     counts = {name: len(found) for name, found in sorted(_moved(rows, ids).items())}
     fields.sort(key=_order)
     extra: dict[str, object] = {"absorbed": list(absorb), "fields": fields, "moved": counts}
-    return Merged(Wrote(change.ref, f"merged {names} into {keep.name}", made, extra), tuple(fields), counts)
+    wrote = Wrote(change.ref, f"merged {names} into {keep.name}", made, extra)
+    return Merged(wrote, tuple(fields), counts, lost)
 
 
 def preview(crm: Crm, keep: Ref, absorb: Sequence[Ref], take: Mapping[str, str] | None = None) -> Merged:
@@ -241,5 +248,6 @@ def _flat(one: Contact, name: str) -> list[str]:
 
 
 def _order(one: MergedField) -> int:
-    order = (*rules.TAKEN[:2], *LISTS, "birthday", "stage", "owner", "source", "external_id", "notes", "do_not_contact")
+    order = [*rules.TAKEN[:2], *LISTS, "relations", "birthday", "dates", "stage", "owner", "source", "external_id"]
+    order += ["notes", "do_not_contact", "consent", "cadence", "paused"]
     return order.index(one.field) if one.field in order else len(order)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from crmcli.app.merging import Merged
 
+ANSWERS = {"y": "y", "yes": "y", "n": "n", "no": "n", "s": "s", "skip": "s", "": "s", "q": "q", "quit": "q"}
 NotSame = Annotated[bool, typer.Option("--not-same", help="Remember that these people are not the same.")]
 
 
@@ -69,7 +70,6 @@ def dupes(
 def _review(face: Face, found: "Sequence[Duplicate]") -> int:
     """Ask about each pair; what is answered is written at once, each answer as an act of its own."""
     from crmcli.app import duplicates, merging
-    from crmcli.cli.ask import line
 
     if not face.may_ask():
         raise BadInput("a review wants somebody who answers", hint="crm dupes --json")
@@ -80,19 +80,34 @@ def _review(face: Face, found: "Sequence[Duplicate]") -> int:
             continue
         face.out.say(f"{at}/{len(found)}  {pair.score:.2f}  {one.name} ({one.ref}) and {other.name} ({other.ref})")
         face.out.say(f"      {'; '.join(pair.reasons)}")
-        try:
-            said = line("one person? y merges, n says they are two, s skips, q ends [s] ").casefold()
-        except EOFError:
+        said = _answer(face, [one.ref, other.ref])
+        if said == "q":
             break
-        if said in ("q", "quit"):
-            break
-        if said in ("y", "yes"):
+        if said == "y":
             keep, absorb = merging.people(face.crm, [one.ref, other.ref])
             face.wrote(merging.merge(face.crm, keep, absorb).wrote)
             gone.add(other.id)
-        elif said in ("n", "no"):
+        elif said == "n":
             face.wrote(duplicates.not_same(face.crm, duplicates.people(face.crm, [one.ref, other.ref])))
     return 0
+
+
+def _answer(face: Face, refs: "Sequence[str]") -> str:
+    """y, n, s or q about two people, after the table of what one of them would be; asked again until it is one."""
+    from crmcli.app import merging
+    from crmcli.cli.ask import line
+
+    shown = merging.preview(face.crm, *merging.people(face.crm, refs))
+    _table(face, shown)
+    question = f"one person? {_lost(shown)}y merges, n says they are two, s skips, q ends [s] "
+    while True:
+        try:
+            said = line(question).casefold()
+        except EOFError:
+            return "q"
+        if found := ANSWERS.get(said):
+            return found
+        face.out.say(f"{said!r} is none of y n s q")
 
 
 @command
@@ -125,16 +140,30 @@ def merge(
             raise BadInput(f"{pair!r} is not field=who", hint="--take name=c9")
         wanted[field] = whose
     crm, dry = face.crm, face.flags.dry_run
-    if dry or (face.may_ask() and not face.flags.yes):
+    names = " and ".join(f"{one.name} ({one.ref})" for one in absorb)
+    if dry or not face.flags.yes:
         shown = merging.preview(crm, keep, absorb, wanted)
         if dry:
             return _looked_at(face, shown)
-        for line in layout(columns_of(MergedField), shown.fields, crm.today(), room=None):
-            face.out.say("  ".join(text for text, _tone in line if text))
-    names = " and ".join(f"{one.name} ({one.ref})" for one in absorb)
-    face.confirm(f"merge {names} into {keep.name} ({keep.ref})?")
-    face.wrote(merging.merge(crm, keep, absorb, wanted).wrote)
+        if face.may_ask():
+            _table(face, shown)
+        face.confirm(f"{_lost(shown)}merge {names} into {keep.name} ({keep.ref})?")
+    done = merging.merge(crm, keep, absorb, wanted)
+    face.wrote(done.wrote)
+    if done.lost and face.flags.yes:
+        face.out.say(f"{'; '.join(done.lost)}: that relation is lost; crm undo {done.wrote.act} gives it back")
     return 0
+
+
+def _lost(shown: "Merged") -> str:
+    """What a question says first about people who are related to each other: they are rather two."""
+    return f"{'; '.join(shown.lost)}: that relation will be lost; " if shown.lost else ""
+
+
+def _table(face: Face, shown: "Merged") -> None:
+    """What would be made, field by field, beside a question."""
+    for line in layout(columns_of(MergedField), shown.fields, face.crm.today(), room=face.out.room()):
+        face.out.say("  ".join(text for text, _tone in line if text.strip()))
 
 
 def _looked_at(face: Face, shown: "Merged") -> int:
