@@ -20,7 +20,7 @@ from crmcli.tui.work import begin
 PAGE = 64
 PAGES = 8  # how many pages are kept
 NOT_TO_CONTACT = "✗"
-MARKED_FOOTER = ("tags", "owner", "stage", "follow", "merge", "archive", "help")
+MARKED_FOOTER = ("tags", "work", "owner", "stage", "follow", "merge", "help")
 COLUMNS = ("name", "company", "rfm", "last_contact_at", "tags", "next_task")
 MOST = (26, 22, 16, 15, 20, 30)
 
@@ -85,7 +85,7 @@ class ContactsScreen(Desk):
     """Everybody in the book."""
 
     name_of_screen = "contacts"
-    FOOTER: ClassVar[Sequence[str]] = ("filter", "add", "log", "follow", "edit", "palette", "help")
+    FOOTER: ClassVar[Sequence[str]] = ("filter", "work", "add", "log", "follow", "edit", "help")
 
     def __init__(self, *given: object) -> None:
         super().__init__(*given)  # type: ignore[arg-type]
