@@ -1,6 +1,7 @@
 """Who may be lost, whose rhythm holds, and whom to call now. The rules are core/figures_risk.py."""
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from crmcli.app import stages
 from crmcli.app.crm import Crm
@@ -21,10 +22,18 @@ Said = dict[int, list[tuple[str, object]]]
 NAMES = {"at-risk": "At Risk", "cant-lose": "Can't Lose Them"}
 
 
+class Buyers(NamedTuple):
+    """Who may still be lost; the last day of those who are; what each brought, the greatest first; the usual rhythm."""
+
+    here: list[Customer]
+    gone: dict[int, str]
+    values: dict[int, int]
+    common: int | None
+
+
 def churn(crm: Crm, question: Question) -> Answer:
     """Customers who may be lost, the strongest sign and the greatest value first, each with the reasons."""
-    rows, gone = _customers(crm, question)
-    common = rules.population((*rows, *gone))
+    rows, gone, _, common = _customers(crm, question)
     quiet = set(crm.store.values("reports.silenced"))
     found = []
     for row in rows:
@@ -48,8 +57,7 @@ def churn(crm: Crm, question: Question) -> Answer:
 
 def rhythm(crm: Crm, question: Question) -> Answer:
     """How many customers keep their rhythm, are silent beyond it, or are lost."""
-    rows, gone = _customers(crm, question)
-    common = rules.population((*rows, *gone))
+    rows, gone, values, common = _customers(crm, question)
     names = {None: "in their rhythm", rules.WARN: "silent over 2 x", rules.ALARM: "silent over 4 x"}
     sums = {name: [0, 0] for name in (*names.values(), "too little is known", "lost")}
     for row in rows:
@@ -57,7 +65,7 @@ def rhythm(crm: Crm, question: Question) -> Answer:
         one = sums[names[heard.level] if heard.doubled is not None else "too little is known"]
         one[0] += 1
         one[1] += row.value_minor
-    sums["lost"] = [len(gone), sum(row.value_minor for row in gone)]
+    sums["lost"] = [len(gone), sum(values.get(contact, 0) for contact in gone)]
     total = len(rows) + len(gone)
     lines = [
         RhythmLine(name, count, ratio(count, total), value, question.currency)
@@ -69,10 +77,9 @@ def rhythm(crm: Crm, question: Question) -> Answer:
 def next_(crm: Crm, question: Question) -> Answer:
     """Whom to call now: points for every reason, the most first. Without those who must not be contacted."""
     points = rules.read_points(crm.setting("points"))
-    rows, gone = _customers(crm, question)
-    buying = {row.contact_id: row for row in (*rows, *gone)}
-    common = rules.population((*rows, *gone))
-    letters = _class_a([*rows, *gone])
+    rows, gone, values, common = _customers(crm, question)
+    buying = {**gone, **{row.contact_id: row.last_on for row in rows}}
+    letters = _class_a(values)
     plans = crm.store.rows("reports.plans", PlanRow)
     planned = {row.contact_id for row in plans}
     said = _planned(crm, question.until, plans)
@@ -85,25 +92,26 @@ def next_(crm: Crm, question: Question) -> Answer:
     for contact, told in said.items():  # worth alone calls nobody, nor does that nothing is planned
         told += [("class-a", None)] if contact in letters else []
         told += [("unplanned", None)] if contact in buying and contact not in planned else []
-    return _called(crm, question, said, points, buying)
+    return _called(crm, question, said, points, buying, values)
 
 
-def _called(crm: Crm, question: Question, said: Said, points: dict[str, int], buying: dict[int, Customer]) -> Answer:
-    """The lines of everybody for whom something speaks who may be called."""
+def _called(
+    crm: Crm, question: Question, said: Said, points: dict[str, int], bought: dict[int, str], values: dict[int, int]
+) -> Answer:
+    """The lines of everybody for whom something speaks who may be called; `bought` is the last day of each."""
     away = {*crm.store.values("reports.silenced"), *crm.store.values("reports.held", today=question.until.isoformat())}
     found = []
     for contact, told in said.items():
-        total = sum(points[reason] for reason, _ in told)
+        total = sum([points[reason] for reason, _ in told])
         if total and contact not in away:
-            found.append((-total, -buying[contact].value_minor if contact in buying else 0, contact))
+            found.append((-total, -values.get(contact, 0), contact))
     found.sort()
     shown = found[: question.limit]
     names = named(crm, (contact for _, _, contact in shown))
     lines = []
     for total, _, contact in shown:
-        bought = buying.get(contact)
-        last, value = (bought.last_on, bought.value_minor) if bought else (None, None)
         name, owner, why = names[contact].name, names[contact].owner, rules.why(said[contact], points)
+        last, value = bought.get(contact), values.get(contact)
         lines.append(NextLine(ref("contact", contact), name, -total, why, last, value, question.currency, owner))
     return Answer(lines, (*more(len(found), len(shown)), "points: crm config show points"))
 
@@ -128,11 +136,8 @@ def _planned(crm: Crm, today: date, plans: list[PlanRow]) -> Said:
     return said
 
 
-def _customers(crm: Crm, question: Question) -> tuple[list[Customer], list[Customer]]:
-    """Those who may still be lost, and those who are.
-
-    What is kept beside contacts is used of those who bought nothing after the day that is asked for.
-    """
+def _customers(crm: Crm, question: Question) -> Buyers:
+    """Who bought, and how; what is kept beside contacts is used of those who bought nothing after that day."""
     until = question.until.isoformat()
     lost = limits(stages.rules(crm), question.until)[1]
     rows = crm.store.rows("reports.buying_kept", BuyingRow, until=until)
@@ -140,19 +145,19 @@ def _customers(crm: Crm, question: Question) -> tuple[list[Customer], list[Custo
     values = {row.contact_id: row.value_minor for row in spent(crm, question)}
     found = crm.store.rows("reports.baskets_of", OrdersOfRow, until=until, lost_on=lost, currency=question.currency)
     baskets = {row.contact_id: (row.orders, row.recent_minor, row.value_minor - row.recent_minor) for row in found}
-    here: list[Customer] = []
-    gone: list[Customer] = []
-    for row in rows:
-        worth = values.get(row.contact_id, 0)
-        one = Customer(row.contact_id, row.last_on, row.doubled, worth, *baskets.get(row.contact_id, ()))
-        (gone if row.last_on <= lost else here).append(one)
-    return here, gone
+    here = [
+        Customer(row.contact_id, row.last_on, row.doubled, values.get(row.contact_id, 0),
+                 *baskets.get(row.contact_id, ()))
+        for row in rows
+        if row.last_on > lost
+    ]  # fmt: skip
+    gone = {row.contact_id: row.last_on for row in rows if row.last_on <= lost}
+    return Buyers(here, gone, values, rules.population(row.doubled for row in rows))
 
 
-def _class_a(rows: list[Customer]) -> set[int]:
-    ordered = sorted(rows, key=lambda row: -row.value_minor)
-    letters = figures.classes([row.value_minor for row in ordered])
-    return {row.contact_id for row, letter in zip(ordered, letters, strict=True) if letter == "A"}
+def _class_a(values: dict[int, int]) -> set[int]:
+    letters = figures.classes(list(values.values()))
+    return {contact for contact, letter in zip(values, letters, strict=True) if letter == "A"}
 
 
 def _said(common: int | None, number: int) -> tuple[str, ...]:

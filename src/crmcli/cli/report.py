@@ -42,6 +42,8 @@ def report(
       crm report cohorts -f html --out cohorts.html
       crm report next --limit 5
     """
+    import gc
+
     from crmcli.app import reports
 
     if name is None or name == "list":
@@ -52,7 +54,10 @@ def report(
     asked = reports.question(
         face.crm, name, since=since, until=until, by=by, currency=currency, days=within, limit=limit
     )
-    _show(face, reports.run(face.crm, name, asked, compare=compare), chosen(columns))
+    gc.disable()  # a report makes many rows and no rings of them; looking for rings costs a sixth of the time
+    made = reports.run(face.crm, name, asked, compare=compare)
+    gc.enable()
+    _show(face, made, chosen(columns))
     return 0
 
 

@@ -91,15 +91,15 @@ class Silence:
     level: str | None
 
 
-def population(rows: Iterable[Customer]) -> int | None:
+def population(rhythms: Iterable[int | None]) -> int | None:
     """Twice the population's median gap: the median of the customers' own rhythms, rounded; None where nobody has one.
 
-    As many rhythms as customers count, so that one who buys every day does not speak for all.
+    `rhythms` are twice the median gap of each customer, so that one who buys every day does not speak for all.
     """
     counts: dict[int, int] = {}
-    for row in rows:
-        if row.doubled is not None:
-            counts[row.doubled] = counts.get(row.doubled, 0) + 1
+    for doubled in rhythms:
+        if doubled is not None:
+            counts[doubled] = counts.get(doubled, 0) + 1
     found = median_counted(counts.items())
     return None if found is None else int(found + 0.5)
 

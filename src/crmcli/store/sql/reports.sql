@@ -122,41 +122,50 @@ group by gap
 order by gap;
 
 -- name: answers_days -> AnswerRow
-select cast(null as text) as grouped, i.date as asked_on,
-       (select min(j.date) from interactions j
-        where j.contact_id = i.contact_id and j.date >= i.date and (j.date > i.date or j.id > i.id)
-          and j.direction = 'in' and j.archived_at is null and j.date <= :last_on) as answered_on,
-       count(*) as talks
-from interactions i
-where i.direction = 'out' and i.archived_at is null and i.contact_id is not null
-  and i.date >= :since and i.date <= :until
-group by 1, 2, 3
-order by 2, 1 nulls first, 3 nulls first;
+with asked as materialized (
+  select cast(null as text) as grouped, i.date as asked_on,
+         (select min(j.date) from interactions j
+          where j.contact_id = i.contact_id and j.date >= i.date and (j.date > i.date or j.id > i.id)
+            and j.direction = 'in' and j.archived_at is null and j.date <= :last_on) as answered_on
+  from interactions i
+  where i.direction = 'out' and i.archived_at is null and i.contact_id is not null
+    and i.date >= :since and i.date <= :until
+)
+select grouped, asked_on, answered_on, count(*) as talks
+from asked
+group by grouped, asked_on, answered_on
+order by asked_on, grouped nulls first, answered_on nulls first;
 
 -- name: answers_kinds -> AnswerRow
-select i.kind as grouped, i.date as asked_on,
-       (select min(j.date) from interactions j
-        where j.contact_id = i.contact_id and j.date >= i.date and (j.date > i.date or j.id > i.id)
-          and j.direction = 'in' and j.archived_at is null and j.date <= :last_on) as answered_on,
-       count(*) as talks
-from interactions i
-where i.direction = 'out' and i.archived_at is null and i.contact_id is not null
-  and i.date >= :since and i.date <= :until
-group by 1, 2, 3
-order by 2, 1 nulls first, 3 nulls first;
+with asked as materialized (
+  select i.kind as grouped, i.date as asked_on,
+         (select min(j.date) from interactions j
+          where j.contact_id = i.contact_id and j.date >= i.date and (j.date > i.date or j.id > i.id)
+            and j.direction = 'in' and j.archived_at is null and j.date <= :last_on) as answered_on
+  from interactions i
+  where i.direction = 'out' and i.archived_at is null and i.contact_id is not null
+    and i.date >= :since and i.date <= :until
+)
+select grouped, asked_on, answered_on, count(*) as talks
+from asked
+group by grouped, asked_on, answered_on
+order by asked_on, grouped nulls first, answered_on nulls first;
 
 -- name: answers_owners -> AnswerRow
-select coalesce(u.name, u.login) as grouped, i.date as asked_on,
-       (select min(j.date) from interactions j
-        where j.contact_id = i.contact_id and j.date >= i.date and (j.date > i.date or j.id > i.id)
-          and j.direction = 'in' and j.archived_at is null and j.date <= :last_on) as answered_on,
-       count(*) as talks
-from interactions i
-left join users u on u.id = i.author_id
-where i.direction = 'out' and i.archived_at is null and i.contact_id is not null
-  and i.date >= :since and i.date <= :until
-group by 1, 2, 3
-order by 2, 1 nulls first, 3 nulls first;
+with asked as materialized (
+  select coalesce(u.name, u.login) as grouped, i.date as asked_on,
+         (select min(j.date) from interactions j
+          where j.contact_id = i.contact_id and j.date >= i.date and (j.date > i.date or j.id > i.id)
+            and j.direction = 'in' and j.archived_at is null and j.date <= :last_on) as answered_on
+  from interactions i
+  left join users u on u.id = i.author_id
+  where i.direction = 'out' and i.archived_at is null and i.contact_id is not null
+    and i.date >= :since and i.date <= :until
+)
+select grouped, asked_on, answered_on, count(*) as talks
+from asked
+group by grouped, asked_on, answered_on
+order by asked_on, grouped nulls first, answered_on nulls first;
 
 -- What each customer brought, the greatest first.
 -- name: spent -> SpentRow
@@ -288,7 +297,8 @@ from contacts
 where last_purchase_on <= :until and archived_at is null
 order by id;
 
--- The orders of those who have at least four and are not lost: all of them, and the last two.
+-- The orders of those who have at least four and are not lost: all of them, and the last two. The || keeps SQLite from
+-- an index that is in this order but holds no amounts.
 -- name: baskets_of -> OrdersOfRow
 with many as (
   select contact_id, count(*) as orders, cast(sum(amount_minor) as bigint) as value_minor
@@ -305,7 +315,7 @@ select m.contact_id, m.orders, m.value_minor, cast((
            from interactions i
            where i.contact_id = m.contact_id and i.amount_minor > 0 and i.amount_minor is not null
              and i.archived_at is null and i.date <= :until and i.currency = :currency
-           order by i.date desc, i.id desc
+           order by i.date || '' desc, i.id desc
            limit 2
          ) x
        ) as bigint) as recent_minor
@@ -329,12 +339,12 @@ where contact_id is not null and state = 'open' and archived_at is null
 group by contact_id
 order by contact_id;
 
--- Whose last talk came in and was not answered: the day it came.
+-- Whose last talk came in and was not answered: the day it came. The cross join keeps SQLite's order of tables.
 -- name: unanswered -> PlanRow
 select i.contact_id, max(i.date) as due_on
-from interactions i
-join contacts c on c.id = i.contact_id
-where c.archived_at is null and c.last_contact_on >= :since and i.date >= :since and i.date <= :until and i.direction = 'in'
+from contacts c
+cross join interactions i
+where i.contact_id = c.id and c.archived_at is null and c.last_contact_on >= :since and i.date >= :since and i.date <= :until and i.direction = 'in'
   and i.archived_at is null
   and not exists (
     select 1 from interactions j
