@@ -13,6 +13,7 @@ from crmcli.app.tasks import TaskDraft
 from crmcli.core.errors import BadInput
 from crmcli.core.text import width
 from crmcli.tui.screens.edit import EditScreen
+from crmcli.tui.screens.merge import MergeScreen
 from tests.tui.conftest import Seat, Sit
 
 ATTACKS = (
@@ -99,6 +100,19 @@ async def test_nothing_is_obeyed_anywhere(sit: Sit, attack: str) -> None:
         plain(seat)
         await seat.press("escape", "e")
         assert isinstance(seat.app.screen, EditScreen)
+        for _ in range(7):
+            plain(seat)
+            await seat.press("pagedown")
+        await seat.press("ctrl+s")  # nothing was typed: nothing is written
+        plain(seat)
+        await seat.press("escape", "escape", "g", "space", "j", "space", "m")
+        assert isinstance(seat.app.screen, MergeScreen)
+        plain(seat)
+        await seat.press("y")
+        plain(seat)
+        await seat.press("u", "F")
+        plain(seat)
+        await seat.press("escape", "r")
         plain(seat)
         await seat.press("escape", "1", "space")
         assert "✓" in plain(seat)

@@ -84,7 +84,7 @@ def _is_basis(word: str) -> bool:
 
 
 def _is_day(crm: Crm, text: str) -> bool:
-    if text[:4].isdigit() and set(text[4:]) <= set("0123456789-./"):
+    if re.match(r"\d{4}[-./]?\d", text):
         return True  # what looks like a day is one, or is refused as one
     try:
         crm.date(text, "past")
