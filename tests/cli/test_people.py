@@ -102,3 +102,22 @@ def test_what_is_refused_says_why(crm: Run) -> None:
         done = crm(*shlex.split(f"contact edit c1 {line}"))
         assert done.code in (2, 3), line
         assert "try:" in done.err
+
+
+def test_a_receipt_says_what_was_set(crm: Run) -> None:
+    added = crm(
+        *shlex.split(
+            "contact add 'Anna Test' --address 'Weg 1, 10115 Berlin' --company Foo --role CTO --source fair"
+            " --add-relation 'spouse=charles' --add-date renewal=2026-05-01 --birthday=--05-12"
+        )
+    )
+    said = "12 May, @Foo · source fair, role CTO, address Weg 1, 10115 Berlin, relation spouse=charles"
+    assert f"{said}, date renewal=2026-05-01" in added.err
+    changed = crm("contact", "edit", "anna test", "--title", "Dr", "--source", "", "--add-date", "renewal=2026-06-01")
+    assert "renewal was 2026-05-01" in changed.err
+    assert "title Dr, no source, date renewal=2026-06-01" in changed.err
+    assert "birthday" in crm("show", "anna test").out
+    assert "12 May" in crm("show", "anna test").out
+    told = json.loads(crm("contact", "edit", "anna test", "--title", "Prof", "--json").out)
+    assert told["set"] == ["title Prof"]
+    assert "set" not in json.loads(crm("contact", "edit", "anna test", "--title", "Prof", "--json").out)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crmcli.app import belongings, consents, importantdates, lookup, relations, stages, users
 from crmcli.app.crm import Crm
+from crmcli.core import changessaid
 from crmcli.core.errors import BadInput, CrmError, NotFound, Refused
 from crmcli.core.importantdates import yearless
 from crmcli.core.quickadd import PersonDraft
@@ -31,7 +32,8 @@ def add(crm: Crm, draft: PersonDraft, **more: "Any") -> Wrote:
     name = need_name(draft.name)
     with crm.change(f"add {name}") as change:
         made = one(crm, _put(crm, change, draft, more))
-    return Wrote(change.ref, f"added {name}", made, {"same": same(crm, made)})
+    told = changessaid.said({**draft.keys, "addresses": draft.addresses, **more}, new=True)
+    return Wrote(change.ref, f"added {name}", made, {"same": same(crm, made), "set": told})
 
 
 def add_all(crm: Crm, drafts: "Mapping[int, tuple[PersonDraft, Mapping[str, Any]]]") -> Wrote:
@@ -137,7 +139,7 @@ def edit_many(crm: Crm, ids: Sequence[int], changes: Mapping[str, "Any"]) -> Wro
             _apply(crm, change, number, changes)
         main: object = one(crm, ids[0]) if len(ids) == 1 else tuple(many(crm, ids))
         said = _said(crm, ids)  # under the new name, if that is what changed
-    extra: dict[str, object] = {}
+    extra: dict[str, object] = {"set": changessaid.said(changes)} if change.ref else {}
     if isinstance(main, Contact) and any(changes.get(kind) for kind in ("emails", "phones", "handles")):
         extra["same"] = [other for other in same(crm, main) if other.by != ("name",)]
     return Wrote(change.ref, f"changed {said}", main, extra)

@@ -52,7 +52,8 @@ def add(crm: Crm, change: "Change", owner: str, number: int, said: Iterable[str]
         if there is None:
             change.insert("important_dates", {owner: number, **values})
         else:
-            change.update("important_dates", there.row, values)
+            if change.update("important_dates", there.row, values) and there.day != day:
+                crm.tell(f"{there.label} was {there.day}")
 
 
 def remove(crm: Crm, change: "Change", owner: str, number: int, labels: Iterable[str]) -> None:

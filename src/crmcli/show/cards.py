@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from crmcli.core.importantdates import BIRTHDAY, ImportantDate
 from crmcli.core.ownrows import Particulars
-from crmcli.core.records import Act, Change, Company, Contact, Interaction, Task, View
+from crmcli.core.records import Act, Change, Company, Contact, Interaction, Ref, Task, View
 from crmcli.core.relations import Relation
 from crmcli.core.stages import HAND
 from crmcli.core.text import cut, pad, visible, width
@@ -122,7 +122,7 @@ def _contact(one: Contact, held: Particulars, today: "date") -> list[Line]:
     stage = reworded(one.stage, "stage")
     facts = [
         (worded("role"), own.roles(one.title, held)), *own.reached(held), *own.places(held),
-        (worded("birthday"), one.birthday or ""),
+        (worded("birthday"), words.birthday(one.birthday)),
         (worded("stage"), worded("{stage} (set by hand)", stage=stage) if one.stage_by == HAND else stage),
         (worded("owner"), one.owner.name if one.owner else ""),
         (worded("source"), " ".join(filter(None, (one.source, one.external_id)))), (worded("value"), bought),
@@ -172,9 +172,14 @@ def _company(one: Company, held: Particulars) -> list[Line]:
     facts = [
         *own.reached(held), *own.places(held), (worded("owner"), one.owner.name if one.owner else ""),
         *own.fields(one.custom), (worded("notes"), one.notes or ""),
-        (worded("people"), ", ".join(f"{person.name} ({person.ref})" for person in one.contacts)),
+        (worded("people"), ", ".join(_member(person, person.ref in one.not_to_contact) for person in one.contacts)),
     ]  # fmt: skip
     return [head, *pairs(facts)]
+
+
+def _member(person: Ref, silent: bool) -> str:
+    marked = f"{words.NOT_TO_CONTACT} {worded('do not contact')}, " if silent else ""
+    return f"{person.name} ({marked}{person.ref})"
 
 
 def _narrowed(line: Line, room: int) -> Line:

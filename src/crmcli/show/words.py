@@ -1,6 +1,7 @@
 """The words people read: days, sentences about acts, what is said when there is nothing to show."""
 
 from crmcli.core.records import AgendaLine, Company, Contact, ImportResult, Interaction, Proposal, Ref, Task, Wrote
+from crmcli.core.text import cut
 from crmcli.language import plural, reworded, worded
 
 TYPE_CHECKING = False
@@ -15,6 +16,7 @@ SECTIONS = {"overdue": "Overdue", "today": "Today", "soon": "Soon", "dates": "Da
             "unplanned": "Nothing planned"}  # fmt: skip
 SIGNS = {"overdue": "!", "today": "●", "soon": "○", "dates": "✦", "quiet": "◌", "unplanned": "·"}
 MOST_REFS = 8
+MOST_SET = 240  # cells for what an act set
 TONES = {"overdue": "late", "today": "now", "soon": "soon", "dates": "mark", "quiet": "soon", "unplanned": "quiet"}
 
 
@@ -39,6 +41,13 @@ def whole_day(there: "date") -> str:
     """A calendar day with its year, whichever that is."""
     weekday, month = reworded(WEEKDAYS[there.weekday()]), reworded(MONTHS[there.month - 1])
     return worded("{weekday} {day} {month} {year}", weekday=weekday, day=there.day, month=month, year=there.year)
+
+
+def birthday(kept: str | None) -> str:
+    """A birthday as people read it: the whole day as it is kept, `12 May` where the year is unknown."""
+    if not kept or not kept.startswith("--"):
+        return kept or ""
+    return worded("{day} {month}", day=int(kept[5:7]), month=reworded(MONTHS[int(kept[2:4]) - 1]))
 
 
 def said_back(there: "date", today: "date", at: "time | None" = None) -> str:
@@ -162,7 +171,7 @@ def wrote(done: Wrote, today: "date") -> str:
                 *main.phones,
                 *(f"{name}:{one}" for name, many in main.handles.items() for one in many),
             ]
-            said += [main.birthday or "", main.title or "", *(f"@{company.name}" for company in main.companies)]
+            said += [birthday(main.birthday), main.title or "", *(f"@{company.name}" for company in main.companies)]
             parts.append(" ".join(filter(None, (", ".join(filter(None, said)), *(f"+{tag}" for tag in main.tags)))))
     elif isinstance(main, tuple):
         refs = [one.ref for one in main if hasattr(one, "ref")]
@@ -171,6 +180,8 @@ def wrote(done: Wrote, today: "date") -> str:
         )
         days = {when(one, today) for one in main if isinstance(one, Task) and one.state == "open"} - {""}
         parts += days if len(days) == 1 else []
+    if isinstance(told := done.extra.get("set"), list):
+        parts.append(cut(", ".join(map(str, told)), MOST_SET))
     following = done.extra.get("next")
     if isinstance(following, Task):
         parts.append(
@@ -268,6 +279,9 @@ def nothing_due(following: Task | None, today: "date") -> str:
 def counted(number: int, noun: str) -> str:
     """`1 buyer`, `2 buyers`."""
     return reworded(f"{number} {noun}{'' if number == 1 else 's'}")
+
+
+NOT_TO_CONTACT = "✗"  # before who must not be contacted
 
 
 def left_out(number: int, ways: str = "--with-do-not-contact") -> str:

@@ -171,7 +171,7 @@ def _contact_facts(main: Contact, today: date, cells: int) -> Iterator[Line]:
     touch = words.ago(main.last_contact_at[:10] if main.last_contact_at else None, today)
     yield from _fact(worded("touch"), (touch,), cells)
     if main.birthday:
-        yield from _fact(worded("birthday"), (main.birthday.removeprefix("--"),), cells)
+        yield from _fact(worded("birthday"), (words.birthday(main.birthday),), cells)
     yield from _consent(main, today, cells)
     by_hand = " ✎ " + worded("by hand") if main.stage_by == HAND else ""
     yield from _fact(worded("stage"), (reworded(main.stage, "stage") + by_hand,), cells)
