@@ -32,8 +32,10 @@ import sqlite3, sys, pandas
 if sys.argv[1].endswith(".csv"):
     orders = pandas.read_csv(sys.argv[1], parse_dates=["date"])
 else:
-    query = "SELECT contact_id, date, amount_minor FROM interactions WHERE amount_minor IS NOT NULL"
+    query = "SELECT contact_id, date, amount_minor, currency FROM interactions"
+    query += " WHERE amount_minor IS NOT NULL AND archived_at IS NULL"
     orders = pandas.read_sql(query, sqlite3.connect(sys.argv[1]), parse_dates=["date"])
+    orders = orders[(orders.currency == "EUR") & (orders.date <= sys.argv[2])]
 bought = orders[orders.amount_minor > 0].groupby("contact_id").date
 told = pandas.DataFrame({
     "recency": (pandas.Timestamp(sys.argv[2]) - bought.max()).dt.days, "frequency": bought.size(),
