@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from crmcli.app import reports, scoring
+from crmcli.app import history, reports, scoring
 from crmcli.app.crm import Crm
 from crmcli.core.errors import BadInput
 from crmcli.core.record import names
@@ -320,12 +320,22 @@ def test_next_tells_nobody_who_must_be_left_alone(book: Book) -> None:
     assert silent <= set(refs)
 
 
-def test_segments_are_those_of_the_last_run_of_each_day(book: Book) -> None:
-    for _ in range(2):
+def test_segments_are_those_of_the_last_run_of_each_period_that_was_not_taken_back(book: Book) -> None:
+    buyers = {}
+    for day in ("2026-01-05", "2026-01-31", "2026-03-18", "2026-03-18"):
+        book.crm.as_of = date.fromisoformat(day)
         scoring.run(book.crm)
-    report = made(book.crm, "segments")
-    assert {row.date for row in report.rows} == {TODAY.isoformat()}
-    assert sum(row.contacts for row in report.rows) == len({one.who for one in book.bought() if one.currency == "EUR"})
+        buyers[day] = len({one.who for one in book.bought(book.crm.as_of) if one.currency == "EUR"})
+    scoring.run(book.crm, scheme="cn8")
+    history.undo(book.crm)
+    book.crm.as_of = None
+    for by, days in (("month", ["2026-01-31", "2026-03-18"]), ("day", sorted(buyers))):
+        report = made(book.crm, "segments", by=by)
+        assert list(dict.fromkeys(row.date for row in report.rows)) == days
+        for day in days:
+            there = [row for row in report.rows if row.date == day]
+            assert sum(row.contacts for row in there) == buyers[day]
+            assert sum(row.share for row in there) == pytest.approx(1, abs=1e-3)
 
 
 @pytest.mark.parametrize("name", reports.ALL)

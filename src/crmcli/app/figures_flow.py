@@ -3,6 +3,7 @@
 The rules are core/figures_flow.py. Purchases of any currency count here, because nothing is added up.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from crmcli.app import stages
@@ -14,6 +15,7 @@ from crmcli.core.figures_flow import CohortLine, CustomersLine, SegmentsLine
 from crmcli.core.periods import PERIODS, period, periods
 from crmcli.core.reportrows import AnswerRow, CohortRow, SecondRow, SegmentOverTimeRow, StepRow
 from crmcli.core.reports import Answer, Question
+from crmcli.core.rows import RunRow
 
 COHORTS = 13  # the first period, and a dozen after it
 
@@ -105,18 +107,41 @@ def repeat(crm: Crm, question: Question) -> Answer:
 
 
 def segments(crm: Crm, question: Question) -> Answer:
-    """The segments of every scoring run; the last run of a day counts."""
-    rows = crm.store.rows("reports.segments", SegmentOverTimeRow, **span(question))
-    last = {row.as_of: row.run_id for row in rows}
-    kept = [row for row in rows if last[row.as_of] == row.run_id]
-    totals: dict[str, int] = {}
-    for row in kept:
-        totals[row.as_of] = totals.get(row.as_of, 0) + row.contacts
+    """The segments of the scoring runs, of each period the last run; only runs that score in the same way."""
+    last: dict[str, RunRow] = {}
+    for run in runs(crm, question.until):  # the newest first
+        if run.as_of >= question.since.isoformat():
+            day = date.fromisoformat(run.as_of)
+            last.setdefault(period(day, question.by) if question.by in PERIODS else run.as_of, run)
+    rows = counted(crm, last.values())
+    totals: dict[int, int] = {}
+    for row in rows:
+        totals[row.run_id] = totals.get(row.run_id, 0) + row.contacts
+    rows.sort(key=lambda one: (one.as_of, -one.contacts, one.segment))
     lines = [
         SegmentsLine(
-            row.as_of, row.segment, row.contacts, ratio(row.contacts, totals[row.as_of]), row.monetary_minor,
+            row.as_of, row.segment, row.contacts, ratio(row.contacts, totals[row.run_id]), row.monetary_minor,
             row.currency,
         )
-        for row in sorted(kept, key=lambda one: (one.as_of, -one.contacts, one.segment))
+        for row in rows
     ]  # fmt: skip
     return Answer(lines)
+
+
+def runs(crm: Crm, until: date) -> list[RunRow]:
+    """The last scoring run of money up to a day, and those before it that score in the same way, the newest first."""
+    from crmcli.app import scoring
+
+    found = [run for run in scoring.standing(crm) if run.as_of <= until.isoformat()]
+    found = [run for run in found if scoring.told(run)["basis"] == "purchases"]
+    if not found:
+        return []
+    head = max(found, key=lambda run: (run.as_of, run.id))
+    own = (head.scheme, scoring.told(head))
+    same = [run for run in found if (run.scheme, scoring.told(run)) == own]
+    return sorted(same, key=lambda run: (run.as_of, run.id), reverse=True)
+
+
+def counted(crm: Crm, of: Iterable[RunRow]) -> list[SegmentOverTimeRow]:
+    """How many each segment holds by these runs."""
+    return crm.store.rows("reports.segments", SegmentOverTimeRow, ids=[run.id for run in of])

@@ -65,10 +65,10 @@ DEFINITIONS = (
         figures.activity, ("kind", "owner", *OVER_TIME), Chart("columns", "group", ("entries",)), "entries",
     ),
     Definition(
-        "segments", "Segments over time", "how many each RFM segment held, run by run", flow.SegmentsLine,
+        "segments", "Segments over time", "how many each RFM segment held, by the last scoring run", flow.SegmentsLine,
         (Field("date", "Day", "date"), Field("segment", "Segment"), Field("contacts", "Contacts", "count"), SHARE,
          VALUE),
-        figures_flow.segments, (), Chart("heat", "segment", ("contacts",)),
+        figures_flow.segments, (*OVER_TIME, "day"), Chart("heat", "segment", ("contacts",)),
     ),
     Definition(
         "customers", "Customers won and lost", "new and won back against dormant and lost", flow.CustomersLine,

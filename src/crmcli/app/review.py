@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from crmcli.app import agenda, reports
+from crmcli.app import agenda, figures_flow, reports
 from crmcli.app.crm import Crm
 from crmcli.core.errors import BadInput
 from crmcli.core.figures import ActivityLine, change
@@ -10,7 +10,7 @@ from crmcli.core.periods import PERIODS, begin, period, span_before
 from crmcli.core.record import replace
 from crmcli.core.records import AgendaLine
 from crmcli.core.refs import ref
-from crmcli.core.reportrows import ReviewTaskRow, SegmentOverTimeRow, StageSaidRow
+from crmcli.core.reportrows import ReviewTaskRow, StageSaidRow
 from crmcli.core.reports import Report
 from crmcli.core.reviews import Review, ReviewDone, ReviewFigure, ReviewSegment, ReviewStage
 
@@ -118,20 +118,18 @@ def _stages(crm: Crm, first: date, last: date) -> tuple[ReviewStage, ...]:
 
 def _segments(crm: Crm, first: date, last: date) -> tuple[ReviewSegment, ...]:
     """The segments by the last run up to the period's end, against the last one before it began."""
-    since, until = reports.BEGINNING.isoformat(), last.isoformat()
-    rows = crm.store.rows("reports.segments", SegmentOverTimeRow, since=since, until=until)
-    if not rows:
-        return ()
-    runs = list(dict.fromkeys((row.as_of, row.run_id) for row in rows))
-    earlier = [run for run in runs if run[0] < first.isoformat()]
-    counts = {(row.run_id, row.segment): row.contacts for row in rows}
-    then = earlier[-1][1] if earlier and earlier[-1] != runs[-1] else None
-    names = sorted({name for run, name in counts if run in (runs[-1][1], then)})
-    found = [
-        ReviewSegment(name, counts.get((runs[-1][1], name), 0), None if then is None else counts.get((then, name), 0))
+    found = figures_flow.runs(crm, last)
+    earlier = [run for run in found if run.as_of < first.isoformat()]
+    now, then = found[:1], [run for run in earlier[:1] if run is not found[0]]
+    counts = {(row.run_id, row.segment): row.contacts for row in figures_flow.counted(crm, [*now, *then])}
+    names = {name for _, name in counts}
+    told = [
+        ReviewSegment(
+            name, counts.get((now[0].id, name), 0), counts.get((then[0].id, name), 0) if then else None
+        )
         for name in names
-    ]
-    return tuple(sorted(found, key=lambda one: (-one.contacts, one.segment)))
+    ]  # fmt: skip
+    return tuple(sorted(told, key=lambda one: (-one.contacts, one.segment)))
 
 
 def _section(lines: list[AgendaLine], name: str) -> tuple[AgendaLine, ...]:

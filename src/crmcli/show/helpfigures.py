@@ -6,7 +6,7 @@ Reports (crm report NAME; the manual's page reports.md has every rule and its so
 everywhere     up to --until (today); amounts in one currency, others left out and counted, never added together
 sales          orders: purchases of more than nothing. Value: amounts with refunds taken off. Average: orders alone
 activity       entries by the day they happened; an owner is who wrote them
-segments       the last scoring run of each day
+segments       the last scoring run of each period; runs that scored as the newest did
 customers      new: the first purchase. Dormant, lost: so many days after the last one (stage_rules). Won back: a
                purchase after that. Active: not dormant; active = active before + new + won back - dormant
 response       a talk going out is answered when one comes in from the same contact within --within days (7); judged

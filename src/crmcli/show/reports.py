@@ -70,7 +70,7 @@ def changed(ratio: float) -> str:
 
 def title(report: Report) -> str:
     """`Sales by month`."""
-    return f"{report.title} by {report.by}" if report.by not in ("", "class") else report.title
+    return f"{report.title} by {report.by}" if report.by not in ("", "class", "day") else report.title
 
 
 def under(report: Report) -> str:

@@ -68,7 +68,7 @@ select r.id as run_id, r.as_of, r.currency, s.segment, count(*) as contacts,
        cast(sum(s.monetary_minor) as bigint) as monetary_minor
 from scoring_runs r
 join scores s on s.run_id = r.id
-where r.as_of >= :since and r.as_of <= :until
+where r.id in (/*ids*/)
 group by r.id, r.as_of, r.currency, s.segment
 order by r.as_of, r.id, s.segment;
 
