@@ -127,7 +127,7 @@ def eva(crm: Crm) -> Crm:
         ("not phone:+49", {"Bo"}),
         ("phone:+71", set()),
         ("phone ~ 5550", {"Eva"}),
-        ("phone = '0049 171 5550101'", {"Eva"}),
+        ("phone = '+49 (171) 5550101'", {"Eva"}),
         ("country = Germany", {"Eva"}),
         ("country:德国", {"Eva"}),
         ("country = DE", {"Eva"}),

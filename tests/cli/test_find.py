@@ -11,7 +11,7 @@ def test_programs_are_told_where_the_hit_stands(process: Run) -> None:
     assert (done.code, done.err) == (0, "")
     assert talk == {
         "ref": "i1", "kind": "call", "name": "Ada Lovelace", "text": "asked for pricing", "date": "2026-03-13",
-        "field": "note", "start": 10, "length": 7,
+        "field": "note", "start": 10, "length": 7, "do_not_contact": False,
     }  # fmt: skip
     assert (task["ref"], task["field"], task["start"], task["length"]) == ("t1", "title", 5, 7)
 

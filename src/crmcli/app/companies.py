@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from crmcli.app import belongings, customfields, importantdates, positions, users
+from crmcli.app.consents import not_to_contact
 from crmcli.app.crm import Crm
 from crmcli.core.errors import BadInput, NotFound, Refused
 from crmcli.core.records import Company, Ref, Wrote
@@ -82,6 +83,8 @@ def many(crm: Crm, ids: Sequence[int]) -> list[Company]:
     for person in crm.store.rows("companies.contacts", OwnedRef, ids=ids):
         people.setdefault(person.owner, []).append(Ref(person.id, ref("contact", person.id), person.name))
 
+    silent = not_to_contact(crm, [one.id for known in people.values() for one in known])
+
     def of(kind: str, number: int) -> list[OwnedPair]:
         return pairs.get(kind, {}).get(number, [])
 
@@ -97,6 +100,7 @@ def many(crm: Crm, ids: Sequence[int]) -> list[Company]:
             owner=users.ref_of(rows[number].owner_id, rows[number].owner_login, rows[number].owner_name),
             contacts=tuple(people.get(number, ())), notes=rows[number].notes, created_at=rows[number].created_at,
             updated_at=rows[number].updated_at, archived_at=rows[number].archived_at,
+            not_to_contact=tuple(one.ref for one in people.get(number, ()) if one.id in silent),
         )
         for number in ids
         if number in rows

@@ -92,13 +92,18 @@ def add(crm: Crm, change: "Change", number: int, said: "Iterable[Mapping[str, An
             change.insert("consents", {"contact_id": number, **words, "user_id": users.me(crm)})
 
 
+def not_to_contact(crm: Crm, ids: Iterable[int]) -> set[int]:
+    """Those of the contacts who must not be contacted."""
+    return set(crm.store.values("consents.not_to_contact", ids=sorted(set(ids))))
+
+
 def warnings(crm: Crm, people: Sequence[Ref], kind: str | None = None) -> list[str]:
     """What should be known before these people are contacted: that they asked not to be, or refused this channel.
 
     `kind` is the kind of an outgoing talk; without one only those count who must not be contacted at all.
     """
     ids = {one.id: one.name for one in people if lookup.is_contact(one)}
-    never = set(crm.store.values("consents.not_to_contact", ids=sorted(ids)))
+    never = not_to_contact(crm, ids)
     said = [f"{ids[number]} is marked: do not contact" for number in sorted(never)]
     if kind in consents.CHANNEL_OF:
         for number, told in sorted(of(crm, sorted(set(ids) - never)).items()):

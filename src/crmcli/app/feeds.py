@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
 from crmcli.app import importantdates, interactions
+from crmcli.app.consents import not_to_contact
 from crmcli.app.crm import Crm
 from crmcli.core.feeds import FeedEntry
+from crmcli.core.record import replace
 from crmcli.core.records import AgendaLine
 from crmcli.core.rows import StampRow
 
@@ -19,6 +21,7 @@ def entries(crm: Crm, lines: Sequence[AgendaLine]) -> list[FeedEntry]:
     dates = [line for line in wanted if line.id is None]
     people = _stamps(crm, "contacts", (line.contacts[0].id for line in dates if line.contacts))
     firms = _stamps(crm, "companies", (line.company.id for line in dates if line.company and not line.contacts))
+    silent = not_to_contact(crm, [one.id for line in wanted for one in line.contacts])
     found = []
     for line in wanted:
         if line.id is not None:
@@ -27,6 +30,10 @@ def entries(crm: Crm, lines: Sequence[AgendaLine]) -> list[FeedEntry]:
             found.append(_date(crm, line, "contact_id", people[line.contacts[0].id]))
         elif line.company is not None:
             found.append(_date(crm, line, "company_id", firms[line.company.id]))
+        else:
+            continue
+        if any(one.id in silent for one in line.contacts):
+            found[-1] = replace(found[-1], do_not_contact=True)
     return found
 
 

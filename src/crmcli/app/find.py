@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from crmcli.app import lookup
+from crmcli.app.consents import not_to_contact
 from crmcli.app.crm import Crm
 from crmcli.core.errors import BadInput
 from crmcli.core.excerpt import cut_around, dialled, excerpt, place_of
+from crmcli.core.record import replace
 from crmcli.core.records import Hit
 from crmcli.core.refs import PHONE_SIGNS, digits_of, read_ref, ref
 from crmcli.core.rows import HitRow, HitText
@@ -92,7 +94,11 @@ def _hits(crm: Crm, found: Sequence[Found], said: Sequence[str], digits: str) ->
                 texts.setdefault((table, text.id), []).append(text)
     folded = list(dict.fromkeys(map(fold, said)))
     folded += [one for word in said for one in _otherwise(word) if one not in folded]
-    return [_hit(key, rows[key], texts.get(key, ()), folded, digits) for key in found if key in rows]
+    silent = not_to_contact(crm, [number for table, number in found if table == "contacts"])
+    hits = [(key, _hit(key, rows[key], texts.get(key, ()), folded, digits)) for key in found if key in rows]
+    return [
+        replace(hit, do_not_contact=True) if key[0] == "contacts" and key[1] in silent else hit for key, hit in hits
+    ]
 
 
 def _otherwise(word: str) -> list[str]:

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from crmcli.app import contacts as people
 from crmcli.app import lookup
 from crmcli.app.booksettings import need_kind
+from crmcli.app.consents import not_to_contact
 from crmcli.app.crm import Crm
 from crmcli.app.filtering import asked, facts
 from crmcli.core.conditions import Node, tests
 from crmcli.core.errors import BadInput
 from crmcli.core.filterfields import OF_COMPANIES, OF_TALKS, OF_TASKS, OWN
+from crmcli.core.record import replace
 from crmcli.core.records import Company, Contact, Interaction, Ref, Task
 from crmcli.core.refs import ref
 from crmcli.core.rows import InteractionRow, TaskRow
@@ -74,7 +76,7 @@ def reachable(
     node = asked(crm, words, where)
     sql, values = contacts_sql(crm, node)
     silent = 0
-    if node is None or not any(test.field == "dnc" for test in tests(node)):
+    if leaves_out(node):
         marked = crm.store.values("contacts.not_to_contact")
         silent = len(crm.store.values("contacts.silent", ids=marked, where=sql, **values))
         sql += REACHABLE if silent else ""
@@ -83,9 +85,16 @@ def reachable(
     return people.many(crm, found), silent
 
 
-def count(crm: Crm, words: Iterable[str] = (), *, where: Sequence[str] = ()) -> int:
-    """How many contacts fulfil all the words."""
-    sql, values = condition(crm, words, where=where)
+def leaves_out(node: Node | None) -> bool:
+    """Whether a list of people leaves out who must not be contacted: unless its filter asks for it."""
+    return node is None or not any(test.field == "dnc" for test in tests(node))
+
+
+def count(crm: Crm, words: Iterable[str] = (), *, where: Sequence[str] = (), silent: bool = True) -> int:
+    """How many contacts fulfil all the words; without the `silent`, as many as a list of them would show."""
+    node = asked(crm, words, where)
+    sql, values = contacts_sql(crm, node)
+    sql += REACHABLE if not silent and leaves_out(node) else ""
     return int(crm.store.values("contacts.counted", where=sql, **values)[0])
 
 
@@ -169,7 +178,8 @@ def tasks(
     asleep = {"awake_on": None if waiting else today, "asleep_on": today if waiting else None}
     more: dict[str, Any] = {} if any_state else {"owner": None, **asleep}
     rows = crm.store.rows(name, TaskRow, where=sql, order=order, limit=most, offset=offset, **more, **values)
-    return [build(crm, row) for row in rows]
+    silent = not_to_contact(crm, [row.contact_id for row in rows if row.contact_id is not None])
+    return [replace(build(crm, row), do_not_contact=row.contact_id in silent) for row in rows]
 
 
 def interactions(

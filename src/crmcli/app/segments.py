@@ -5,7 +5,7 @@ from datetime import date
 
 from crmcli.app import listing, scoring, users
 from crmcli.app.crm import Crm
-from crmcli.app.filtering import meant, saved
+from crmcli.app.filtering import asked, meant, saved
 from crmcli.core.conditions import Node, quoted, said, tests
 from crmcli.core.errors import BadInput, NotFound, Refused
 from crmcli.core.filters import read
@@ -45,9 +45,9 @@ def save(crm: Crm, name: str, words: Sequence[str], where: Sequence[str] = (), *
         if change.ref:
             _take(crm, change, values["slug"], values["filter"], found)
         begun = row.created_at if row else change.now
-        made = _build(crm, SegmentSavedRow(number, values["slug"], name, values["filter"], begun), len(found))
+        made = _build(crm, SegmentSavedRow(number, values["slug"], name, values["filter"], begun))
     verb = "saved" if row is None else "changed" if change.ref else "saved already:"
-    return Wrote(change.ref, f"{verb} segment {name}: {len(found)} in it now", made, {})
+    return Wrote(change.ref, f"{verb} segment {name}: {made.contacts} in it now", made, {})
 
 
 def everything(crm: Crm) -> list[Segment]:
@@ -127,10 +127,13 @@ def diff(crm: Crm, text: str, *, since: str | None = None) -> SegmentDiff:
         raise NotFound(f"no snapshot of {row.name} was taken yet", hint=f"crm segment snapshot {row.slug}")
     before = set(crm.store.values("segments.members", snapshot_id=then.id))
     now = set(listing.contact_ids(crm, where=[f"segment:{quoted(row.slug)}"]))
+    if listing.leaves_out(asked(crm, (), [row.filter])):
+        silent = set(crm.store.values("contacts.not_to_contact"))
+        before, now = before - silent, now - silent
     entered, left = _people(crm, now - before), _people(crm, before - now)
     other = then.filter if then.filter != row.filter else None
     return SegmentDiff(
-        row.slug, row.name, then.day, crm.today().isoformat(), then.contacts, len(now), row.filter, other, entered, left
+        row.slug, row.name, then.day, crm.today().isoformat(), len(before), len(now), row.filter, other, entered, left
     )
 
 
@@ -172,9 +175,9 @@ def _ids(crm: Crm, node: Node) -> list[int]:
     return crm.store.values("contacts.listed", where=sql, order="", limit=listing.EVERYBODY, offset=0, **values)
 
 
-def _build(crm: Crm, row: SegmentSavedRow, contacts: int | None = None) -> Segment:
+def _build(crm: Crm, row: SegmentSavedRow) -> Segment:
     newest = crm.store.one("segments.snapshots", SnapshotRow, slug=row.slug)
-    count = listing.count(crm, where=[row.filter]) if contacts is None else contacts
+    count = listing.count(crm, where=[row.filter], silent=False)
     return Segment(
         row.slug, row.slug, row.name, "saved", row.filter, count, newest.day if newest else None, row.created_at
     )

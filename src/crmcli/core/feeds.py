@@ -26,3 +26,4 @@ class FeedEntry:
     sequence: int
     created_at: str
     updated_at: str
+    do_not_contact: bool = False

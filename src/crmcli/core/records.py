@@ -149,6 +149,7 @@ class Task:
     after: str | None = None
     due_zone: str | None = None
     due_there: str | None = None
+    do_not_contact: bool = False
 
 
 @record(frozen=True, slots=True)
@@ -213,6 +214,7 @@ class Company:
     created_at: str
     updated_at: str
     archived_at: str | None
+    not_to_contact: tuple[str, ...] = ()  # refs of those of the people
 
 
 @record(frozen=True, slots=True)
@@ -276,6 +278,7 @@ class Hit:
     field: str | None = None
     start: int | None = None
     length: int | None = None
+    do_not_contact: bool = False
 
 
 @record(frozen=True, slots=True)

@@ -80,7 +80,12 @@ def _describe(component: Component, entry: FeedEntry, now: str) -> None:
     component.add("sequence", entry.sequence)
     component.add("summary", Words(clean(f"{late}{entry.summary}{whom}")))
     notes = clean(entry.notes or "", lines=True)
-    said = [f"was due {entry.was_due}" if entry.was_due else "", notes, f"crm show {entry.ref}"]
+    said = [
+        f"was due {entry.was_due}" if entry.was_due else "",
+        "do not contact" if entry.do_not_contact else "",
+        notes,
+        f"crm show {entry.ref}",
+    ]
     component.add("description", Words("\n".join(filter(None, said))))
     if entry.priority in PRIORITIES:
         component.add("priority", PRIORITIES[entry.priority])

@@ -89,7 +89,7 @@ def single(found: "Task | Interaction", today: "date") -> list[Line]:
 def act(found: Act, changes: "Iterable[Change]", room: int | None, today: "date") -> list[Line]:
     """An act: what, who, when, and the rows that it changed."""
     state = worded("undone") if found.state == "undone" else ""
-    lines: list[Line] = [[(found.ref, "quiet"), (visible(reworded(found.what)), "strong"), (state, "late")]]
+    lines: list[Line] = [[(found.ref, "quiet"), (visible(reworded(found.what, "what")), "strong"), (state, "late")]]
     lines += pairs(
         [(worded("by"), found.user), (worded("when"), found.at.replace("T", " ")), (worded("of"), found.target or "")]
     )
@@ -159,7 +159,7 @@ def _dates(found: Iterable[ImportantDate], today: "date") -> list[Line]:
     days = [words.day(one.next_date or one.date, today) for one in there]
     room = max(map(width, days), default=0)
     return [
-        [(pad(day, room), ""), (visible(reworded(one.why)), ""), ("" if one.yearly else worded("once"), "quiet")]
+        [(pad(day, room), ""), (visible(reworded(one.why, "why")), ""), ("" if one.yearly else worded("once"), "quiet")]
         for day, one in zip(days, there, strict=True)
     ]
 

@@ -91,6 +91,14 @@ def who(header: str = "Who", **more: "Any") -> tuple[str, Column]:
     return column("who", header, lambda one, _: words.people(one.contacts, one.company), least=10, **more)
 
 
+def silent(**more: "Any") -> tuple[str, Column]:
+    """A sign beside who must not be contacted."""
+    return column(
+        "do_not_contact", "", lambda one, _: words.NOT_TO_CONTACT if getattr(one, "do_not_contact", False) else "",
+        lambda one, _: "yes" if getattr(one, "do_not_contact", False) else "", tone=lambda _: "late", **more,
+    )  # fmt: skip
+
+
 def by_key(*columns: Column, usual: tuple[str, ...]) -> tuple[dict[str, Column], tuple[str, ...]]:
     """The columns of a record by their keys, and those that a list shows unless told otherwise."""
     return {one.key: one for one in columns}, usual

@@ -22,7 +22,7 @@ from crmcli.core.records import (
 from crmcli.core.text import visible
 from crmcli.language import reworded
 from crmcli.show import words
-from crmcli.show.column import Column, column, day, first, listed, money, named, ours, text, who
+from crmcli.show.column import Column, column, day, first, listed, money, named, ours, silent, text, who
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ _TASK = (
     text("notes", "Notes", least=12),
     day("created_at", "Made"),
     day("done_at", "Done"),
+    silent(),
 )
 _TITLE = column("title", "What", lambda one, _: words.title(one), lambda one, _: one.title, least=12)
 _TAGGED = column(
@@ -86,14 +87,14 @@ COLUMNS: "Columns" = {
                     tone=_tone_of_line,
                 ),
                 ours("section", "Section", tone=_tone_of_line),
-                *(_TITLE if one[0] == "title" else one for one in _TASK),
+                *(_TITLE if one[0] == "title" else one for one in _TASK if one[0] != "do_not_contact"),
                 ours("why", "Why", tone=_tone_of_line, least=14),
                 _TAGGED,
             )
         ),
         ("section", "due", "who", "title", "why", "tags", "ref"),
     ),
-    Task: (dict(_TASK), ("ref", "due", "who", "title", "priority", "owner", "state", "every")),
+    Task: (dict(_TASK), ("ref", "due", "who", "title", "priority", "owner", "state", "every", "do_not_contact")),
     Contact: (
         dict(
             (
@@ -190,9 +191,10 @@ COLUMNS: "Columns" = {
                 day("date", "Date"),
                 text("field", "Field"),
                 text("text", "Text", least=12, mark=lambda hit: _hit_in(hit, name=False)),
+                silent(),
             )
         ),
-        ("ref", "kind", "name", "date", "text"),
+        ("ref", "kind", "name", "date", "text", "do_not_contact"),
     ),
     Act: (
         dict(

@@ -155,8 +155,8 @@ def money(minor: int | None, currency: str | None) -> str:
 def wrote(done: Wrote, today: "date") -> str:
     """What an act did, in one line: what, the ref, what comes next, how to take it back."""
     if done.act is None:
-        return worded("nothing to change: {what}", what=reworded(done.what.removeprefix("changed ")))
-    parts = [sentence(reworded(done.what))]
+        return worded("nothing to change: {what}", what=reworded(done.what.removeprefix("changed "), "what"))
+    parts = [sentence(reworded(done.what, "what"))]
     main = done.main
     if isinstance(main, Task) and main.state == "open":
         parts.append(f"{main.ref} {due_said(main, today)}")
@@ -200,7 +200,7 @@ def wrote(done: Wrote, today: "date") -> str:
 def after(done: Wrote, today: "date") -> list[str]:
     """What should be known after an act: who must not be contacted, tasks still due, others with the same mail."""
     warned = done.extra.get("warnings")
-    said = [reworded(str(one)) for one in warned] if isinstance(warned, list) else []
+    said = [reworded(str(one), "what") for one in warned] if isinstance(warned, list) else []
     due = done.extra.get("due")
     if isinstance(due, list):
         planned = getattr(done.extra.get("next"), "id", None)
