@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 ENGLISH = "en"
 FOLDER = os.path.join(os.path.dirname(__file__), "locale")
-SENTENCE = "sentence\x04"  # before the sentences of the floors below, in a catalogue
+SENTENCE = "sentence\x04"  # before sentences of the floors below that stand anywhere, in a catalogue
+NUMBERS = ("number", "days")  # values that are figures
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 WITHIN = ("kind", "outcome", "noun", "rest", "state", "often", "field")  # values that are words of ours in turn
 MAGIC = 0x950412DE
@@ -101,24 +102,33 @@ def plural(one: str, many: str, number: int, /, **values: object) -> str:
 def reworded(text: str, context: str = "") -> str:
     """An English sentence or word of ours, in the reader's language; one that the catalogue does not know stays.
 
-    `context` tells apart what is one word in English only: the state "open" and the command "open".
+    `context` says where it comes from: an "error", "what" an act did, "why" a line of the agenda is there, or a field
+    whose words are called otherwise (the state "open", the command "open").
     """
     if not _words or not text:
         return text
     found = _words.get(f"{context}\x04{text}") if context else None
     found = _words.get(text) if found is None else found
-    return found if found is not None else _known(text)
+    return found if found is not None else _known(text, context)
 
 
-def _known(text: str) -> str:
+def _known(text: str, context: str) -> str:
     """The sentence of a floor below that this is, with its values filled in; the most exact one wins."""
-    for start in (text[:1], ""):
+    for start in (f"{context}\x04{text[:1]}", f"{context}\x04", f"{SENTENCE}{text[:1]}", SENTENCE):
         for pieces, names, other in _sentences.get(start, ()):
             values = _values(text, pieces)
-            if values is not None:
-                filled = zip(names, values, strict=True)
-                return other.format_map({name: reworded(value) if name in WITHIN else value for name, value in filled})
+            if values is not None and all(map(_fits, names, values)):
+                filled = {
+                    name: reworded(value, context) if name in WITHIN else value
+                    for name, value in zip(names, values, strict=True)
+                }
+                return other.format_map(filled)
     return text
+
+
+def _fits(name: str, value: str) -> bool:
+    """A number is one: "Response to contacts" is not so many contacts."""
+    return name not in NUMBERS or value.replace(",", "").replace(".", "").isdecimal()
 
 
 def _values(text: str, pieces: list[str]) -> list[str] | None:
@@ -175,9 +185,10 @@ def _take(text: str, other: str) -> None:
         _rule.append(_plural_rule(other))
     elif "\0" in text:
         _forms[text.partition("\0")[0]] = tuple(other.split("\0"))
-    elif text.startswith(SENTENCE):
-        pieces, names = split(text.removeprefix(SENTENCE))
-        _sentences.setdefault(pieces[0][:1], []).append((pieces, names, other))
+    elif "\x04" in text and "{" in text:
+        context, _, english = text.partition("\x04")
+        pieces, names = split(english)
+        _sentences.setdefault(f"{context}\x04{pieces[0][:1]}", []).append((pieces, names, other))
     else:
         _words[text] = other
 

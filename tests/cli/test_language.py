@@ -200,3 +200,20 @@ def test_forms_of_a_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     said = [language.plural("{number} day", "{number} days", number) for number in (1, 3, 5)]
     language.forget()
     assert said == ["1 dzień", "3 dni (2)", "5 dni (5)"]
+
+
+@pytest.mark.usefixtures("zh")
+def test_only_sentences_of_ours_are_put_into_chinese() -> None:
+    """A sentence is known by where it comes from and by its figures: other words that look alike stay as they are."""
+    assert language.choose() == "zh"
+    told = language.reworded
+    assert told("3 contacts") == "3 位联系人"
+    assert told("Response to contacts") == "Response to contacts"
+    assert told("who may be lost") == "who may be lost"
+    assert told("'ada' may be Ada (c1)", "error") == "'ada' 可能是 Ada (c1)"
+    assert told("done: no contact for 3 days, every 7", "what") == "完成：no contact for 3 days, every 7"
+    assert told("3 days late; do not contact", "why") == "逾期 3 天；请勿联系"
+    assert told("renewal, 2nd year in 3 days", "why") == "renewal，第 2 年，3 天后"
+    assert told("undo a7: log call with {x} %s", "what") == "撤销 a7：记录与 {x} %s 的电话"
+    assert (told("open", "state"), told("open", "key")) == ("待办", "打开")
+    language.forget()

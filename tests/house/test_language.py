@@ -113,9 +113,14 @@ def test_languages_are_named() -> None:
     assert language.languages() == ["en", *(path.stem for path in CATALOGUES)]
 
 
+def told_apart(key: str) -> str:
+    """What a sentence is recognised by: its words, its context, and which of its places are figures."""
+    return PLACE.sub(lambda place: "#" if place[0][1:-1] in language.NUMBERS else "{}", key)
+
+
 def test_no_two_sentences_are_told_alike(po: Path) -> None:
     """A sentence is recognised by its words: two with the same words and other places could not be told apart."""
-    shapes = [shape(key) for key in entries(po) if key.startswith(language.SENTENCE)]
+    shapes = [told_apart(key) for key in entries(po) if "\x04" in key and "{" in key]
     assert not [one for one in shapes if shapes.count(one) > 1]
 
 

@@ -40,7 +40,7 @@ def confirm(question: str, *, may_ask: bool, dry_hint: bool) -> None:
     if not may_ask:
         hint = "--yes, or --dry-run to look first" if dry_hint else "--yes"
         raise BadInput(f"this wants a yes: {question}", hint=hint)
-    sys.stderr.write(f"{visible(reworded(question))} [y/N] ")
+    sys.stderr.write(f"{visible(reworded(question, 'error'))} [y/N] ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().casefold() not in ("y", "yes", "j", "ja", "是", "对"):
         raise Refused("left as it was")

@@ -78,7 +78,7 @@ class Face:
             )  # fmt: skip
             if own := spoken(self._crm):
                 language.choose(own)
-            self._crm.tell = self.out.say
+            self._crm.tell = lambda text: self.out.say(language.reworded(text, "error"))
             if self.may_ask():
                 self._crm.choose = self.pick
             if flags.yes:

@@ -24,6 +24,7 @@ from crmcli.cli.options import (
 )
 from crmcli.core.errors import BadInput
 from crmcli.core.quickadd import act
+from crmcli.language import worded
 
 
 @command
@@ -66,7 +67,7 @@ def todo(
         found += refs(crm, where)
     people = tuple(dict.fromkeys(found))
     if (who or where) and not people:
-        face.out.say("nobody was named: nothing to plan")
+        face.out.say(worded("nobody was named: nothing to plan"))
         return 0
     if len(people) > 20:
         face.confirm(f"plan this for {len(people)} people?")

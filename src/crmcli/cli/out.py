@@ -86,7 +86,7 @@ class Out:
 
             self.write(sheet(self.format, chosen, records, today))
         elif not records:
-            self.say(empty)
+            self.say(reworded(empty))
         elif groups and self.terminal:
             self._grouped(chosen, records, today, groups, by, asked=bool(columns))
         else:
@@ -169,7 +169,7 @@ class Out:
     def say(self, text: str) -> None:
         """Talk, on stderr; nothing with --quiet."""
         if text and not self.quiet:
-            _err(visible(reworded(text)))
+            _err(visible(text))
 
     def error(self, error: CrmError) -> None:
         """What went wrong and what to try; an object with --json."""
@@ -181,9 +181,9 @@ class Out:
             }  # fmt: skip
             _err(_json({"error": body}))
             return
-        _err(f"crm: {visible(reworded(message))}")
+        _err(f"crm: {visible(reworded(message, 'error'))}")
         if hint:
-            _err(visible(worded("try: {hint}", hint=reworded(hint))))
+            _err(visible(worded("try: {hint}", hint=reworded(hint, "error"))))
         for one in error.candidates[:20]:
             ref, name = getattr(one, "ref", ""), getattr(one, "name", getattr(one, "title", one))
             if ref:

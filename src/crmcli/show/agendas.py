@@ -25,7 +25,7 @@ def markdown(lines: Sequence[AgendaLine], today: "date") -> str:
                 else pages.literal(words.title(one))
             )
             when = words.when(one, today)
-            why = reworded(one.why)
+            why = reworded(one.why, "why")
             when = why if when in why else f"{when}, {why}"
             out.append(f"- [ ] {what} · {pages.literal(when)} ({one.ref})")
         out.append("")
@@ -49,7 +49,7 @@ def _entry(one: AgendaLine, today: "date") -> tuple[str, str, str, str]:
         f"<strong>{pages.apart(who)}</strong> {pages.apart(words.title(one))}" if who else pages.apart(words.title(one))
     )
     marks = f' <small class="mark">{pages.apart(tags)}</small>' if tags else ""
-    why = f"{pages.safe(reworded(one.why))}<br><small>{one.ref}</small>"
+    why = f"{pages.safe(reworded(one.why, 'why'))}<br><small>{one.ref}</small>"
     return pages.safe(words.when(one, today)), f"{what}{marks}", why, words.TONES.get(one.section, "")
 
 

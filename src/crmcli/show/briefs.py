@@ -203,7 +203,7 @@ def _bought(brief: Brief, today: "date") -> list[Entry]:
 
 
 def _coming(one: ImportantDate, today: "date") -> Entry:
-    why = reworded(one.why)
+    why = reworded(one.why, "why")
     said = why if one.label in one.why else f"{reworded(one.label)}, {why}"
     return Entry(words.day(one.next_date or "", today), said)
 

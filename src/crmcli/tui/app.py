@@ -264,7 +264,7 @@ def command_choice(command: Command, keymap: Keymap, reason: str | None) -> Choi
     def line(cells: int) -> Line:
         room = max(cells - 26, 4)
         tone = "quiet" if reason else ""
-        said = f"({reworded(reason)})" if reason else reworded(command.help())
+        said = f"({reworded(reason, 'error')})" if reason else reworded(command.help())
         return [
             (shaped(keymap.shown(command.id), 8), "quiet" if reason else "key"),
             (shaped(reworded(command.word, "key"), 16), tone), (shaped(said, room), "quiet"),

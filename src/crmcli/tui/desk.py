@@ -276,7 +276,7 @@ class Desk(Screen[None]):
         """Run a command, or say why not."""
         command = self.commands[name]
         if (reason := command.reason(self)) is not None:
-            self.prompt.say([("! ", "late"), (f"{reworded(command.word)}: {reworded(reason)}", "")])
+            self.prompt.say([("! ", "late"), (f"{reworded(command.word)}: {reworded(reason, 'error')}", "")])
             return
         begin(self, self.run_command, command, group="command")
 
@@ -351,9 +351,9 @@ class Desk(Screen[None]):
 
     def complain(self, error: CrmError) -> None:
         """Say what went wrong, and what to try."""
-        line: list[Piece] = [("! ", "late"), (reworded(error.message), "")]
+        line: list[Piece] = [("! ", "late"), (reworded(error.message, "error"), "")]
         if error.hint:
-            line += [("   " + worded("try: {hint}", hint=""), "quiet"), (reworded(error.hint), "mark")]
+            line += [("   " + worded("try: {hint}", hint=""), "quiet"), (reworded(error.hint, "error"), "mark")]
         self.prompt.say(line, seconds=0 if self.prompt.is_open else 12)
 
     def ask_line(self, question: Question) -> None:

@@ -159,7 +159,7 @@ def previewing(desk: Desk, means: Callable[[Crm, str], Sequence[Piece]]) -> Call
         try:
             return await desk.session.ask(means, text)
         except CrmError as error:
-            return [(reworded(error.message), "quiet")]
+            return [(reworded(error.message, "error"), "quiet")]
 
     return preview
 

@@ -150,7 +150,7 @@ class EditScreen(ModalScreen[None]):
             try:
                 said = await self._desk.session.ask(formcheck.check, field, text, self._one.id)
             except CrmError as error:
-                told.tell([("! ", "late"), (reworded(error.message), "late")], changed=True, wrong=True)
+                told.tell([("! ", "late"), (reworded(error.message, "error"), "late")], changed=True, wrong=True)
             else:
                 told.tell([("→ ", "now"), (said, "")] if said else [], changed=True)
         self._tell_title()
@@ -256,7 +256,7 @@ class EditScreen(ModalScreen[None]):
             return
         except CrmError as error:
             self._keep(texts)
-            self._say([("! ", "late"), (reworded(error.message), "")])
+            self._say([("! ", "late"), (reworded(error.message, "error"), "")])
             return
         self._keep(self._before)
         self.dismiss()
@@ -273,7 +273,7 @@ class EditScreen(ModalScreen[None]):
             if field not in mine and one.text != self._before[field]:
                 one.text = self._before[field]
         if not fields:
-            self._say([("! ", "late"), (reworded(error.message), "")])
+            self._say([("! ", "late"), (reworded(error.message, "error"), "")])
             return
         for field in fields:
             theirs = " · ".join(now[field].splitlines()) or "nothing"

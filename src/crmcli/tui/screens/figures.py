@@ -75,7 +75,7 @@ class FiguresScreen(Desk):
         try:
             make = await self.lines_of(key)
         except CrmError as error:
-            said = [[(reworded(error.message), "")], [], [(reworded(error.hint or ""), "mark")]]
+            said = [[(reworded(error.message, "error"), "")], [], [(reworded(error.hint or "", "error"), "mark")]]
             self.page.tell(lambda _cells: said, self.session.today())
             return
         self.page.tell(make, self.session.today())

@@ -87,14 +87,14 @@ def _due(line: AgendaLine, today: date) -> str:
 def _what(line: AgendaLine, today: date) -> str:
     """What is to be done, with another zone's clock; where nothing is planned, why somebody stands here."""
     if line.id is None:
-        return reworded(line.why)
+        return reworded(line.why, "why")
     there = f" ({line.due_there[-5:]} {line.due_zone})" if line.due_there else ""
     return f"{line.title}{there}{' ↻' if line.every or line.after else ''}"
 
 
 def _why(line: AgendaLine, today: date) -> str:
     """Why a follow-up is here."""
-    return "" if line.id is None else reworded(line.why)
+    return "" if line.id is None else reworded(line.why, "why")
 
 
 def key_of(line: AgendaLine) -> Hashable:
@@ -167,7 +167,8 @@ class TodayScreen(Desk):
         line = self._agenda.entry(self.rows.cursor)
         if line is not None:
             today = self.session.today()
-            return [[(words.title(line), "name")], [(f"{words.when(line, today)} · {reworded(line.why)}", "quiet")], [],
+            when = f"{words.when(line, today)} · "
+            return [[(words.title(line), "name")], [(when + reworded(line.why, "why"), "quiet")], [],
                     [(worded("for nobody in particular"), "quiet")]]  # fmt: skip
         if self.filter:
             return [[(worded("nothing here holds these words"), "")], [(worded("esc clears the filter"), "quiet")]]
@@ -210,7 +211,7 @@ def _read(crm: Crm, everyone: bool) -> tuple[list[AgendaLine], Task | None]:
 
 def _said(line: AgendaLine) -> str:
     return fold(
-        " ".join((words.people(line.contacts, line.company), words.title(line), *line.tags, reworded(line.why)))
+        " ".join((words.people(line.contacts, line.company), words.title(line), *line.tags, reworded(line.why, "why")))
     )
 
 

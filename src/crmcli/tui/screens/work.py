@@ -229,7 +229,7 @@ class WorkScreen(Desk):
             if sheet.gone is None or at in self._settled:
                 break
             self._gone.add(at)
-            why = reworded(sheet.gone)
+            why = reworded(sheet.gone, "why")
             gone.append(f"{sheet.person.name}: {why}" if sheet.person else why)
             at, sheet = at + step, None
         if at < 0:

@@ -69,7 +69,7 @@ def then_lines(items: Sequence[Item], today: date, cells: int) -> list[Line]:
     names = [cut(visible(words.people(one.contacts, one.company)), WHO) for one in lines]
     room = max(width(name) for name in names)
     for one, name in zip(lines, names, strict=True):
-        what = words.title(one) if one.id is not None else reworded(one.why)
+        what = words.title(one) if one.id is not None else reworded(one.why, "why")
         tone = words.TONES.get(one.section, "")
         found.append(
             [
@@ -149,8 +149,8 @@ def _why(sheet: Sheet, today: date, *, tall: bool) -> list[Line]:
         return [[("○ ", "quiet"), (worded("last touch") + " ", "quiet"), (words.ago(touch, today), "")]]
     head: list[Piece] = [(f"{words.SIGNS[line.section]} {reworded(words.SECTIONS[line.section])}", tone), ("   ", "")]
     if line.id is None and line.section != "dates":
-        return [[*head, (reworded(line.why), tone)]]
-    due, why = words.when(line, today), reworded(line.why)
+        return [[*head, (reworded(line.why, "why"), tone)]]
+    due, why = words.when(line, today), reworded(line.why, "why")
     if tall:
         return [[*head, (f"{due}   " if due else "", tone), (why, tone)], [("  ", ""), (words.title(line), "name")]]
     return [[*head, (f"{due}   " if due else "", tone), (words.title(line), "name"), ("   ", ""), (why, tone)]]

@@ -59,7 +59,7 @@ class Person(ScrollView, can_focus=True):
         most = EVERY_NOTE if alone else FEW_NOTES
         name, *rest = lines_of(view, self._today, cells, self.chosen, twins=self.twins, notes=most)
         why, tone = self.why
-        return iter([name, *([(text, tone)] for text in wrapped(reworded(why), cells)), *rest])
+        return iter([name, *([(text, tone)] for text in wrapped(reworded(why, "why"), cells)), *rest])
 
     def _lay_out(self) -> None:
         cells = max(self.scrollable_content_region.width - 1, 10)
@@ -124,7 +124,7 @@ def _around(view: View, today: date, cells: int) -> Iterator[Line]:
     related = [f"{reworded(one.kind)} {one.name}{f' ({one.note})' if one.note else ''}" for one in view.relations]
     yield from _fact(worded("related"), related, cells)
     coming = [one for one in view.dates if one.label != BIRTHDAY]  # the birthday stands above
-    days = [f"{words.short_day(one.next_date, today)}  {reworded(one.why)}" for one in coming if one.next_date]
+    days = [f"{words.short_day(one.next_date, today)}  {reworded(one.why, 'why')}" for one in coming if one.next_date]
     yield from _fact(worded("dates"), days, cells, "mark")
 
 
@@ -166,8 +166,9 @@ def _contact_facts(main: Contact, today: date, cells: int) -> Iterator[Line]:
             number=score.frequency, amount=words.money(score.monetary_minor, score.currency),
             days=score.recency_days, day=words.short_day(score.as_of, today),
         )  # fmt: skip
-        for text in wrapped(why, max(cells - LABEL, 8)):
-            yield [(" " * LABEL, ""), (text, "quiet")]
+        indent = 0 if cells < STRIP else LABEL
+        for text in wrapped(why, cells - indent):
+            yield [(" " * indent, ""), (text, "quiet")]
     touch = words.ago(main.last_contact_at[:10] if main.last_contact_at else None, today)
     yield from _fact(worded("touch"), (touch,), cells)
     if main.birthday:
