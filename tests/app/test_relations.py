@@ -144,3 +144,25 @@ def test_who_was_put_away_is_still_named(crm: Crm) -> None:
     assert seen(crm, 1) == [("referred by", "William King")]
     relate(crm, "ada", "referred by=c2")
     assert len(said(crm, "relations")) == 1
+
+
+def test_a_kind_of_ones_own_is_told_with_the_usual_one_near_it(crm: Crm) -> None:
+    told: list[str] = []
+    crm.tell = told.append
+    relate(crm, "ada", "spuse=william", "rival=grace", "Ehefrau=charles")
+    assert told == ["spuse is a kind of relation of your own; near: spouse", "rival is a kind of relation of your own"]
+    assert ("spouse", "Charles Babbage") in seen(crm, 1)
+    relate(crm, "ada", "Chef=grace", "spuse=william; since 1835")
+    assert ("reports to", "Grace Hopper") in seen(crm, 1)
+    assert len(told) == 2, "what is there already is nothing new"
+
+
+def test_nobody_is_chief_and_report_of_the_same_person(crm: Crm) -> None:
+    relate(crm, "ada", "reports to=william")
+    with pytest.raises(Refused, match="Ada Lovelace is known here by manages already"):
+        relate(crm, "william", "reports to=ada")
+    with pytest.raises(Refused, match="William King is known here by reports to already"):
+        relate(crm, "ada", "manages=william")
+    relate(crm, "ada", "spouse=charles")
+    relate(crm, "charles", "spouse=ada", "manages=william")
+    assert len(said(crm, "relations")) == 3

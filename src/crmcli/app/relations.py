@@ -1,12 +1,13 @@
 """Relations between people: told once, seen from both sides with the right word on each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from crmcli.app import lookup
 from crmcli.app.crm import Crm
 from crmcli.core import relations
 from crmcli.core.errors import NotFound, Refused
 from crmcli.core.peoplerows import RelationRow
+from crmcli.core.records import Ref
 from crmcli.core.refs import ref
 from crmcli.core.relations import Relation
 from crmcli.core.text import clean
@@ -53,6 +54,10 @@ def add(crm: Crm, change: "Change", number: int, said: Iterable[str]) -> None:
             (row for row in _rows(crm, number) if (_kind(row, inverses), row.id) == (asked.kind, other.id)), None
         )
         if there is None:
+            _against(crm, number, other, asked.kind, inverses)
+            if asked.kind not in inverses:
+                like = relations.near(asked.kind, inverses)
+                crm.tell(f"{asked.kind} is a kind of relation of your own{f'; near: {like}' if like else ''}")
             values = {"contact_id": number, "other_id": other.id, "kind": asked.kind, "note": asked.note}
             change.insert("relations", values)
         elif asked.note:
@@ -73,6 +78,18 @@ def remove(crm: Crm, change: "Change", number: int, said: Iterable[str]) -> None
             raise NotFound(f"{text!r} is none of the relations here", hint=f"crm show c{number}")
         for row in gone:
             change.delete("relations", row)
+
+
+def _against(crm: Crm, number: int, other: Ref, kind: str, inverses: "Mapping[str, str]") -> None:
+    """Nobody is somebody's chief and report at once, or parent and child. Raises `Refused`."""
+    back = relations.inverse(kind, inverses)
+    if kind not in inverses or back == kind:
+        return
+    if any((_kind(row, inverses), row.id) == (back, other.id) for row in _rows(crm, number)):
+        raise Refused(
+            f"{other.name} is known here by {back} already, and cannot be {kind} too",
+            hint=f"crm contact edit c{number} --rm-relation '{back}={other.ref}'",
+        )
 
 
 def _called(crm: Crm, one: Relation) -> str:

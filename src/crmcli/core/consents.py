@@ -8,22 +8,22 @@ from crmcli.core.text import clean, fold
 
 CHANNELS = {  # channel -> other words that mean it
     "email": "mail e-mail 邮件 邮箱 电子邮件",
-    "phone": "call telephone 电话 致电",
-    "message": "sms text chat whatsapp wechat 短信 微信 消息",
-    "post": "letter mailing 邮寄 信件",
-    "visit": "meeting 拜访 上门",
-    "any": "all every 全部 所有",
+    "phone": "call telephone telefon anruf 电话 致电",
+    "message": "sms nachricht text chat whatsapp wechat 短信 微信 消息",
+    "post": "letter mailing brief 邮寄 信件",
+    "visit": "meeting besuch 拜访 上门",
+    "any": "all every alle 全部 所有",
 }
 BASES = {  # the lawful grounds of GDPR article 6, as people say them
-    "consent": "opt-in optin 同意",
-    "contract": "合同",
+    "consent": "opt-in optin einwilligung 同意",
+    "contract": "vertrag 合同",
     "legal obligation": "obligation 法定义务",
     "vital interest": "vital-interests 重大利益",
     "public interest": "public-task 公共利益",
-    "legitimate interest": "legitimate-interests 合法利益 正当利益",
+    "legitimate interest": "berechtigtes-interesse legitimate-interests 合法利益 正当利益",
 }
-YES = ("yes", "y", "on", "given", "in", "是", "同意", "愿意")
-NO = ("no", "n", "off", "withdrawn", "out", "否", "拒绝", "撤回", "不愿意")
+YES = ("yes", "y", "on", "given", "in", "ja", "oui", "是", "同意", "愿意")
+NO = ("no", "n", "off", "withdrawn", "out", "nein", "non", "否", "拒绝", "撤回", "不愿意")
 CHANNEL_OF = {"call": "phone", "email": "email", "message": "message", "visit": "visit", "meeting": "visit"}
 LONGEST = 100
 
