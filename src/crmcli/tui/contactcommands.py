@@ -72,7 +72,7 @@ class Segments(Command):
             if isinstance(key, str) and isinstance(desk, ContactsScreen):
                 await desk.set_filter(key)
 
-        desk.app.push_screen(Chooser("Narrow the list by a segment or a tag", find), chosen)
+        desk.app.push_screen(Chooser(worded("Narrow the list by a segment or a tag"), find), chosen)
 
 
 class Related(Command):

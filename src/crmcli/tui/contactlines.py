@@ -6,6 +6,7 @@ from crmcli.app import contacts, formcheck
 from crmcli.app.crm import Crm
 from crmcli.core.records import Wrote
 from crmcli.core.text import clean
+from crmcli.language import reworded, worded
 from crmcli.tui.desk import Desk
 from crmcli.tui.lines import for_marked, previewing, taking
 from crmcli.tui.widgets.paint import Piece
@@ -47,7 +48,8 @@ def _line(desk: Desk, field: str, hint: str, read: Callable[[str], dict[str, str
         return [("→ ", "now"), (said or f"{field} {clean(read(text)[field])}", "")]
 
     take = for_marked(desk, taking(desk, question_id, write))
-    return Question(question_id, f"{field} of {name}", hint, take, previewing(desk, means))
+    label = worded("{field} of {name}", field=reworded(field, "form"), name=name)
+    return Question(question_id, label, hint, take, previewing(desk, means))
 
 
 def _stage(text: str) -> dict[str, str]:

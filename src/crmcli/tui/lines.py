@@ -30,7 +30,7 @@ BUMPS = {"w": "1w", "2": "2w", "２": "2w", "m": "1 month"}
 def quick(desk: Desk) -> Question:
     """The quick line."""
     return Question(
-        "quick", "quick", "who, what, and what comes next: ada call asked for pricing next:fri +vip",
+        "quick", worded("quick"), "who, what, and what comes next: ada call asked for pricing next:fri +vip",
         taking(desk, "quick", _quick),
         previewing(desk, _quick_means),
     )  # fmt: skip
@@ -86,7 +86,7 @@ def bump(desk: Desk) -> Question:
 def add(desk: Desk) -> Question:
     """A person."""
     return Question(
-        "add", "add", "Ada Lovelace ada@example.org +44 20 7946 0958 @'Analytical Engines' +vip",
+        "add", worded("add"), "Ada Lovelace ada@example.org +44 20 7946 0958 @'Analytical Engines' +vip",
         taking(desk, "add", lambda crm, text: contacts.add(crm, person(split_line(text)))),
         previewing(desk, _person_means),
     )  # fmt: skip
