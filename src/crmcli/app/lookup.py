@@ -1,15 +1,16 @@
 """Who is meant. One resolver for commands and screens: one hit goes on, several are listed, none is explained."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from crmcli.app.crm import Crm
-from crmcli.core.errors import Ambiguous, BadInput, NotFound
+from crmcli.core.errors import Ambiguous, BadInput, CrmError, NotFound
 from crmcli.core.handles import handle_key, read_handle
 from crmcli.core.records import Ref
 from crmcli.core.refs import digits_of, looks_like_mail, looks_like_phone, mail_key, read_ref, ref
 from crmcli.core.rows import Candidate, CompanyRow, ContactRow, HitRow, OwnedRef, SpelledCandidate
 from crmcli.core.text import clean, fold, spelled_out, words
 
+MANY = 1000  # bearers of one word; with more of them a name is a common one
 FEW = 21  # more candidates than a person reads
 LONGEST = 500  # nobody's name is longer
 EVERYBODY = 2**31
@@ -37,6 +38,26 @@ def who(crm: Crm, text: str, *, kind: str | None = None) -> Ref:
     if found:
         return one_of(crm, text, found)
     raise nobody(crm, text, kind)
+
+
+def each(said: Sequence[str], meant: Callable[[str], Ref]) -> list[Ref]:
+    """Whom the words of a line mean: one person by all of them, else one by each; `meant` says who by a text.
+
+    Raises what `meant` does: for the whole line, where one of its words by itself is nobody or several.
+    """
+    try:
+        return [meant(" ".join(said))]
+    except NotFound as whole:
+        if len(said) < 2:
+            raise
+        try:
+            return list(dict.fromkeys(meant(word) for word in said))
+        except CrmError as wrong:
+            if all(map(read_ref, said)):
+                raise
+            if isinstance(wrong, Ambiguous):
+                whole.hint = wrong.hint
+            raise whole from None
 
 
 def leading(crm: Crm, said: Sequence[str]) -> tuple[Ref, int]:
@@ -120,6 +141,15 @@ def spelled(said: Sequence[str]) -> list[str]:
     return [key for key in keys if key.isascii() and key.isalpha()]
 
 
+def namesakes(crm: Crm, name: str) -> list[Ref]:
+    """People who have the same name in any order, titles aside: `Müller, Anna` beside `Dr. Anna Müller`."""
+    from crmcli.core.namewords import name_words, same_name
+
+    longest = max(name_words(name)[0], key=len, default="")
+    bearing = _exact(crm, longest, None, MANY)
+    return [as_ref(one) for one in bearing if one.kind == "contact" and same_name(one.name, name)]
+
+
 def one_of(crm: Crm, text: str, found: Sequence[Candidate]) -> Ref:
     """The candidate that somebody picks. Raises `Ambiguous` where nobody can or does."""
     picked = crm.choose(text, found) if crm.choose else None
@@ -161,9 +191,18 @@ def nobody(crm: Crm, text: str, kind: str | None) -> NotFound:
     noun = kind or "person or company"
     quoted = text.replace("'", "") or "Ada Lovelace"
     add = "crm company add" if kind == "company" else "crm add"
-    hint = f"crm show '{near[0]}'" if near else f"{add} '{quoted}'"
+    hint = f"crm show '{near[0]}'" if near else f"crm find '{quoted}'" if _written(crm, text) else f"{add} '{quoted}'"
+    if len(text.split()) > 1 and all(map(read_ref, text.split())):
+        hint = f"{','.join(text.split())}, as a list"
     said = f"; near: {', '.join(near)}" if near else ""
     return NotFound(f"no {noun} answers to {text!r}{said}", hint=hint, candidates=near)
+
+
+def _written(crm: Crm, text: str) -> bool:
+    """Whether the words stand anywhere in the book, though nobody is called so."""
+    from crmcli.store.search import search
+
+    return len(text) <= LONGEST and bool(search(crm.store, text.split(), 1))
 
 
 def nearest(crm: Crm, text: str) -> list[str]:

@@ -21,7 +21,7 @@ from crmcli.cli.options import Columns, Limit, Offset, Owner, Where, chosen, com
 from crmcli.cli.peoplelist import Silent, list_people
 from crmcli.cli.personflags import ADDING, EDITING, taking
 from crmcli.core.errors import BadInput
-from crmcli.core.records import Contact
+from crmcli.core.records import Contact, Ref
 
 Refs = Annotated[list[str], typer.Argument(metavar="WHO...", autocompletion=complete_who, show_default=False)]
 
@@ -128,7 +128,16 @@ def edit(
     if all(value is None or value in ([], {}) for value in changes.values()):
         raise BadInput("what should change?", hint="crm contact edit ada --title CTO")
     if words and words != ["-"] and not where and not any("," in word for word in words):
-        face.wrote(contacts.edit(face.open(create=create), " ".join(words), changes, create=create))
+        crm = face.open(create=create)
+        found = [" ".join(words)]
+        if len(words) > 1 and not create:
+            from crmcli.app import lookup
+
+            found = [one.ref for one in lookup.each(words, lambda text: lookup.who(crm, text, kind="contact"))]
+        if len(found) == 1:
+            face.wrote(contacts.edit(crm, found[0], changes, create=create))
+        else:
+            face.wrote(contacts.edit_many(crm, _numbers(face, [",".join(found)], [], "edit"), changes))
     else:
         face.wrote(contacts.edit_many(face.crm, _numbers(face, words, where, "edit"), changes))
     return 0
@@ -139,7 +148,7 @@ def rm(face: Face, words: Refs = [], where: Where = []) -> int:
     """Put people away; `restore` and `undo` bring them back.
 
     Examples:
-      crm contact rm c12
+      crm contact rm c12 c14
       crm contact rm -w 'source:fair no:mail'
     """
     from crmcli.app import contacts
@@ -155,10 +164,14 @@ def restore(face: Face, words: Refs) -> int:
     Example:
       crm contact restore c12
     """
-    from crmcli.app import contacts
+    from crmcli.app import contacts, lookup
 
-    listed = refs_said(words) if any("," in word or word == "-" for word in words) else [" ".join(words)]
-    face.wrote(contacts.restore(face.crm, [contacts.find_archived(face.crm, one).id for one in listed]))
+    def away(text: str) -> Ref:
+        return contacts.find_archived(face.crm, text)
+
+    several = any("," in word or word == "-" for word in words)
+    found = [away(one) for one in refs_said(words)] if several else lookup.each(words, away)
+    face.wrote(contacts.restore(face.crm, [one.id for one in found]))
     return 0
 
 
@@ -202,10 +215,12 @@ def _numbers(face: Face, words: list[str], where: list[str], verb: str) -> list[
     """Those who are named, listed or fulfil a filter; more than twenty want a yes."""
     from crmcli.app import listing, lookup
 
-    listed = (
-        refs_said(words) if any("," in word or word == "-" for word in words) else [" ".join(words)] if words else []
-    )
-    numbers = [lookup.who(face.crm, one, kind="contact").id for one in listed]
+    def meant(text: str) -> Ref:
+        return lookup.who(face.crm, text, kind="contact")
+
+    several = any("," in word or word == "-" for word in words)
+    found = [meant(one) for one in refs_said(words)] if several else lookup.each(words, meant) if words else []
+    numbers = [one.id for one in found]
     if where:
         numbers += listing.contact_ids(face.crm, where=where)
     numbers = list(dict.fromkeys(numbers))
