@@ -40,7 +40,7 @@ def run(
         scheme or crm.setting("rfm.scheme"), classes=classes, cuts=cuts or crm.setting("rfm.cuts"), currency=unit
     )
     if cuts and chosen.fixed is None:
-        raise BadInput(f"{chosen.scheme} has cut points of its own", hint=f"crm rfm --scheme fixed --cuts '{cuts}'")
+        raise BadInput(f"{chosen.scheme} has cut points of its own", hint=rfmschemes.TRY)
     within = populations.window(crm, window)
     found = populations.gathered(crm, basis, within, unit)
     points = rfmschemes.cut_points(chosen, found.buyers, unit=10 ** places(found.currency))

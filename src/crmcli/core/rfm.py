@@ -156,7 +156,10 @@ class Explanation:
 def quantiles(values: Sequence[int], n: int = SCORES) -> Cuts:
     """The type-7 quantiles 1/n … (n-1)/n of `values`, in any order; no cut points for no values."""
     if not 2 <= n <= MOST_SCORES:
-        raise BadInput(f"scores run from 1 to something between 2 and {MOST_SCORES}, not {n}", hint="--classes 5")
+        raise BadInput(
+            f"scores run from 1 to something between 2 and {MOST_SCORES}, not {n}",
+            hint="crm rfm --scheme scores --classes 5",
+        )
     if not values:
         return cuts_at((), n)
     ranked = sorted(values)

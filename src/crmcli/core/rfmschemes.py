@@ -23,7 +23,7 @@ SCHEMES = {
     "fixed": "cut points of your own: --cuts 'r=30,90,180,365 f=2,3,5,9 m=100,500,1000,5000'",
     "scores": "quantiles with 2 to 10 scores (--classes), without segments",
 }
-CUTS = "r=30,90,180,365 f=2,3,5,9 m=100,500,1000,5000"
+TRY = "crm rfm --scheme fixed --cuts 'r=30,90,180,365 f=2,3,5,9 m=100,500,1000,5000'"
 
 
 @record(frozen=True, slots=True)
@@ -50,11 +50,11 @@ def plan(scheme: str, *, classes: int | None = None, cuts: str | None = None, cu
     name = scheme_name(scheme)
     if name == "fixed":
         if not cuts:
-            raise BadInput("which cut points?", hint=f"crm rfm --scheme fixed --cuts '{CUTS}'")
+            raise BadInput("which cut points?", hint=TRY)
         fixed = read_cuts(cuts, currency)
         n = len(fixed[0]) + 1
         if classes is not None and classes != n:
-            raise BadInput(f"{n - 1} cut points make {n} scores, not {classes}", hint="leave --classes out")
+            raise BadInput(f"{n - 1} cut points make {n} scores, not {classes}", hint=TRY)
         return Plan(name, n, fixed)
     n = 2 if name == "cn8" else SCORES
     if name == "scores" and classes is not None:
@@ -62,7 +62,7 @@ def plan(scheme: str, *, classes: int | None = None, cuts: str | None = None, cu
             raise BadInput(f"scores are 2 to {MOST_SCORES}, not {classes}", hint="crm rfm --scheme scores --classes 4")
         n = classes
     elif classes is not None and classes != n:
-        raise BadInput(f"{name} has {n} scores, not {classes}", hint=f"crm rfm --scheme scores --classes {classes}")
+        raise BadInput(f"{name} has {n} scores, not {classes}", hint="crm rfm --scheme scores --classes 4")
     return Plan(name, n)
 
 
@@ -73,17 +73,17 @@ def read_cuts(text: str, currency: str | None) -> tuple[tuple[int, ...], tuple[i
         name, given, values = part.partition("=")
         letter = name.casefold()
         if not given or letter not in ("r", "f", "m") or letter in found:
-            raise BadInput(f"{cut(visible(part), 40)!r} is no r=, f= or m=", hint=f"--cuts '{CUTS}'")
+            raise BadInput(f"{cut(visible(part), 40)!r} is no r=, f= or m=", hint=TRY)
         found[letter] = tuple(_cut(one, letter, currency) for one in values.split(","))
         if any(one >= other for one, other in zip(found[letter], found[letter][1:], strict=False)):
-            raise BadInput(f"cut points rise from one to the next: {cut(visible(part), 60)}", hint=f"--cuts '{CUTS}'")
+            raise BadInput(f"cut points rise from one to the next: {cut(visible(part), 60)}", hint=TRY)
     if len(found) < 3:
         missing = " ".join(letter for letter in "rfm" if letter not in found)
-        raise BadInput(f"cut points are missing for: {missing}", hint=f"--cuts '{CUTS}'")
+        raise BadInput(f"cut points are missing for: {missing}", hint=TRY)
     r, f, m = found["r"], found["f"], found["m"]
     if not len(r) == len(f) == len(m) or len(r) >= MOST_SCORES:
         said = f"r has {len(r)} cut points, f {len(f)}, m {len(m)}; all three have as many, at most {MOST_SCORES - 1}"
-        raise BadInput(said, hint=f"--cuts '{CUTS}'")
+        raise BadInput(said, hint=TRY)
     return r, f, m
 
 
@@ -115,5 +115,5 @@ def _cut(text: str, letter: str, currency: str | None) -> int:
     if letter == "m" and currency not in UNITS:
         return parse_amount(text, currency=currency)[0]
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise BadInput(f"a cut point of {letter} is a whole number, not {cut(visible(text), 20)!r}", hint=f"'{CUTS}'")
+        raise BadInput(f"a cut point of {letter} is a whole number, not {cut(visible(text), 20)!r}", hint=TRY)
     return int(text)
