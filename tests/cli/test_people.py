@@ -121,3 +121,28 @@ def test_a_receipt_says_what_was_set(crm: Run) -> None:
     told = json.loads(crm("contact", "edit", "anna test", "--title", "Prof", "--json").out)
     assert told["set"] == ["title Prof"]
     assert "set" not in json.loads(crm("contact", "edit", "anna test", "--title", "Prof", "--json").out)
+
+
+def test_several_phones_are_never_taken_for_one(crm: Run) -> None:
+    crm("contact", "edit", "charles", "--phone", "030/5550188, 089/1234567")
+    lines = [line.split()[:2] for line in crm("show", "charles").out.splitlines()]
+    assert ["phone", "030/5550188"] in lines
+    assert ["089/1234567", "!"] in lines
+
+
+def test_a_company_that_was_put_away_is_marked(crm: Run) -> None:
+    crm(*shlex.split("contact edit charles --company 'Gone Ltd' --role CTO"))
+    put_away = crm("company", "rm", "Gone Ltd").out.strip()
+    assert "CTO, Gone Ltd (put away)" in crm("show", "charles").out
+    assert "Gone" not in [one["name"] for one in full(crm, "charles")["companies"]]
+    assert crm("contact", "list", "company:gone").out.strip() == ""
+    crm("company", "restore", put_away)
+    assert "put away" not in crm("show", "charles").out
+
+
+@pytest.mark.parametrize("day", ["31.2.", "30 feb", "31 apr"])
+def test_a_birthday_that_no_year_has_is_told_so(crm: Run, day: str) -> None:
+    done = crm("contact", "edit", "charles", "--birthday", day)
+    assert done.code == 2
+    assert "never has more than" in done.err
+    assert "2026 has" not in done.err

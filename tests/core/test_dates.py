@@ -215,7 +215,7 @@ def test_refusals_say_what_is_wrong_and_what_is_right() -> None:
         return caught.value.message, caught.value.hint
 
     assert refusal("31 april") == (
-        "'31 april' is no date: Apr 2026 has 30 days",
+        "'31 april' is no date: Apr never has more than 30 days",
         "the last day of Apr 2026 is 2026-04-30",
     )
     assert refusal("mon 20 mar")[0] == "'mon 20 mar': 20 Mar 2026 is a Friday"

@@ -20,10 +20,12 @@ def of(crm: Crm, owner: str, ids: Sequence[int]) -> dict[int, Particulars]:
     found = {kind: _grouped(crm.store.rows(f"{NOUN[owner]}.{kind}_full", row, ids=ids)) for kind, row in ROWS.items()}
     places = crm.store.rows("contacts.positions", PositionRow, ids=ids) if owner == "contact_id" else []
     positions = _grouped(one for one in places if one.archived_at is None)
+    put_away = _grouped(one for one in places if one.archived_at is not None)
     return {
         number: Particulars(
             **{kind: tuple(rows.get(number, ())) for kind, rows in found.items()},
             positions=tuple(positions.get(number, ())),
+            put_away=tuple(put_away.get(number, ())),
         )
         for number in ids
     }

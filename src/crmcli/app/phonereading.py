@@ -143,7 +143,7 @@ def reread_all(crm: Crm) -> Wrote:
 def say(told: Phone, reader: PhoneReader) -> str:
     """What should be known of how a number was read; empty where it is plain."""
     if not told.is_valid:
-        where = f" in {reader.region}" if reader.region and not has_country_code(told.raw) else ""
+        where = "" if has_country_code(told.raw) else f" in {reader.region}" if reader.region else " without its country"
         return f"no usual phone number{where}, kept as it is: {told.raw}"
     if not told.e164 or has_country_code(told.raw) or told.key == phone(told.raw, reader.region).key:
         return ""

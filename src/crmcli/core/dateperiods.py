@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _SHIFTS = {"next": 1, "this": 0, "prev": -1, "last": -1}
 
+LEAP_YEAR = 2000
+
 
 @record(frozen=True, slots=True)
 class Ask:
@@ -56,6 +58,10 @@ def day_of_month(first: date, day: int, ask: Ask) -> date:
     if not 1 <= day <= last:
         month = named(first).partition(" ")[2]
         hint = f"the last day of {month} is {first.replace(day=last).isoformat()}"
+        if day > (most := month_days(LEAP_YEAR, first.month)):  # a birthday is no day of this year
+            raise BadDate(
+                f"{ask.text} is no date: {month.partition(' ')[0]} never has more than {most} days", hint=hint
+            )
         raise BadDate(f"{ask.text} is no date: {month} has {last} days", hint=hint)
     return first.replace(day=day)
 

@@ -105,13 +105,17 @@ class FieldCount:
 
 @record(frozen=True, slots=True)
 class Particulars:
-    """The rows of one record in full, the primary one of each kind first; `positions` are a contact's companies."""
+    """The rows of one record in full, the primary one of each kind first; `positions` are a contact's companies.
+
+    `put_away` are those of them that were put away: they are no facts any more, but nobody shall wonder where they went.
+    """
 
     emails: tuple[MailRow, ...]
     phones: tuple[PhoneRow, ...]
     handles: tuple[HandleRow, ...]
     addresses: tuple[AddressRow, ...]
     positions: tuple[PositionRow, ...]
+    put_away: tuple[PositionRow, ...] = ()
 
 
 def mail_flags(one: MailRow) -> list[str]:

@@ -20,7 +20,7 @@ def reached(own: Particulars) -> list[tuple[str, str]]:
         networks.setdefault(one.network, []).append(one)
     return [
         (worded("mail"), _listed([mail(one) for one in own.emails])),
-        (worded("phone"), _listed([phone(one) for one in own.phones])),
+        (worded("phone"), "\n".join(phone(one) for one in own.phones)),  # 030/5550188, 089/1234567 looks like one
         *((reworded(network), _listed([labelled(one) for one in rows])) for network, rows in networks.items()),
     ]
 
@@ -31,9 +31,11 @@ def places(own: Particulars) -> list[tuple[str, str]]:
 
 
 def roles(title: str | None, own: Particulars) -> str:
-    """What somebody is and where: `Countess; CTO, Acme Ltd; Analytical Society`."""
+    """What somebody is and where: `Countess; CTO, Acme Ltd; Analytical Society; Foo (put away)`."""
     held = [", ".join(filter(None, (one.role, one.text))) for one in own.positions]
-    return ("; " if any(one.role for one in own.positions) else ", ").join(filter(None, (title, *held)))
+    held += [f"{', '.join(filter(None, (one.role, one.text)))} ({worded('put away')})" for one in own.put_away]
+    apart = own.put_away or any(one.role for one in own.positions)
+    return ("; " if apart else ", ").join(filter(None, (title, *held)))
 
 
 def fields(custom: Mapping[str, object]) -> list[tuple[str, str]]:
