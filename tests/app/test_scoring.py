@@ -250,6 +250,22 @@ def test_a_run_is_one_act_and_touches_nobody(crm: Crm) -> None:
     assert scoring.comparable(crm, scoring.current(crm))[0].id == first.run, "a run that was taken back is none"
 
 
+def test_a_run_that_is_done_again_is_one_again(crm: Crm) -> None:
+    sold(crm, (1, "2026-03-01", 1))
+    first, second = run(crm), run(crm)
+    for _ in range(2):
+        history.undo(crm)
+        crm.forget_settings()
+    assert scorehistory.runs(crm) == []
+    with pytest.raises(NotFound, match="nothing has been scored"):
+        scoring.current(crm)
+    for shown in ([first.run], [second.run, first.run]):
+        history.redo(crm)
+        crm.forget_settings()
+        assert [one.run for one in scorehistory.runs(crm)] == shown
+        assert next(one.current for one in scorehistory.runs(crm))
+
+
 def test_a_setting_of_the_same_value_is_no_run(crm: Crm) -> None:
     sold(crm, (1, "2026-03-01", 1))
     first = run(crm)
