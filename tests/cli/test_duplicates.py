@@ -187,6 +187,12 @@ def test_who_is_there_already_is_told_with_the_evidence(crm: Run) -> None:
     assert "crm merge" not in named
 
 
+def test_the_same_name_in_another_order_is_told_on_entry(crm: Run) -> None:
+    assert "same name as Ada Lovelace (c1)" in crm("add", "Lovelace, Ada").err
+    assert "same name as Charles Babbage (c2)" in crm("contact", "add", "Dr. Babbage Charles").err
+    assert "same name" not in crm("add", "Ada Lovelace-King").err
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("number", "least"), [(2, 0.99), (3, 0.985)])
 def test_duplicates_of_febrl_are_told(process: Run, shared: Path, number: int, least: float) -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from crmcli.core import duplicates
 from crmcli.core.duplicates import Pair
-from crmcli.core.likeness import Likeness, Rarity, Traits, evidence, is_role, name_words, score
+from crmcli.core.likeness import Likeness, Rarity, Traits, evidence, is_role, score
+from crmcli.core.namewords import name_words, same_name
 
 SHOWN = 0.4
 
@@ -41,7 +42,8 @@ def person(number: int, name: str, **more: Any) -> Traits:
         "spoken": (), "born": "", "mails": (), "phones": (), "handles": (), "companies": (), "street": (),
         "numbers": (), "postcode": "", "city": "", "region": "", **more,
     }  # fmt: skip
-    for key in ("spoken", "mails", "phones", "handles", "companies", "numbers"):
+    values.setdefault("homes", ())
+    for key in ("spoken", "mails", "phones", "handles", "companies", "numbers", "homes"):
         values[key] = frozenset(values[key])
     return Traits(id=number, name=said, seniority=seniority, **values)
 
@@ -119,6 +121,70 @@ def test_a_switchboard_is_nobodys() -> None:
     assert likely(one, other, switchboards=["49"]) < SHOWN
     office = [one, other, *(person(number, f"Clerk {number}", phones={"49"}) for number in (3, 4, 5))]
     assert [pair for pair in duplicates.pairs(office, Rarity(office), ALIKE) if pair.score >= SHOWN] == []
+
+
+DESK: dict[str, Any] = {"companies": {7}, "phones": {"49301234567"}}
+
+
+@pytest.mark.parametrize("book", [0, 10, 200, 3000])
+def test_nearly_one_rare_name_at_one_desk_is_worth_a_look(book: int) -> None:
+    one, other = person(1, "Emily Watson", **DESK), person(2, "Emily Watsen", **DESK)
+    assert likely(one, other, book=book, switchboards=["49301234567"]) >= SHOWN
+    assert likely(person(1, "欧阳娜娜", **DESK), person(2, "欧阳娜娜女士", **DESK), book=book) >= SHOWN
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Emily Watson", "Emma Watson"),
+        ("王伟", "王伟"),
+        ("王小伟", "王小薇"),
+        ("Mark Twain Jr.", "Mark Twain Sr."),
+        ("Li Na", "Li Ma"),
+    ],
+)
+def test_colleagues_at_one_desk_are_two(one: str, other: str) -> None:
+    a, b = person(1, one, **DESK), person(2, other, **DESK)
+    assert likely(a, b, book=50, switchboards=["49301234567"]) < SHOWN
+
+
+def test_a_name_that_others_bear_too_is_no_rare_one() -> None:
+    people = [person(number, "Anna Schmidt", **(DESK if number < 3 else {})) for number in range(1, 5)]
+    found = duplicates.pairs(people, Rarity(people, switchboards=["49301234567"]), ALIKE)
+    assert all(pair.score < SHOWN for pair in found)
+
+
+def test_an_address_at_home_is_evidence_among_colleagues() -> None:
+    one = person(1, "Lukasz Zdzblo", companies={7}, homes={"oak street 5"}, **HOME)
+    other = person(2, "Prof. Dr. Łukasz Źdźbło", companies={7}, homes={"oak street 5"}, **HOME)
+    assert likely(one, other) >= SHOWN
+    weighed = evidence(one, other, Rarity([one, other]), ALIKE)
+    assert weighed is not None
+    assert "same home address" in weighed.reasons
+    a, b = TWO["name, company and its address"]
+    office = evidence(a, b, Rarity([a, b]), ALIKE)
+    assert office is not None
+    assert "same company and address" in office.reasons
+
+
+def test_a_name_alone_is_a_weak_hint_in_any_order() -> None:
+    for one, other in (("Müller, Anna", "Anna Müller"), ("Dr. Anna Müller", "Müller Anna")):
+        assert same_name(one, other)
+        for book in (0, 3000):
+            assert 0.1 <= likely(person(1, one), person(2, other), book=book) < 0.2
+    assert not same_name("Mark Twain Jr.", "Mark Twain Sr.")
+    assert not same_name("Anna Müller", "Anna Maria Müller")
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("Prof. Dr. Łukasz Źdźbło", ("lukasz", "zdzblo")), ("王伟先生", ("王伟",)), ("王女士", ("王女士",)),
+        ("王伟 教授", ("王伟",)), ("Dr.", ("dr",)), ("Sir Ada King, PhD", ("ada", "king")),
+    ],
+)  # fmt: skip
+def test_titles_are_set_aside(name: str, kept: tuple[str, ...]) -> None:
+    assert name_words(name) == (kept, None)
 
 
 def test_one_mailbox_under_a_name_in_many_spellings_is_no_office() -> None:

@@ -328,6 +328,9 @@ def same(crm: Crm, made: Contact) -> "list[Bearer]":
         for other in crm.store.rows("contacts.same_key", Candidate, key=key, how=how):
             found[other.id] = lookup.as_ref(other)
             by.setdefault(other.id, {})[word] = None
+    for person in lookup.namesakes(crm, made.name):
+        found.setdefault(person.id, person)
+        by.setdefault(person.id, {})["name"] = None
     found.pop(made.id, None)
     return [Bearer(one.id, one.ref, one.name, tuple(by[one.id])) for one in found.values()]
 

@@ -7,12 +7,13 @@ from crmcli.app import contacts, lookup
 from crmcli.app.crm import Crm
 from crmcli.core import duplicates as rules
 from crmcli.core.errors import BadInput
-from crmcli.core.likeness import Likeness, Rarity, Traits, apart, name_words
+from crmcli.core.likeness import Likeness, Rarity, Traits, apart
+from crmcli.core.namewords import name_words
 from crmcli.core.record import record
 from crmcli.core.records import Contact, Ref, Wrote
 from crmcli.core.refs import looks_like_mail, looks_like_phone, ref
 from crmcli.core.rows import KeyRow, OwnedPair, OwnedText
-from crmcli.core.text import words
+from crmcli.core.text import fold, words
 from crmcli.core.twins import Bearer, Duplicate, Told, Twin, TwoIds, Whereabouts
 
 LIKELY = 0.4  # from here on a pair is shown; set where FEBRL's second data set is told best
@@ -174,7 +175,7 @@ def _traits(
     return Traits(
         id=row.id, name=name, spoken=spoken, seniority=seniority, born=_born(row), mails=mails, phones=phones,
         handles=handles, companies=companies, street=street, numbers=numbers, postcode=postcode, city=city,
-        region=region,
+        region=region, homes=frozenset(fold(one.text) for one in addresses if one.label == "home"),
     )  # fmt: skip
 
 

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from crmcli.core.record import record
-from crmcli.core.text import words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +28,9 @@ WORD_MOST, NAME_MOST, WHOLE_NAME_MORE, SOUND = 7.0, 12.0, 3.0, 5.0
 WORD_ALIKE, WORD_NEAR, WORD_FAR, WORD_APART = 0.6, 0.3, -5.0, -14.0
 SURNAME_APART = -8.0  # under the same given name: a marriage
 PLACE_MOST, CITY_MOST, COMPANY_MOST = 16.0, 5.0, 4.0
+ALONE = -8.0  # the same name and nothing else: a weak hint, however rare it is
+NEAR_BY = 11.0  # bits of an address from which on it is told as the same
+DESK = 10.0  # one company, one of its phones, and a name that nobody else comes near
 FAMILY = -8.0  # who share a mail or phone and were born on other days are father and son rather than one
 TOGETHER_MOST = 22.0  # a household shares its mail, phone and address
 MANY = 3  # names under one mail or phone, beyond which it is an office's
@@ -47,11 +49,6 @@ ROLES = frozenset(
         "客服", "销售", "前台", "办公室", "人事", "财务",
     )
 )  # fmt: skip
-SENIORITY = {
-    "jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "2", "iii": "3", "iv": "4", "2nd": "2", "3rd": "3",
-    "fils": "jr", "pere": "sr",
-}  # fmt: skip
-TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "mme", "mlle", "先生", "女士", "小姐"))
 SHORT = {  # what people are called for short, in English and German; each means one of the names behind it
     "bob": "robert", "rob": "robert", "bobby": "robert", "bill": "william", "will": "william", "billy": "william",
     "liz": "elizabeth", "beth": "elizabeth", "betty": "elizabeth", "lizzie": "elizabeth", "dick": "richard",
@@ -80,7 +77,8 @@ class Traits:
     """What is compared of a person: folded words, keys, and a birth date as digits (YYYYMMDD, or MMDD without a year).
 
     `spoken` is how a Chinese name is spelled in Latin letters. `phones` are keys with their extension, `numbers` are
-    those in an address, `street` its other words, `city` and `region` are folded without blanks.
+    those in an address, `street` its other words, `city` and `region` are folded without blanks. `homes` are addresses
+    that are said to be where somebody lives, folded.
     """
 
     id: int
@@ -97,6 +95,7 @@ class Traits:
     postcode: str
     city: str
     region: str
+    homes: frozenset[str] = frozenset()
 
 
 @record(frozen=True, slots=True)
@@ -114,6 +113,7 @@ class Rarity:
         self.size = len(people) + KNOWN
         names = Counter(word for one in people for word in set(one.name))
         self.name = {word: self.bits(count, WORD_MOST) + _whole(word) for word, count in names.items()}
+        self.bearers = names
         self.streets = Counter(word for one in people for word in set(one.street))
         self.cities = Counter(one.city for one in people if one.city)
         self.companies = Counter(number for one in people for number in one.companies)
@@ -142,14 +142,6 @@ def is_role(mail: str) -> bool:
     return bool(at) and local.split("+")[0].rstrip("0123456789") in ROLES
 
 
-def name_words(name: str) -> tuple[tuple[str, ...], str | None]:
-    """The words that tell a person from others, and the seniority (Jr., Sr., III) that tells father from son."""
-    said = words(name)
-    seniority = next((SENIORITY[word] for word in said[1:] if word in SENIORITY), None)
-    kept = tuple(word for at, word in enumerate(said) if word not in TITLES and not (at and word in SENIORITY))
-    return kept, seniority
-
-
 def apart(one: Traits, other: Traits) -> bool:
     """True for two who cannot be one, whatever else is alike: Jr. and Sr."""
     return bool(one.seniority and other.seniority and one.seniority != other.seniority)
@@ -170,7 +162,12 @@ def evidence(one: Traits, other: Traits, rarity: Rarity, alike: Likeness, least:
         reached = [(FAMILY, "a family may share the rest")]
     around = [*reached, *_places(one, other, rarity, alike)]
     together = min(TOGETHER_MOST, sum(weight for weight, _ in around))
-    bits = min(bits, PRIOR) if born[0] <= 0 and together <= 0 else bits + together
+    if born[0] <= 0 and together <= 0:
+        bits = min(bits, PRIOR)
+        if sorted(one.name) == sorted(other.name) and _rare(one, other, rarity):
+            bits = ALONE + min(0.0, born[0])
+    else:
+        bits += together
     if bits < least:
         return None
     told = sorted((pair for pair in (*said, born, *around) if pair[1]), key=lambda pair: -abs(pair[0]))
@@ -282,7 +279,25 @@ def _reached(one: Traits, other: Traits, rarity: Rarity, alike: Likeness) -> "li
         found.append((PHONE, f"same phone {min(phones)}"))
     if handles := one.handles & other.handles:
         found.append((HANDLE, f"same handle {min(handles)}"))
+    phones = one.phones & other.phones
+    if phones and not found and one.companies & other.companies and _nearly(one, other, rarity, alike):
+        found.append((DESK, f"same phone {min(phones)} at one company, nearly the same rare name"))
     return found
+
+
+def _nearly(one: Traits, other: Traits, rarity: Rarity, alike: Likeness) -> bool:
+    """True where two names are the same or a letter apart, and nobody else bears what tells them from others."""
+    mine, theirs = "".join(sorted(one.name)), "".join(sorted(other.name))
+    if min(len(mine), len(theirs)) < (3 if mine[:1] >= EAST_ASIAN else 8):
+        return False
+    if mine != theirs and (mine[0] >= EAST_ASIAN or alike.edits(mine, theirs) > 1):
+        return False
+    return _rare(one, other, rarity)
+
+
+def _rare(one: Traits, other: Traits, rarity: Rarity) -> bool:
+    """True where nobody but these two bears one of the words."""
+    return any(rarity.bearers[word] <= (2 if word in other.name else 1) for word in one.name)
 
 
 def _mail_alike(one: str, other: str, names: set[str], alike: Likeness) -> bool:
@@ -303,8 +318,11 @@ def _places(one: Traits, other: Traits, rarity: Rarity, alike: Likeness) -> "lis
     where = _address(one, other, rarity, alike)
     if companies := one.companies & other.companies:
         fewest = min(rarity.companies[number] for number in companies)
-        bits = max(rarity.bits(fewest, COMPANY_MOST), sum(bits for bits, _ in where) / 4)
-        return [(bits, "same company")]
+        total = sum(bits for bits, _ in where)
+        bits = max(rarity.bits(fewest, COMPANY_MOST), total / 4)
+        if one.homes & other.homes:
+            return [(bits, "same company"), (total, "same home address")]
+        return [(bits, "same company and address" if total > NEAR_BY else "same company")]
     return where
 
 

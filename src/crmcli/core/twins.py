@@ -70,6 +70,7 @@ class Whereabouts:
     postal_code: str | None
     city: str | None
     region: str | None
+    label: str | None
 
 
 @record(frozen=True, slots=True)

@@ -13,7 +13,7 @@ where contact_id is not null
 order by id;
 
 -- name: phones -> OwnedPair
-select contact_id as owner, id as row, extension as name, key as text
+select contact_id as owner, id as row, extension as name, coalesce(e164, key) as text
 from phones
 where contact_id is not null
 order by id;
@@ -26,7 +26,7 @@ where contact_id is not null and network <> 'web'
 order by id;
 
 -- name: addresses -> Whereabouts
-select contact_id as owner, text, street, postal_code, city, region
+select contact_id as owner, text, street, postal_code, city, region, label
 from addresses
 where contact_id is not null
 order by contact_id, is_primary desc, id;
@@ -37,10 +37,10 @@ from positions
 order by id;
 
 -- name: switchboards -> str
-select distinct key
+select distinct coalesce(e164, key)
 from phones
 where company_id is not null
-order by key;
+order by 1;
 
 -- name: not_same -> TwoIds
 select contact_id as one, other_id as other
