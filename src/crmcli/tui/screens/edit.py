@@ -99,8 +99,9 @@ class EditScreen(ModalScreen[None]):
         text = self._draft.get(field, self._form.texts[field])
         past, lines = self._form.past.get(field, ()), field in SEVERAL_LINES
         return Field(
-            field, self._called(field), text, reworded(hint, field), past, lines=lines, typed=self._typed, entered=self._save
-        )
+            field, self._called(field), text, reworded(hint, field), past,
+            lines=lines, typed=self._typed, entered=self._save,
+        )  # fmt: skip
 
     @staticmethod
     def _called(field: str) -> str:
