@@ -4,7 +4,8 @@ import csv
 import io
 import json
 
-from tests.cli.conftest import Run
+from crmcli.core.text import width
+from tests.cli.conftest import Run, plain
 
 
 def _silenced(crm: Run) -> None:
@@ -58,3 +59,32 @@ def test_a_sheet_with_mails_says_who_said_no(crm: Run) -> None:
 
 def test_a_list_of_nobody_says_how_it_was_read(crm: Run) -> None:
     assert "talked, to, for, 30, days" in crm("contact", "list", "-w", "not talked to for 30 days").err
+
+
+def test_names_give_way_last(terminal: Run) -> None:
+    for cells in (60, 80):
+        shown = plain(terminal("contact", "list", "--columns", "ref,name,company,email,phone", columns=cells).out)
+        assert "Émilie du Châtelet" in shown
+        assert all(width(line) <= cells for line in shown.splitlines())
+
+
+def test_messages_break_between_words(terminal: Run) -> None:
+    shown = plain(terminal("contact", "list", "-w", "not talked to for 30 days and nobody", columns=60).out)
+    lines = shown.splitlines()
+    assert all(width(line) <= 60 for line in lines)
+    assert "talked, to, for, 30, days, nobody" in " ".join(lines)
+
+
+def test_hints_are_what_was_meant(crm: Run) -> None:
+    assert "crm contact restore c14" in crm("restore", "c14").err
+    assert "crm segment list" in crm("segment", "rm", "nope").err
+    assert crm("find", "--kind", "talks", "pricing", "-f", "ids").out.split() == ["i1"]
+    assert crm("find", "--kind", "tasks", "pricing", "-f", "ids").out.split() == ["t1"]
+    crm("segment", "save", "vips", "+vip")
+    assert "no older snapshot" in crm("segment", "diff", "vips", "--since", "yesterday").err
+
+
+def test_a_role_is_asked_by_the_beginning_of_its_words(crm: Run) -> None:
+    crm("contact", "edit", "ada", "--role", "Managing Director")
+    for said, found in (("role:cto", False), ("role:dir", True), ("role:managing", True), ("role~recto", True)):
+        assert ("c1" in crm("contact", "list", said, "-f", "ids").out) is found, said

@@ -8,9 +8,9 @@ from icalendar import Calendar
 
 from crmcli.core.feeds import FeedEntry
 from crmcli.core.text import clean, visible, width
-from crmcli.show.briefs import wrapped
 from crmcli.show.calendars import feed
 from crmcli.show.pages import apart, block, html
+from crmcli.show.table import wrapped
 
 NASTY = st.text(st.sampled_from("a ;:,\\\n\r\"'<>&=é一👩\u200d\u202e\x1b\x00\u2028=BEGINVEND"), max_size=120)
 TEXT = st.one_of(st.text(max_size=300), NASTY)

@@ -98,7 +98,7 @@ def _text(crm: Crm, test: Test, said: list[str]) -> Node:
         return names(test, said)
     if field in LISTED:
         known = crm.store.values(f"filters.{field}")
-        found = spellings(field, known, said, whole=whole)
+        found = spellings(field, known, said, whole=whole, part=test.sign == "~")
         return test if len(found) > MOST_SPELLINGS else Test(field, "known", tuple(found))
     if field == "mail":
         said = [clean(value).casefold() for value in said]

@@ -28,13 +28,17 @@ def joined(node: Node) -> Node:
     return all_of([*rest, any_of([all_of(bare), Test(SPELLED, "~", tuple(keys))])])
 
 
-def spellings(field: str, known: Sequence[str], said: Sequence[str], *, whole: bool) -> list[str]:
+def spellings(field: str, known: Sequence[str], said: Sequence[str], *, whole: bool, part: bool = True) -> list[str]:
     """Those of the book's cities, countries, roles … that the values mean: all of them or a part.
+
+    Without `part` a role is meant by the beginning of one of its words only.
 
     An umlaut counts in one letter and in two; a country is meant by any of its names, and by its code.
     """
     keys = {fold(form) for value in said for form in (value, spelled_out(value))}
     forms = {one: {fold(one), fold(spelled_out(one))} for one in known}
+    if field == "role" and not whole and not part:  # a beginning of a word: a director is no CTO
+        keys, forms = {f" {key}" for key in keys}, {one: {f" {form}" for form in forms[one]} for one in known}
     found = [one for one in known if any(key == form if whole else key in form for key in keys for form in forms[one])]
     if field == "country":
         from crmcli.core.countries import country_code

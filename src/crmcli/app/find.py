@@ -15,6 +15,10 @@ from crmcli.core.text import fold, spelled_out, words
 
 LONGEST = 500  # the index answers endless text with endless work
 NAMED = {"contact": "contacts", "company": "companies", "interaction": "interactions", "task": "tasks"}
+OTHERWISE = {
+    "person": "contact", "people": "contact", "talk": "interaction", "talks": "interaction", "follow-up": "task",
+    "follow-ups": "task", **{table: kind for kind, table in NAMED.items()},
+}  # fmt: skip
 KIND = {table: kind for kind, table in NAMED.items()}
 DIALLED = 4  # fewer digits are a number like any other; 0161 are four
 DIGITS = str.maketrans("０１２３４５６７８９＋－（）", "0123456789+-()")
@@ -33,6 +37,7 @@ def find(crm: Crm, text: str, limit: int = 50, *, kind: str | None = None) -> li
         raise BadInput("what should be found?", hint="crm find pricing")
     if len(text) > LONGEST:
         raise BadInput(f"{len(text)} characters are too long to look for; {LONGEST} are not", hint="crm find pricing")
+    kind = OTHERWISE.get(kind or "", kind)
     if kind is not None and kind not in NAMED:
         raise BadInput(f"{kind!r} is no kind of record; they are: {' '.join(NAMED)}", hint="crm find --kind contact x")
     digits = _digits(text)

@@ -242,7 +242,7 @@ def _unknown(crm: Crm, text: str) -> NotFound:
     from difflib import get_close_matches
 
     known = [row.slug for row in crm.store.rows("segments.all", SegmentSavedRow)]
-    near = get_close_matches(fold(text), [*known, *(one.slug for one in EVERY)], n=1, cutoff=0.5)
+    near = get_close_matches(fold(text), [*known, *(one.slug for one in EVERY)], n=1, cutoff=0.6)
     listed = " ".join(known) or "none"
     hint = f"crm segment show {near[0]}" if near else "crm segment list"
     return NotFound(f"there is no segment {text!r}; saved are: {listed}", hint=hint)

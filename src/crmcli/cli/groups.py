@@ -73,6 +73,7 @@ OTHER_WORDS = {  # what people type who come from elsewhere
     "contacts": "contact list", "people": "contact list", "list": "contact list", "ls": "contact list",
     "companies": "company list", "tasks": "task list", "interactions": "interaction list", "search": "find",
     "delete": "contact rm", "remove": "contact rm", "rm": "contact rm", "edit": "contact edit", "new": "add",
+    "restore": "contact restore",
     "create": "add", "users": "user list", "remind": "todo", "task-add": "todo", "agenda": "today", "view": "show",
     "status": "today", "version": "--version", "settings": "config", "segments": "segment list",
     "export": "contact list -f csv",

@@ -10,7 +10,7 @@ from crmcli.core.text import cut, visible
 from crmcli.language import reworded, worded
 from crmcli.show.column import Column
 from crmcli.show.columns import columns_of
-from crmcli.show.table import Piece, layout
+from crmcli.show.table import Piece, layout, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ STYLES = {  # tones as ANSI; a tone is also a sign or a word, never colour alone
     "quiet": "\x1b[2m", "strong": "\x1b[1m", "good": "\x1b[32m",
 }  # fmt: skip
 RESET = "\x1b[0m"
+LEAST_ROOM, MOST_LINES = 20, 40  # cells of a terminal for which talk is broken, and its lines
 MOST_OF_GROUP = 50  # lines of a group that a terminal shows
 
 
@@ -169,7 +170,7 @@ class Out:
     def say(self, text: str) -> None:
         """Talk, on stderr; nothing with --quiet."""
         if text and not self.quiet:
-            _err(visible(text))
+            _err(visible(text), wrap=True)
 
     def error(self, error: CrmError) -> None:
         """What went wrong and what to try; an object with --json."""
@@ -181,7 +182,7 @@ class Out:
             }  # fmt: skip
             _err(_json({"error": body}))
             return
-        _err(f"crm: {visible(reworded(message, 'error'))}")
+        _err(f"crm: {visible(reworded(message, 'error'))}", wrap=True)
         if hint:
             _err(visible(worded("try: {hint}", hint=reworded(hint, "error"))))
         for one in error.candidates[:20]:
@@ -277,8 +278,16 @@ def _brief(text: str) -> str:
     return text if len(text) <= 1000 else f"{text[:400]} … {text[-200:]}"
 
 
-def _err(text: str) -> None:
-    sys.stderr.write(text + "\n")
+def _err(text: str, *, wrap: bool = False) -> None:
+    """A line of talk; with `wrap` a terminal that is too narrow for it gets it broken between words."""
+    lines = [text]
+    if wrap and sys.stderr.isatty():
+        try:
+            room = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(sys.stderr.fileno()).columns
+        except (OSError, ValueError):
+            room = 0
+        lines = wrapped(text, room, MOST_LINES) if room >= LEAST_ROOM else lines
+    sys.stderr.write("\n".join(lines) + "\n")
     sys.stderr.flush()
 
 

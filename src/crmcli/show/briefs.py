@@ -7,7 +7,7 @@ from crmcli.core.records import Company, Contact, Interaction, Task
 from crmcli.core.text import cut, pad, visible, width
 from crmcli.language import reworded, worded
 from crmcli.show import own, pages, words
-from crmcli.show.table import Piece
+from crmcli.show.table import Piece, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -227,18 +227,6 @@ def _entry(name: Piece, lead: list[Piece], entry: Entry, left: int | None, deep:
     out: list[list[Piece]] = [[name, *lead, (rows[0], tone), *tail]]
     blank: list[Piece] = [(pad("", width(piece[0])), "") for piece in (name, *lead)]
     return out + [[*blank, (row, tone)] for row in rows[1:]]
-
-
-def wrapped(text: str, cells: int, most: int) -> list[str]:
-    """A text in at most `most` lines of so many cells, broken at blanks where there are any, the last one cut."""
-    rows: list[str] = []
-    while len(rows) < most - 1 and width(text) > cells:
-        end = len(cut(text, cells + 1)) - 1 or 1  # what fits, without the sign of cutting
-        blank = text.rfind(" ", 1, end + 1)
-        end = blank if blank > end // 2 else end
-        rows.append(text[:end].rstrip())
-        text = text[end:].lstrip()
-    return [*rows, cut(text, cells)]
 
 
 def _cut_line(line: list[Piece], room: int | None) -> list[Piece]:

@@ -54,6 +54,8 @@ def difference(diff: SegmentDiff, today: "date") -> list[str]:
     moved = f"{len(diff.entered)} entered, {len(diff.left)} left"
     day = words.day(diff.since, today)
     said = [f"{diff.name}: {diff.before} on {diff.since} ({day}), {diff.now} on {diff.until}; {moved}"]
+    if diff.since == diff.until:
+        said.append(f"there is no older snapshot; a line for cron takes one: crm segment snapshot {diff.slug}")
     if diff.filter_before is not None:
         said.append(f"the filter was another one then: {diff.filter_before}")
     return said

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 GAP = 2
 NARROWEST = 6  # cells of a column that was cut as far as it can be read
+NAMES = ("name", "who")  # they give way last: a line is about somebody
+NAME = 18  # cells of a name for which other columns are cut and left out
 NEEDED = ("sign", "ref", "due", "date")  # what a line is told apart and acted on by
 
 WIDEST = 120  # cells that a column of a pipe is padded to: one endless note does not fill every line with blanks
@@ -97,14 +99,16 @@ def fit(columns: Sequence[Column], widths: dict[int, int], kept: list[int], room
         over = sum(widths[place] for place in kept) + GAP * (len(kept) - 1) - room
         if over <= 0:
             return kept
-        flexible = [place for place in kept if columns[place].least and widths[place] > columns[place].least]
+        droppable = [place for place in kept if not columns[place].least and columns[place].key not in NEEDED]
+        least = {place: _least(columns[place], named=bool(droppable)) for place in kept if columns[place].least}
+        flexible = [place for place in least if widths[place] > least[place]]
         if flexible:
             widest = max(flexible, key=lambda place: (widths[place], place))
             others = [widths[place] for place in flexible if place != widest]
-            floor = max([columns[widest].least, *(one for one in others if one < widths[widest])])
+            floor = max([least[widest], *(one for one in others if one < widths[widest])])
             alike = widths[widest] in others  # they give way together, a cell at a time
             widths[widest] -= 1 if alike else min(over, widths[widest] - floor)
-        elif droppable := [place for place in kept if not columns[place].least and columns[place].key not in NEEDED]:
+        elif droppable:
             kept.remove(droppable[-1])
         elif widths[widest := max(kept, key=lambda place: (widths[place], place))] > NARROWEST:
             widths[widest] -= 1
@@ -113,6 +117,23 @@ def fit(columns: Sequence[Column], widths: dict[int, int], kept: list[int], room
         else:
             widths[kept[0]] = room
     return kept
+
+
+def wrapped(text: str, cells: int, most: int) -> list[str]:
+    """A text in at most `most` lines of so many cells, broken at blanks where there are any, the last one cut."""
+    rows: list[str] = []
+    while len(rows) < most - 1 and width(text) > cells:
+        end = len(cut(text, cells + 1)) - 1 or 1  # what fits, without the sign of cutting
+        blank = text.rfind(" ", 1, end + 1)
+        end = blank if blank > end // 2 else end
+        rows.append(text[:end].rstrip())
+        text = text[end:].lstrip()
+    return [*rows, cut(text, cells)]
+
+
+def _least(column: Column, *, named: bool) -> int:
+    """How narrow a column may be cut; a name less far, while something else can still be left out."""
+    return max(column.least, NAME) if named and column.key in NAMES else column.least
 
 
 def _without_tail(line: list[Piece]) -> list[Piece]:
