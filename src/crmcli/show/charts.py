@@ -98,11 +98,11 @@ def _columns(drawn: Drawn, top: int) -> tuple[int, str]:
     def place(value: float) -> float:
         return bottom - (value - low) / (high - low) * (bottom - top - 14)
 
-    mark = low
+    mark, sign = low, "%" if any(words.endswith("%") for one in drawn.series for words in one.words) else ""
     while mark <= high + step / 2:
         y = place(mark)
         out.append(f'<line class="grid" x1="{left}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}"/>')
-        out.append(f'<text class="soft" x="{left - 8}" y="{y + 4:.1f}" text-anchor="end">{_short(mark)}</text>')
+        out.append(f'<text class="soft" x="{left - 8}" y="{y + 4:.1f}" text-anchor="end">{_short(mark)}{sign}</text>')
         mark += step
     slot = (right - left) / max(len(drawn.labels), 1)
     now = [one for one in drawn.series if not one.was]

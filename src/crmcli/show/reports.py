@@ -74,8 +74,10 @@ def title(report: Report) -> str:
 
 
 def under(report: Report) -> str:
-    """The days that a report looks at."""
-    return f"{report.since} to {report.until}" if report.since else f"up to {report.until}"
+    """The days that a report looks at, and the currency of its amounts."""
+    days = f"{report.since} to {report.until}" if report.since else f"up to {report.until}"
+    money = report.rows and any(field.kind == "money" for field in report.columns)
+    return f"{days}, {report.rows[0].currency}" if money else days
 
 
 def drawn(report: Report, today: "date") -> Drawn | None:
@@ -196,6 +198,8 @@ def _number(field: Field, row: "Any") -> float | None:
     found = value(row, field)
     if found is None:
         return None
+    if field.kind == "share":
+        return 100 * float(found)
     return float(found) / 10 ** places(row.currency) if field.kind == "money" else float(found)
 
 

@@ -305,8 +305,9 @@ with many as (
   from interactions
   where amount_minor > 0 and amount_minor is not null and archived_at is null and contact_id is not null
     and date <= :until and currency = :currency
+    and contact_id in (select c.id from contacts c where c.last_purchase_on > :lost_on)
   group by contact_id
-  having count(*) >= 4 and max(date) > :lost_on
+  having count(*) >= 4
 )
 select m.contact_id, m.orders, m.value_minor, cast((
          select sum(x.amount_minor)
