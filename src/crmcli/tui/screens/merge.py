@@ -17,15 +17,16 @@ from crmcli.core.errors import CrmError
 from crmcli.core.merging import TAKEN
 from crmcli.core.records import Ref, Wrote
 from crmcli.core.twins import MergedField
-from crmcli.language import worded
+from crmcli.language import reworded, worded
 from crmcli.show.words import counted
 from crmcli.tui.desk import Desk
 from crmcli.tui.keymap import key_name
-from crmcli.tui.widgets.paint import Line, content, shaped
+from crmcli.tui.widgets.paint import Line, content, in_words, shaped
 from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.work import begin
 
 LABEL = 15
+AROUND = 9  # lines of the frame, title, what will be and keys, each of which may need two
 OTHERS = re.compile(r"\((c\d+)\)\Z")  # whose a value is, behind it
 KEYS: Line = (
     ("space", "key"), (" takes the other   ", "quiet"), ("s", "key"), (" who stays   ", "quiet"), ("y", "key"),
@@ -49,7 +50,8 @@ class Fields:
     def line(self, place: int, cells: int) -> Line | None:
         """What it will be, and behind it what another one has instead."""
         one = self.fields[place]
-        name = one.field.removeprefix("custom.").replace("_", " ")
+        own = one.field.startswith("custom.")  # its name is data
+        name = one.field.removeprefix("custom.") if own else reworded(one.field.replace("_", " "))
         value, other = " ".join(one.value.split()), "; ".join(one.instead_of)
         room = max(cells - LABEL, 10)
         here = room if not other else max(room * 3 // 5, 8)
@@ -75,11 +77,15 @@ class MergeScreen(ModalScreen[bool]):
             yield Static(id="merge-title", markup=False)
             yield Rows(id="merge-list")
             yield Static(id="merge-said", markup=False)
-            yield Static(content(KEYS), id="merge-hint", markup=False)
+            yield Static(content(in_words(KEYS)), id="merge-hint", markup=False)
 
     def on_mount(self) -> None:
         """Read what it would be."""
         self._look()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The table gives way, not the keys."""
+        self.query_one("#merge-list").styles.max_height = max(event.size.height - AROUND, 2)
 
     def _look(self) -> None:
         begin(self, self._read, group="look", only=True)

@@ -218,7 +218,7 @@ def _segment(slug: str) -> str:
 def _fact(label: str, values: tuple[str, ...] | list[str], cells: int, tone: str = "") -> Iterator[Line]:
     if cells < STRIP:  # no room for a column of labels
         for value in values:
-            said = "" if label in PLAIN else f"{label} "
+            said = "" if label in map(reworded, PLAIN) else f"{label} "
             yield [(visible(said), "quiet"), (cut(visible(" ".join(value.split())), max(cells - width(said), 1)), tone)]
         return
     lines = [text for value in values for text in wrapped(value, max(cells - LABEL, 1), FACT_LINES)]
