@@ -169,3 +169,24 @@ def test_how_an_empty_filter_was_read(eva: Crm) -> None:
     said = reading(eva, [], ["not talked to for 30 days"])
     assert said.startswith("read as parts of a name: talked, to, for, 30, days")
     assert reading(eva, ["+vip"], []) == reading(eva, ["nobody"], []) == reading(eva, ["city:münchen"], []) == ""
+
+
+def test_people_stand_in_the_order_of_a_field_or_of_their_stage(eva: Crm) -> None:
+    contacts.add(eva, person(["Cy"]), custom={"grade": "10"}, stage="customer")
+    contacts.add(eva, person(["Di"]), custom={"grade": "-2"}, stage="lost")
+
+    def order(sort: str, *, reverse: bool = False) -> list[str]:
+        assert [one.name for one in listing.reachable(eva, sort=sort, reverse=reverse)[0]] == [
+            one.name for one in listing.contacts(eva, sort=sort, reverse=reverse)
+        ]
+        return [one.name for one in listing.contacts(eva, sort=sort, reverse=reverse)]
+
+    assert order("custom.Grade") == ["Di", "Eva", "Cy", "Bo"]  # as numbers, whoever has none last
+    assert order("custom.grade", reverse=True) == ["Cy", "Eva", "Di", "Bo"]
+    stages = [one.stage for one in listing.contacts(eva, sort="stage")]
+    known = list(eva.setting("stages"))
+    assert [known.index(one) for one in stages] == sorted(known.index(one) for one in stages)
+    assert len(set(stages)) == 3
+    for wrong in ("custom.nope", "nope"):
+        with pytest.raises(BadInput):
+            listing.contacts(eva, sort=wrong)

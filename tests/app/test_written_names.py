@@ -115,3 +115,10 @@ def test_spelling_out_leaves_no_umlaut_and_changes_nothing_else(text: str) -> No
     if not set(text) & set("ÄöüØå"):
         assert out == text
     assert fold(out).count("王") == text.count("王")
+
+
+def test_a_box_of_choices_offers_both_writings(crm: Crm) -> None:
+    assert [one.name for one in lookup.offered(crm, "wang", 9)] == ["Wang Wei", "王伟"]
+    assert [one.name for one in lookup.offered(crm, "wangw", 9)] == ["王伟"]
+    assert [one.name for one in lookup.offered(crm, "ouyang", 1)] == ["欧阳修"]
+    assert lookup.offered(crm, "nobody at all", 9) == []

@@ -88,3 +88,10 @@ def test_a_role_is_asked_by_the_beginning_of_its_words(crm: Run) -> None:
     crm("contact", "edit", "ada", "--role", "Managing Director")
     for said, found in (("role:cto", False), ("role:dir", True), ("role:managing", True), ("role~recto", True)):
         assert ("c1" in crm("contact", "list", said, "-f", "ids").out) is found, said
+
+
+def test_own_fields_and_handles_are_columns(crm: Run) -> None:
+    crm("contact", "edit", "grace hopper", "--set", "score=9")
+    shown = crm("contact", "list", "hopper", "-f", "csv", "--columns", "name,custom.Score,handles").out.splitlines()
+    assert shown == ["name,custom.score,handles", "Grace Hopper,9,wechat:amazing"]
+    assert crm("contact", "list", "--columns", "custom.nope").code == 2

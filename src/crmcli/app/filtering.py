@@ -72,7 +72,7 @@ def _meant(crm: Crm, test: Test, language: Language, within: tuple[str, ...]) ->
     if kind in ("channel", "answer"):
         return _consent(field, test.sign, said)
     if kind == "custom":
-        name = _custom_name(crm, field)
+        name = custom_name(crm, field)
         return Test(
             field, test.sign, (name, *(key for one in said for key in _custom_values(crm, name, test.sign, one)))
         )
@@ -237,7 +237,8 @@ def saved(crm: Crm, value: str) -> SegmentSavedRow | None:
     return next((one for one in rows if key in (fold(one.slug), fold(one.name))), None)
 
 
-def _custom_name(crm: Crm, field: str) -> str:
+def custom_name(crm: Crm, field: str) -> str:
+    """The name of a custom field as the book has it, `custom.` before it or not. Raises `BadInput` with the nearest."""
     name = field.removeprefix(CUSTOM)
     known: list[str] = crm.store.values("filters.custom")
     if name in known:
@@ -256,8 +257,9 @@ def _custom_name(crm: Crm, field: str) -> str:
 def _custom_values(crm: Crm, name: str, sign: str, value: str) -> list[object]:
     """What a field is held against: yes and no are kept so, whatever words say them."""
     from crmcli.app.customfields import definitions
+    from crmcli.core.customfields import named
 
-    field = definitions(crm).get(name)
+    field = named(definitions(crm), name)
     if field and field.type == "number" and number(value) is None:
         raise BadInput(f"{name} is a number, and {value!r} is none", hint=f"-w '{CUSTOM}{name} >= 3'")
     if field and field.type == "yes-no":

@@ -7,10 +7,10 @@ from crmcli.app import lookup
 from crmcli.app.booksettings import need_kind
 from crmcli.app.consents import not_to_contact
 from crmcli.app.crm import Crm
-from crmcli.app.filtering import asked, facts
+from crmcli.app.filtering import asked, custom_name, facts
 from crmcli.core.conditions import Node, tests
 from crmcli.core.errors import BadInput
-from crmcli.core.filterfields import OF_COMPANIES, OF_TALKS, OF_TASKS, OWN
+from crmcli.core.filterfields import CUSTOM, OF_COMPANIES, OF_TALKS, OF_TASKS, OWN
 from crmcli.core.record import replace
 from crmcli.core.records import Company, Contact, Interaction, Ref, Task
 from crmcli.core.refs import ref
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 EVERYBODY = 2**31
 
 
+OWN_SORTS = {"stage": "", CUSTOM: ""}  # of people, beside the columns: their stage, any custom field
 REACHABLE = " and c.do_not_contact = 0"
 
 
@@ -53,9 +54,11 @@ def contact_ids(
     offset: int = 0,
 ) -> list[int]:
     """The numbers of those contacts."""
-    _checked("contacts", sort, SORTS, limit, offset)
+    _checked("contacts", sort, {**SORTS, **OWN_SORTS}, limit, offset)
     node = asked(crm, words, where)
-    return _window(crm, contacts_sql(crm, node), order_by(sort or "name", reverse=reverse, node=node), limit, offset)
+    order, more = _ordered(crm, sort, node, reverse=reverse)
+    sql, values = contacts_sql(crm, node)
+    return _window(crm, (sql, {**values, **more}), order, limit, offset)
 
 
 def reachable(
@@ -72,7 +75,7 @@ def reachable(
 
     A filter that asks for it (`dnc:yes`) gets whom it asks for.
     """
-    _checked("contacts", sort, SORTS, limit, offset)
+    _checked("contacts", sort, {**SORTS, **OWN_SORTS}, limit, offset)
     node = asked(crm, words, where)
     sql, values = contacts_sql(crm, node)
     silent = 0
@@ -80,8 +83,8 @@ def reachable(
         marked = crm.store.values("contacts.not_to_contact")
         silent = len(crm.store.values("contacts.silent", ids=marked, where=sql, **values))
         sql += REACHABLE if silent else ""
-    order = order_by(sort or "name", reverse=reverse, node=node)
-    found = _window(crm, (sql, values), order, limit, offset)
+    order, more = _ordered(crm, sort, node, reverse=reverse)
+    found = _window(crm, (sql, {**values, **more}), order, limit, offset)
     return people.many(crm, found), silent
 
 
@@ -215,13 +218,30 @@ def interactions(
     return build(crm, rows)
 
 
+def _ordered(crm: Crm, sort: str | None, node: Node | None, *, reverse: bool) -> "tuple[str, dict[str, Any]]":
+    """The ORDER BY of people, and its values."""
+    if sort == "stage":
+        from crmcli.app.stages import rules
+        from crmcli.store.filters import stage_order
+        from crmcli.store.stages import values
+
+        order, more = stage_order(crm.setting("stages"), reverse=reverse)
+        return order, {**more, **values(rules(crm), crm.today())}
+    if sort and sort.startswith(CUSTOM):
+        from crmcli.store.filters import custom_order
+
+        return custom_order(reverse=reverse), {"sorted_by": custom_name(crm, sort)}
+    return order_by(sort or "name", reverse=reverse, node=node), {}
+
+
 def _window(crm: Crm, found: "tuple[str, dict[str, Any]]", order: str, limit: int | None, offset: int) -> list[int]:
     most = EVERYBODY if limit is None else limit
     return crm.store.values("contacts.listed", where=found[0], order=order, limit=most, offset=offset, **found[1])
 
 
 def _checked(what: str, sort: str | None, sorts: "Mapping[str, str]", limit: int | None, offset: int) -> None:
-    if sort is not None and sort not in sorts:
+    own = sort is not None and sort.startswith(CUSTOM) and CUSTOM in sorts
+    if sort is not None and sort not in sorts and not own:
         first = next(iter(sorts))
         raise BadInput(f"{what} cannot be sorted by {sort!r}; but by: {' '.join(sorts)}", hint=f"--sort {first}")
     if offset < 0 or (limit is not None and limit < 0):

@@ -10,6 +10,7 @@ from crmcli.core.refs import digits_of, looks_like_mail, looks_like_phone, mail_
 from crmcli.core.rows import Candidate, CompanyRow, ContactRow, HitRow, OwnedRef, SpelledCandidate
 from crmcli.core.text import clean, fold, spelled_out, words
 
+MERGED = "merge company "  # how the act begins by whose words an absorbed company leads on
 MANY = 1000  # bearers of one word; with more of them a name is a common one
 FEW = 21  # more candidates than a person reads
 LONGEST = 500  # nobody's name is longer
@@ -38,6 +39,14 @@ def who(crm: Crm, text: str, *, kind: str | None = None) -> Ref:
     if found:
         return one_of(crm, text, found)
     raise nobody(crm, text, kind)
+
+
+def offered(crm: Crm, text: str, limit: int) -> list[Candidate]:
+    """Whom a box of choices offers while words are typed: the candidates, then whose Chinese name is spelled so."""
+    found = candidates(crm, text, limit=limit)
+    for key in spelled(words(text)):
+        found += [Candidate(one.kind, one.id, one.name) for one in spelled_beginnings(crm, key, limit)]
+    return list(dict.fromkeys(found))[:limit]
 
 
 def each(said: Sequence[str], meant: Callable[[str], Ref]) -> list[Ref]:
@@ -93,6 +102,9 @@ def by_ref(crm: Crm, kind: str, number: int, *, only: str | None = None) -> Ref:
             return Ref(number, ref(kind, number), row[0].name)
     elif kind == "company":
         if company := crm.store.rows("companies.by_ids", CompanyRow, ids=[number]):
+            if company[0].archived_at and (into := _company_into(crm, number)):
+                crm.tell(f"{ref(kind, number)} ({company[0].name}) was merged into {into.name} ({into.ref})")
+                return into
             return Ref(number, ref(kind, number), company[0].name)
     else:
         if kind in ("deal", "ticket"):
@@ -106,6 +118,15 @@ def merged_into(crm: Crm, kind: str, number: int) -> Ref | None:
     """The contact into whom another one was merged, None for one who is still somebody of their own."""
     found = crm.store.one("merges.into", OwnedRef, contact_id=number) if kind == "contact" else None
     return Ref(found.id, ref("contact", found.id), found.name) if found else None
+
+
+def _company_into(crm: Crm, number: int) -> Ref | None:
+    """The company into which one that was put away was merged, as the journal tells."""
+    import re
+
+    what = crm.store.value("merges.company_act", company_id=number, begins=f"{MERGED}%")
+    *absorbed, into = re.findall(r"\(o(\d+)\)", str(what or "")) or [""]
+    return by_ref(crm, "company", int(into)) if str(number) in absorbed else None
 
 
 def candidates(crm: Crm, text: str, *, parts: bool = True, limit: int = FEW) -> list[Candidate]:

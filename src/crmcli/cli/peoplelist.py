@@ -21,6 +21,7 @@ def list_people(
     """The contacts of a filter; who must not be contacted is left out and counted, unless asked for."""
     from crmcli.app import listing
 
+    columns = _known(face, columns)
     hidden = 0
     if silent:
         found = listing.contacts(face.crm, said, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset)
@@ -40,6 +41,17 @@ def list_people(
     face.out.say(words.refused_mail(_refusing(face, found, columns)))
     face.out.say(words.left_out(hidden, "--with-do-not-contact or dnc:yes"))
     return 0
+
+
+def _known(face: Face, columns: str | None) -> str | None:
+    """The columns, with custom fields as the book writes them. Raises `BadInput` for a field that nobody has."""
+    from crmcli.app.filtering import custom_name
+    from crmcli.core.filterfields import CUSTOM
+
+    asked = chosen(columns)
+    if not asked or not any(one.startswith(CUSTOM) for one in asked):
+        return columns
+    return ",".join(CUSTOM + custom_name(face.crm, one) if one.startswith(CUSTOM) else one for one in asked)
 
 
 def _refusing(face: Face, found: "list[Contact]", columns: str | None) -> int:

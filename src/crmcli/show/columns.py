@@ -4,6 +4,7 @@ A column's key is its name in CSV and in `--columns`. `cell` is what people read
 """
 
 from crmcli.core.errors import BadInput
+from crmcli.core.filterfields import CUSTOM
 from crmcli.core.record import as_dict, names
 from crmcli.core.records import (
     Act,
@@ -110,6 +111,10 @@ COLUMNS: "Columns" = {
                 listed("phones", "Phones"),
                 text("city", "City"),
                 listed("addresses", "Addresses", "; "),
+                column(
+                    "handles", "Handles",
+                    lambda one, _: ", ".join(f"{net}:{name}" for net, held in one.handles.items() for name in held),
+                ),
                 _TAGGED,
                 column(
                     "rfm", "RFM", lambda one, _: reworded(one.rfm.segment) if one.rfm else "",
@@ -269,12 +274,21 @@ def columns_of(
         usual = (*usual, "currency")
     found = []
     for key in chosen or usual:
+        if key.startswith(CUSTOM) and "custom" in names(kind):
+            found.append(_custom(key))
+            continue
         if key not in known:
             raise BadInput(
                 f"there is no column {key!r} here; columns are: {' '.join(known)}", hint=f"--columns {','.join(usual)}"
             )
         found.append(known[key])
     return tuple(found)
+
+
+def _custom(key: str) -> Column:
+    """A custom field of a record as a column."""
+    name = key.removeprefix(CUSTOM)
+    return column(key, name, lambda one, _: _nested(one.custom.get(name)), least=8)[1]
 
 
 def _columns_for(kind: type) -> "tuple[dict[str, Column], tuple[str, ...]]":

@@ -110,6 +110,20 @@ def order_by(sort: str, *, reverse: bool, node: Node | None = None) -> str:
     return f"{column} {'desc' if reverse else 'asc'} nulls last,"
 
 
+def custom_order(*, reverse: bool) -> str:
+    """The ORDER BY of the custom field `:sorted_by`: as numbers, else as texts."""
+    way = "desc" if reverse else "asc"
+    value = "(select x.{key} from fields x where x.contact_id = c.id and x.name = :sorted_by)"
+    return "".join(f"{value.format(key=key)} {way} nulls last," for key in ("number", "text_key"))
+
+
+def stage_order(stages: "Sequence[str]", *, reverse: bool) -> "tuple[str, dict[str, Any]]":
+    """The ORDER BY of the stage, in the order of the book's stages, and its values beside those of `STAGE`."""
+    bound = Bound("s")
+    cases = " ".join(f"when {bound(stage)} then {place}" for place, stage in enumerate(stages))
+    return f"case {STAGE} {cases} end {'desc' if reverse else 'asc'} nulls last,", bound.values
+
+
 def by_scan(column: str) -> str:
     """A contact's column as an expression for which no index is used: half of the book is not fetched row by row."""
     return column if column == "c.id" or not column.startswith("c.") else f"coalesce({column}, {column})"

@@ -283,5 +283,5 @@ def person_choice(one: Ref) -> Choice:
 
 
 def _people(crm: Crm, text: str) -> list[Ref]:
-    found = {(one.kind, one.id): one.name for one in lookup.candidates(crm, text.strip(), limit=PEOPLE)}
+    found = {(one.kind, one.id): one.name for one in lookup.offered(crm, text.strip(), PEOPLE)}
     return [Ref(number, ref(kind, number), name) for (kind, number), name in found.items()][:PEOPLE]
