@@ -193,6 +193,28 @@ def test_the_same_name_in_another_order_is_told_on_entry(crm: Run) -> None:
     assert "same name" not in crm("add", "Ada Lovelace-King").err
 
 
+def test_companies_are_found_and_merged(crm: Run) -> None:
+    added = crm("add", "Mary Somerville", "@'Analytical Engines Ltd'".replace("'", ""))
+    assert "near: Analytical Engines (o1)" in added.err
+    assert crm("log", "call", "o2", "about", "looms").code == 0
+    [pair] = json.loads(crm("dupes", "--companies", "--json").out)
+    assert (pair["ref"], pair["reasons"]) == ("o1 o2", ["same name but for the legal form"])
+    looked = crm("merge", "o1", "o2", "--dry-run")
+    assert "Mary Somerville" in looked.out
+    assert "nothing was written" in looked.err
+    assert crm("company", "merge", "o1", "o2", "--no-input").code == 2
+    assert crm("merge", "o1", "o2", "--yes").out == "o1\n"
+    shown = crm("show", "o2", "--json")
+    assert json.loads(shown.out)["ref"] == "o1"
+    assert "o2 (Analytical Engines Ltd) was merged into Analytical Engines (o1)" in shown.err
+    assert len(json.loads(shown.out)["contacts"]) == 3
+    assert json.loads(crm("show", "c7", "--json").out)["companies"][0]["name"] == "Analytical Engines"
+    assert crm("undo").code == 0
+    assert json.loads(crm("show", "o2", "--json").out)["ref"] == "o2"
+    assert crm("merge", "o1", "c1", "--yes").code == 2
+    assert crm("dupes", "+vip", "--companies").code == 2
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("number", "least"), [(2, 0.99), (3, 0.985)])
 def test_duplicates_of_febrl_are_told(process: Run, shared: Path, number: int, least: float) -> None:

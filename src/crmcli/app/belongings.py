@@ -218,6 +218,10 @@ def company_number(crm: Crm, change: "Change", text: str) -> int:
         return found
     limited(name, "company's name")
     made = {row["name"]: number for number, row in _made_now(change)}
+    if name not in made:
+        from crmcli.app.companynear import tell_near
+
+        tell_near(crm, name)
     return made.get(name) or change.insert("companies", {"name": name, "owner_id": users.me(crm)})
 
 

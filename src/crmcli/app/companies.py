@@ -29,6 +29,9 @@ def add(crm: Crm, name: str, said: "Mapping[str, Any]") -> Wrote:
     if there := [one for one in same if one.kind == "company"]:
         number = ref("company", there[0].id)
         raise Refused(f"there is a company {there[0].name} ({number}) already", hint=f"crm company show {number}")
+    from crmcli.app.companynear import tell_near
+
+    tell_near(crm, name)
     with crm.change(f"add company {name}") as change:
         number_made = change.insert("companies", {"name": name, "owner_id": users.me(crm)})
         _apply(crm, change, number_made, said)

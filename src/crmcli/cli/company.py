@@ -1,11 +1,11 @@
-"""Companies as a noun: list show add edit rm restore."""
+"""Companies as a noun: list show add edit rm restore merge."""
 
 from typing import Annotated, Any
 
 import typer
 
 from crmcli.cli.contact import fields
-from crmcli.cli.face import Face
+from crmcli.cli.face import Face, refs_said
 from crmcli.cli.fields import (
     AddAddress,
     AddDate,
@@ -191,9 +191,29 @@ def restore(face: Face, ref: Annotated[str, typer.Argument(metavar="o3")]) -> in
     return 0
 
 
+@command
+def merge(face: Face, words: Annotated[list[str], typer.Argument(metavar="KEEP ABSORB...")]) -> int:
+    """Make one company of two or more: the first one stays, with people, talks and all that was told of the others.
+
+    Example:
+      crm company merge o1 o10 --dry-run
+    """
+    from crmcli.cli.duplicates import merge_companies
+
+    return merge_companies(face, refs_said(words))
+
+
 def group(name: str, words: str) -> Any:
     """The noun's commands."""
-    verbs = (("list", list_), ("show", show), ("add", add), ("edit", edit), ("rm", rm), ("restore", restore))
+    verbs = (
+        ("list", list_),
+        ("show", show),
+        ("add", add),
+        ("edit", edit),
+        ("rm", rm),
+        ("restore", restore),
+        ("merge", merge),
+    )
     return commands(name, words, verbs)
 
 

@@ -8,6 +8,7 @@ from crmcli.cli.face import Face, refs_said
 from crmcli.cli.fields import Filter
 from crmcli.cli.options import Columns, Limit, Where, chosen, command, complete_who
 from crmcli.core.errors import BadInput
+from crmcli.core.refs import read_ref
 from crmcli.core.twins import Duplicate, MergedField
 from crmcli.show.columns import columns_of
 from crmcli.show.table import layout
@@ -35,6 +36,7 @@ def dupes(
     limit: Limit = None,
     not_same: NotSame = False,
     again: Annotated[bool, typer.Option("--compare-again", help="Take --not-same back for these people.")] = False,
+    companies: Annotated[bool, typer.Option("--companies", help="Companies instead of people.")] = False,
     review: Annotated[bool, typer.Option("--review", help="One pair at a time: y merges, n is not the same.")] = False,
     columns: Columns = None,
 ) -> int:
@@ -45,9 +47,14 @@ def dupes(
       crm dupes city:berlin --min 0.8 --json
       crm dupes --not-same c1 c9
       crm dupes --review
+      crm dupes --companies
     """
     from crmcli.app import duplicates
 
+    if companies:
+        if words or where or not_same or again or review:
+            raise BadInput("companies are compared all of them", hint="crm dupes --companies --min 0.6")
+        return _companies(face, least, limit, chosen(columns))
     if not_same or again:
         if where or least is not None or limit is not None or (not_same and again):
             raise BadInput("say the people, and nothing else", hint="crm dupes --not-same c1 c9")
@@ -64,6 +71,17 @@ def dupes(
         "no pair like that" if narrowed else "nobody stands here twice, as far as can be told; try: crm dupes --min 0.1"
     )
     face.out.listed(Duplicate, found, face.crm.today(), columns=chosen(columns), empty=empty)
+    return 0
+
+
+def _companies(face: Face, least: float | None, limit: int | None, columns: "list[str] | None") -> int:
+    """Pairs of companies that may be one."""
+    from crmcli.app import companytwins
+
+    add_columns()
+    found = companytwins.find(face.crm, least=least, limit=limit)
+    empty = "no company stands here twice, as far as can be told"
+    face.out.listed(Duplicate, found, face.crm.today(), columns=columns, empty=empty)
     return 0
 
 
@@ -127,10 +145,16 @@ def merge(
     Examples:
       crm merge c1 c9 --dry-run
       crm merge c1 c9 --take name=c9
+      crm merge o1 o10 --dry-run
     """
     from crmcli.app import merging
 
     add_columns()
+    first = read_ref(next(iter(refs_said(words[:1])), "")) if words else None
+    if first and first[0] == "company":
+        if take:
+            raise BadInput("a company keeps its own values", hint="crm company edit o1 --name 'Acme Ltd'")
+        return merge_companies(face, refs_said(words))
 
     keep, absorb = merging.people(face.crm, refs_said(words))
     wanted = {}
@@ -152,6 +176,24 @@ def merge(
     face.wrote(done.wrote)
     if done.lost and face.flags.yes:
         face.out.say(f"{'; '.join(done.lost)}: that relation is lost; crm undo {done.wrote.act} gives it back")
+    return 0
+
+
+def merge_companies(face: Face, said: "Sequence[str]") -> int:
+    """Make one company of several, shown first field by field."""
+    from crmcli.app import companytwins
+
+    add_columns()
+    keep, absorb = companytwins.people(face.crm, said)
+    if face.flags.dry_run or not face.flags.yes:
+        shown = companytwins.preview(face.crm, keep, absorb)
+        if face.flags.dry_run:
+            return _looked_at(face, shown)
+        if face.may_ask():
+            _table(face, shown)
+        names = " and ".join(f"{one.name} ({one.ref})" for one in absorb)
+        face.confirm(f"merge {names} into {keep.name} ({keep.ref})?")
+    face.wrote(companytwins.merge(face.crm, keep, absorb).wrote)
     return 0
 
 

@@ -35,7 +35,7 @@ DAILY = {  # name -> (file, function, what it does)
 }
 NOUNS = {
     "contact": ("contact", "People: list show add edit rm restore merge stages consent"),
-    "company": ("company", "Companies: list show add edit rm restore"),
+    "company": ("company", "Companies: list show add edit rm restore merge"),
     "interaction": ("interaction", "Talks and purchases: list show edit rm restore"),
     "task": ("task", "Follow-ups: list show add edit rm restore reopen"),
     "field": ("field", "Custom fields: list add edit rm"),
@@ -52,7 +52,7 @@ MORE = {
     "clv": ("lifetime", "clv", "What customers are likely to bring, and how well that was told before"),
     "who": ("user", "who", "Who I am in this book"),
     "dupes": ("duplicates", "dupes", "Who may stand in the book twice; --not-same says that two are two"),
-    "merge": ("duplicates", "merge", "Make one person of two or more, shown first field by field"),
+    "merge": ("duplicates", "merge", "Make one person, or company, of two or more, shown first field by field"),
     "import": ("exchange", "import_", "Bring in contacts or purchases from a CSV file"),
     "init": ("book", "init", "Make a book"),
     "where": ("book", "where", "Where the book and the settings are"),

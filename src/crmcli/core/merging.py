@@ -78,8 +78,10 @@ def notes(texts: Sequence[str | None]) -> str | None:
     return "\n\n".join(kept) or None
 
 
-def moves(table: str, rows: "Sequence[tuple[int, Row]]", keep: int) -> "list[tuple[int, dict[str, Any]]]":
-    """What must change for rows (id, row) of a table to be those of `keep`, whose own stand first.
+def moves(
+    table: str, rows: "Sequence[tuple[int, Row]]", keep: int, *, owner: str = "contact_id"
+) -> "list[tuple[int, dict[str, Any]]]":
+    """What must change for rows (id, row) of a table to be those of `keep`, whose own stand first; `owner` is a column.
 
     One of a kind is the primary one; a row that says what another said already is left where it is.
     """
@@ -93,7 +95,7 @@ def moves(table: str, rows: "Sequence[tuple[int, Row]]", keep: int) -> "list[tup
         if key in there:
             continue
         there.add(key)
-        changed = {} if row["contact_id"] == keep else {"contact_id": keep}
+        changed = {} if row[owner] == keep else {owner: keep}
         if changed and table in PRIMARY and row["is_primary"] and kind in primary:
             changed["is_primary"] = 0
         if table in PRIMARY and row["is_primary"]:
