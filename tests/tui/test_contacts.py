@@ -29,6 +29,18 @@ async def test_a_person_is_added_in_one_line_and_taken_back(sit: Sit, crm: Crm) 
         assert "Contacts   6" in seat.text
 
 
+async def test_a_word_that_is_hardly_a_name_is_told_before_it_is_one(sit: Sit, crm: Crm) -> None:
+    async with sit("contacts", size=(120, 40)) as seat:
+        await seat.press("a")
+        await seat.type("Emilie 12")
+        assert "taken as part of the name: 12" in seat.text
+        await seat.type(" sorce:fair")
+        assert "there is no sorce: here; near: source:" in seat.text
+        await seat.press("enter")
+        assert "Contacts   6" in seat.text
+        assert "sorce:fair" in seat.text, "the line stays to be mended"
+
+
 async def test_a_filter_narrows_as_one_types_in_any_script(sit: Sit, crm: Crm) -> None:
     contacts.add(crm, person(split_line("'Émilie du Châtelet' +physics")))
     async with sit("contacts", size=(120, 40)) as seat:
