@@ -140,7 +140,7 @@ def _bars(drawn: Drawn, top: int) -> tuple[int, str]:
     """Bars from left to right, one below the other, with the number behind each."""
     left, right = 190, WIDE - 120
     now = [one for one in drawn.series if not one.was]
-    most = max([value for one in drawn.series for value in one.values if value is not None], default=0) or 1
+    most = max([0, *(value for one in drawn.series for value in one.values if value is not None)]) or 1
     high = 16 if len(drawn.series) > 1 else 22
     slot = high * len(drawn.series) + 10
     out = []
