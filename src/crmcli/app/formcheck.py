@@ -20,8 +20,7 @@ from crmcli.core.customfields import say_value
 from crmcli.core.errors import BadInput, NotFound
 from crmcli.core.labels import read_label
 from crmcli.core.refs import mail_key, read_ref, ref
-from crmcli.core.rows import Candidate
-from crmcli.core.segmentrows import TagRow
+from crmcli.core.rows import Candidate, OwnedText
 from crmcli.core.stages import find
 from crmcli.core.text import clean, fold
 
@@ -140,7 +139,7 @@ def _companies_said(crm: Crm, text: str) -> str:
 
 def _tags_said(crm: Crm, text: str) -> str:
     """A tag that is there under another spelling, or one that is new, with those that look like it."""
-    known = {row.key: row.name for row in crm.store.rows("tags.counted", TagRow)}
+    known = {fold(row.text): row.text for row in crm.store.rows("tags.all", OwnedText)}
     said = []
     for one in listed("tags", text):
         name = belongings.tag_name(one.lstrip("+#＋＃"))

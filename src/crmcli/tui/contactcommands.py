@@ -65,8 +65,11 @@ class Segments(Command):
     id, keys, word, where = "segment", ("F",), "segments", ("contacts",)
 
     async def run(self, desk: Desk) -> None:
+        there = await desk.session.ask(_named)  # counted once, narrowed as one types
+
         async def find(text: str) -> Sequence[Choice]:
-            return await desk.session.ask(_named, text)
+            said = fold(text).split()
+            return [choice for called, choice in there if all(word in called for word in said)]
 
         async def chosen(key: Hashable | None) -> None:
             if isinstance(key, str) and isinstance(desk, ContactsScreen):
@@ -139,16 +142,15 @@ class Merge(OnSome):
         return forget
 
 
-def _named(crm: Crm, text: str) -> list[Choice]:
-    """Segments and tags whose names hold these words, as filters."""
+def _named(crm: Crm) -> list[tuple[str, Choice]]:
+    """Segments and tags as filters, each with the folded words that it is found by."""
     from crmcli.app import segments, tags
 
     there = [one for one in segments.everything(crm) if one.contacts is not None]  # before a run its segments are empty
     found = [(f"segment:{one.slug}", one.name, one.contacts, one.filter) for one in there if one.kind == "saved"]
     found += [(f"+{one.tag}", f"+{one.tag}", one.contacts, "") for one in tags.everything(crm)]
     found += [(f"segment:{one.slug}", one.name, one.contacts, one.filter) for one in there if one.kind != "saved"]
-    said = fold(text).split()
-    return [_choice(*one) for one in found if all(word in fold(f"{one[0]} {one[1]}") for word in said)]
+    return [(fold(f"{one[0]} {one[1]}"), _choice(*one)) for one in found]
 
 
 def _choice(key: str, name: str, number: int | None, filter: str) -> Choice:
