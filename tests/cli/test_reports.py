@@ -203,8 +203,12 @@ def test_a_review_of_last_month_is_compared_with_the_whole_month_before(crm: Run
 
 
 def test_the_shell_completes_names(process: Run) -> None:
-    around = {"_CRM_COMPLETE": "complete_bash", "COMP_WORDS": "crm report co", "COMP_CWORD": "2"}
-    assert process(env=around).out.split() == ["concentration", "cohorts"]
+    for line, expected in (
+        ("crm report co", ["concentration", "cohorts"]), ("crm report sales --by q", ["quarter"]),
+        ("crm report sales --compare p", ["previous"]), ("crm report activity --by k", ["kind"]),
+    ):  # fmt: skip
+        around = {"_CRM_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+        assert process(env=around).out.split() == expected
 
 
 def test_a_report_says_what_it_is(book: Path) -> None:

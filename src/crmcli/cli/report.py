@@ -17,6 +17,22 @@ def complete_report(incomplete: str) -> list[tuple[str, str]]:
     return [(one.name, one.help) for one in listed() if one.name.startswith(incomplete)]
 
 
+def complete_by(ctx: typer.Context, incomplete: str) -> list[str]:
+    """What the report that stands in the line can be made by; of all reports where none stands there."""
+    from crmcli.app.reports import ALL
+
+    named = ALL.get(str(ctx.params.get("name")))
+    ways = named.bys if named else dict.fromkeys(way for one in ALL.values() for way in one.bys)
+    return [way for way in ways if way.startswith(incomplete)]
+
+
+def complete_compare(incomplete: str) -> list[str]:
+    """The spans that a report can be compared with."""
+    from crmcli.app.reports import COMPARED
+
+    return [one for one in COMPARED if one.startswith(incomplete)]
+
+
 Since = Annotated[Text, typer.Option("--since", metavar="WHEN", help="The first day: 2026-01-01, '3 months ago', …")]
 Until = Annotated[Text, typer.Option("--until", metavar="WHEN", help="The last day; today unless told otherwise.")]
 
@@ -28,8 +44,13 @@ def report(
     name: Annotated[Text, typer.Argument(metavar="[NAME]", show_default=False, autocompletion=complete_report)] = None,
     since: Since = None,
     until: Until = None,
-    by: Annotated[Text, typer.Option("--by", metavar="WHAT", help="month week quarter year owner kind …")] = None,
-    compare: Annotated[Text, typer.Option("--compare", metavar="SPAN", help="previous or year.")] = None,
+    by: Annotated[
+        Text,
+        typer.Option("--by", metavar="WHAT", help="month week quarter year owner kind …", autocompletion=complete_by),
+    ] = None,
+    compare: Annotated[
+        Text, typer.Option("--compare", metavar="SPAN", help="previous or year.", autocompletion=complete_compare)
+    ] = None,
     currency: Annotated[Text, typer.Option("--currency", metavar="CODE", help="Count this one.")] = None,
     within: Annotated[int, typer.Option("--within", metavar="DAYS", help="How long an answer is waited for.")] = 7,
     limit: Annotated[int, typer.Option("--limit", metavar="N", help="At most so many people in a list.")] = 20,
