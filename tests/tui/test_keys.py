@@ -188,3 +188,38 @@ async def test_copy_says_what_was_copied(sit: Sit) -> None:
         await seat.press("y")
         assert "✓ copied ada@engines.example" in seat.text
         assert seat.app.clipboard == "ada@engines.example"
+
+
+async def strike(seat: Seat, *keys: str) -> None:
+    """Press keys without waiting for what each does: a fast hand, or a slow line."""
+    for key in keys:
+        seat._send(key)
+    await seat.wait()
+
+
+async def test_what_is_typed_before_the_line_is_open_is_typed_there(sit: Sit, crm: Crm) -> None:
+    before = len(history.acts(crm))
+    async with sit("contacts") as seat:
+        await strike(seat, *"/+vip", "enter")
+        assert seat.desk.filter == "+vip"
+        assert "1 of 6" in seat.text
+        await strike(seat, *"lcall quxs next:none", "enter")
+        assert "Logged call with Ada Lovelace" in seat.text
+    assert len(history.acts(crm)) == before + 1
+    assert interactions.timeline(crm, who(crm, "ada"))[0].note == "quxs"
+
+
+async def test_a_key_struck_twice_means_the_line_that_is_seen_then(sit: Sit, crm: Crm) -> None:
+    async with sit() as seat:
+        await strike(seat, "space", "space", "u")
+        assert "Took back" in seat.text
+    assert [len(tasks.of(crm, who(crm, name))) for name in ("ada", "grace", "沈括")] == [0, 1, 1]
+
+
+async def test_what_is_typed_into_the_palette_is_no_command(sit: Sit, crm: Crm) -> None:
+    before = len(history.acts(crm))
+    async with sit() as seat:
+        await strike(seat, *":xu x")
+        assert isinstance(seat.app.screen, Chooser)
+        await seat.press("escape")
+    assert len(history.acts(crm)) == before

@@ -6,7 +6,6 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.widgets import Static
 
 from crmcli.app import views
@@ -20,12 +19,13 @@ from crmcli.language import reworded, worded
 from crmcli.show import words
 from crmcli.tui.keymap import Keymap
 from crmcli.tui.session import Session
+from crmcli.tui.typeahead import Typing
 from crmcli.tui.widgets.bars import Buttons, Header
 from crmcli.tui.widgets.paint import Piece
 from crmcli.tui.widgets.person import Person
 from crmcli.tui.widgets.prompt import Prompt, Question
 from crmcli.tui.widgets.rows import Rows
-from crmcli.tui.work import begin
+from crmcli.tui.work import begin, finished
 
 TABS = {"today": "Today", "contacts": "Contacts", "segments": "Segments", "reports": "Reports"}
 NARROW, WIDE, TALL = 80, 120, 30
@@ -74,10 +74,9 @@ class Command:
         return (cls.__doc__ or "").strip().split("\n", 1)[0].rstrip(".")
 
 
-class Desk(Screen[None]):
+class Desk(Typing):
     """A screen of the book. It reads through the session's worker and is told when anybody has written."""
 
-    name_of_screen: ClassVar[str] = ""
     FOOTER: ClassVar[Sequence[str]] = ()
     PERSON_FOOTER: ClassVar[Sequence[str]] = ("quick", "log", "follow", "edit", "tags", "copy", "back")
     AUTO_FOCUS = "Rows"
@@ -115,11 +114,6 @@ class Desk(Screen[None]):
     def person(self) -> Person:
         """The right pane."""
         return self.query_one("#person", Person)
-
-    @property
-    def prompt(self) -> Prompt:
-        """The line at the bottom."""
-        return self.query_one("#prompt", Prompt)
 
     async def load(self) -> None:
         """Read what the list shows; every screen has its own way."""
@@ -249,24 +243,6 @@ class Desk(Screen[None]):
 
     # --- keys and commands
 
-    async def on_key(self, event: events.Key) -> None:
-        """A key that no text box took is a command; one struck before the line had the focus is typed there."""
-        if self.prompt.is_open:
-            if event.key == "escape":
-                event.stop()
-                event.prevent_default()
-                self.start("back")
-            elif event.is_printable or self.focused is not self.prompt.answer:
-                event.stop()
-                event.prevent_default()
-                self.prompt.strike(event)
-            return
-        name = self.keymap.command(event, self.name_of_screen)
-        if name is not None:
-            event.stop()
-            event.prevent_default()
-            self.start(name)
-
     @on(Buttons.Pressed)
     def _pressed(self, event: Buttons.Pressed) -> None:
         if event.command:
@@ -278,14 +254,18 @@ class Desk(Screen[None]):
         if (reason := command.reason(self)) is not None:
             self.prompt.say([("! ", "late"), (f"{reworded(command.word)}: {reworded(reason, 'error')}", "")])
             return
+        self.busy = True
         begin(self, self.run_command, command, group="command")
 
     async def run_command(self, command: Command) -> None:
-        """Run a command that may be run; what it cannot read is told."""
+        """Run a command that may be run, then the keys that were struck meanwhile; what it cannot read is told."""
         try:
             await command.run(self)
+            await finished(self, "load")  # the next key means what is seen then
         except CrmError as error:
             self.complain(error)
+        finally:
+            self.released()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The keys of the pane that has it now."""

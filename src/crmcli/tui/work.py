@@ -1,9 +1,10 @@
 """Work beside the keys: what reads or writes the book is started here, so that no key ever waits for it."""
 
+import contextlib
 from collections.abc import Awaitable, Callable
 
 from textual.dom import DOMNode
-from textual.worker import WorkType
+from textual.worker import WorkerCancelled, WorkerFailed, WorkType
 
 
 def begin(
@@ -19,3 +20,10 @@ def begin(
 
     started: WorkType[object] = run
     node.run_worker(started, group=group, exclusive=only)
+
+
+async def finished(node: DOMNode, group: str) -> None:
+    """Wait until nothing of a node's group is under way, however it ends."""
+    while waiting := [one for one in node.workers if one.node is node and one.group == group and not one.is_finished]:
+        with contextlib.suppress(WorkerCancelled, WorkerFailed):
+            await waiting[-1].wait()

@@ -72,8 +72,6 @@ class WorkScreen(Desk):
         self._gone: set[int] = set()
         self._seen: set[int] = set()
         self._back: Callable[[], Question] | None = None
-        self._busy = False
-        self._held: list[events.Key] = []
 
     def compose(self) -> ComposeResult:
         """Header, how far we are, the card, its outcomes, the story, the line, the keys."""
@@ -308,45 +306,6 @@ class WorkScreen(Desk):
             self.ask_line(back())
         else:
             super().leave_line()
-
-    # --- keys: none is lost while something is read or written, and none acts on a card that is not seen yet
-
-    async def on_key(self, event: events.Key) -> None:
-        """A key waits for what the one before it does."""
-        if self._held or (self._busy and not self.prompt.is_open):
-            event.stop()
-            event.prevent_default()
-            self._held.append(event)
-            if not self._busy:
-                self._release()
-        else:
-            await super().on_key(event)
-
-    def start(self, name: str) -> None:
-        """Run a command, or say why not."""
-        self._busy = self.commands[name].reason(self) is None
-        super().start(name)
-
-    async def run_command(self, command: Command) -> None:
-        """Run a command, then the keys that were struck meanwhile."""
-        try:
-            await super().run_command(command)
-        finally:
-            self._busy = False
-            self._release()
-
-    def _release(self) -> None:
-        held, self._held = self._held, []
-        for place, event in enumerate(held):
-            if self.prompt.is_open:
-                self.prompt.strike(event)
-            elif (name := self.keymap.command(event, self.name_of_screen)) is not None:
-                self._held = held[place + 1 :]
-                self.start(name)
-                if self._busy:
-                    return
-                held_after, self._held = self._held, []
-                held[place + 1 :] = held_after
 
 
 def _counted(done: Wrote, settles: str, today: date) -> tuple[str, ...]:
