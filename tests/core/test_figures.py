@@ -153,5 +153,5 @@ def test_points_are_read_and_refused() -> None:
 def test_a_reason_of_no_points_is_not_told() -> None:
     points = {**figures_risk.POINTS, "birthday": 0}
     assert figures_risk.why([("birthday", 0), ("due", 0), ("overdue", 1)], points) == (
-        "a follow-up is 1 day late (+30)", "a follow-up is due today (+20)",
+        "1 day late (+30)", "due today (+20)",
     )  # fmt: skip

@@ -162,13 +162,13 @@ def why(said: Sequence[tuple[str, object]], points: Mapping[str, int]) -> tuple[
 def worded(reason: str, about: object) -> str:
     """A reason in words; `about` is its number, its day or its silence."""
     if isinstance(about, Silence):
-        return f"silent for {about.days} days, usually one every {median_said(about.doubled or 0)}"
+        return f"silent {about.days} days, usually {median_said(about.doubled or 0)}"
     if reason == "birthday":
         return f"birthday {'today' if not about else 'tomorrow' if about == 1 else f'in {about} days'}"
     if reason == "overdue":
-        return f"a follow-up is {about} {'day' if about == 1 else 'days'} late"
+        return f"{about} {'day' if about == 1 else 'days'} late"
     return {
-        "due": "a follow-up is due today", "unanswered": f"waiting for an answer since {about}",
-        "basket": f"orders {about} % smaller", "segment": str(about), "class-a": "among those who bring 80 %",
+        "due": "due today", "unanswered": f"unanswered since {about}",
+        "basket": f"orders {about} % smaller", "segment": str(about), "class-a": "class A",
         "unplanned": "nothing planned",
     }[reason]  # fmt: skip
