@@ -26,9 +26,13 @@ KINDS = (
 ROWS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 2), st.integers(0, 2)), min_size=8, max_size=30)
 
 
-@pytest.fixture
-def crm(tmp_path: Path) -> Iterator[Crm]:
-    found = Crm(create_store(str(tmp_path / "book.db")))
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def crm(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Crm]:
+    """An empty book on each engine."""
+    place = str(tmp_path / "book.db")
+    if request.param == "postgres":
+        place = str(request.getfixturevalue("postgres_book_url"))
+    found = Crm(create_store(place))
     yield found
     found.close()
 
@@ -77,6 +81,7 @@ def made(crm: Crm, rows: "list[tuple[str, int, int]]") -> list[int]:
 
 @given(rows=ROWS, count=st.integers(2, 3))
 @settings(max_examples=60, deadline=None, suppress_health_check=FEW)
+@pytest.mark.parametrize("crm", ["sqlite"], indirect=True)
 def test_a_merge_loses_nothing_and_undo_gives_all_back(
     crm: Crm, rows: "list[tuple[str, int, int]]", count: int
 ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from crmcli.app import companies, lookup
+from crmcli.app import companies, duplicates, lookup
 from crmcli.app.crm import Crm
 from crmcli.app.merging import Merged
 from crmcli.core import merging as rules
@@ -75,12 +75,10 @@ def _keyed(crm: Crm, names: dict[int, str]) -> dict[tuple[str, str], set[int]]:
 
 
 def _names_alike(one: str, other: str) -> tuple[str, float] | None:
-    from rapidfuzz.distance import JaroWinkler
-
     mine, theirs = bare(one), bare(other)
     if sorted(mine) == sorted(theirs):
         return "same name but for the legal form", SAME_NAME
-    likeness = JaroWinkler.normalized_similarity(" ".join(mine), " ".join(theirs))
+    likeness = duplicates.likeness().words(" ".join(mine), " ".join(theirs))
     return (f"names are alike {likeness:.2f}", NAMES_ALIKE) if likeness >= ALIKE else None
 
 

@@ -109,7 +109,7 @@ def _among(crm: Crm, said: Sequence[str], where: Sequence[str]) -> set[int] | No
 
 def _pairs(known: Known, least: float) -> list[tuple[rules.Pair, Told, Told]]:
     """The pairs from a score on, with those that follow from them."""
-    alike, traits = _likeness(), known.traits
+    alike, traits = likeness(), known.traits
     found = rules.pairs(list(traits.values()), known.rarity, alike, known.not_same)
 
     def cannot(one: int, other: int) -> bool:
@@ -118,7 +118,8 @@ def _pairs(known: Known, least: float) -> list[tuple[rules.Pair, Told, Told]]:
     return [(pair, known.rows[pair.one], known.rows[pair.other]) for pair in rules.closed(found, least, cannot)]
 
 
-def _likeness() -> Likeness:
+def likeness() -> Likeness:
+    """How texts are compared, here and for companies."""
     from rapidfuzz.distance import OSA, Indel, JaroWinkler
 
     return Likeness(JaroWinkler.normalized_similarity, Indel.normalized_similarity, OSA.distance)
