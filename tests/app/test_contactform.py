@@ -261,7 +261,7 @@ def test_tags_owners_companies_and_others_are_told_apart(crm: Crm) -> None:
     contacts.add(crm, person(["Grace", "Hopper", "grace@e.org"]))
     assert formcheck.check(crm, "tags", "VIP, vipp") == "+VIP is +vip; +vipp is new, beside +vip"
     assert formcheck.check(crm, "company", "acme ltd = CTO\nNew Co") == "new: New Co"
-    assert formcheck.check(crm, "emails", "Grace@e.org", 1) == "Grace Hopper (c2) has it too"
+    assert formcheck.check(crm, "emails", "Grace@e.org", 1) == "Grace Hopper (c2) has Grace@e.org too"
     assert formcheck.check(crm, "emails", "grace@e.org", 2) == ""
     assert formcheck.check(crm, "custom.score", "８") == "8"
     with pytest.raises(CrmError, match="score is a number"):

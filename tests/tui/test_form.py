@@ -50,7 +50,7 @@ async def test_two_mails_with_labels_by_keys_alone(sit: Sit, crm: Crm) -> None:
         await seat.type("home：ada@lovelace.example")
         await seat.press("enter")
         await seat.type("grace@navy.example")
-        await seat.until("Grace Hopper (c2) has it too")
+        await seat.until("Grace Hopper (c2) has grace@navy.example too")
         await seat.press("backspace", *["backspace"] * 17)
         await seat.type("nowhere")
         assert "no usual mail address, kept as it is: nowhere" in seat.text

@@ -178,14 +178,16 @@ def _others_said(crm: Crm, field: str, text: str, number: int | None) -> str:
 
     values = [read_label(one)[1] for one in listed(field, text)]
     if field == "emails":
-        keys = [mail_key(mail.address) for one in values for mail in mails(one)]
+        keys = {mail_key(mail.address): mail.address for one in values for mail in mails(one)}
     else:
-        keys = [phone.key for one in values for phone in _phone_reader(crm, number).phones(one)]
+        keys = {phone.key: phone.raw for one in values for phone in _phone_reader(crm, number).phones(one)}
     how = field.removesuffix("s")
-    found = {
-        one.id: one.name for key in keys for one in crm.store.rows("contacts.same_key", Candidate, key=key, how=how)
-    }
-    return "; ".join(f"{name} ({ref('contact', other)}) has it too" for other, name in found.items() if other != number)
+    return "; ".join(
+        f"{other.name} ({ref('contact', other.id)}) has {said} too"
+        for key, said in keys.items()
+        for other in crm.store.rows("contacts.same_key", Candidate, key=key, how=how)
+        if other.id != number
+    )
 
 
 _CHECKS: dict[str, Callable[[Crm, str], str]] = {
