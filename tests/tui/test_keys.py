@@ -223,3 +223,11 @@ async def test_what_is_typed_into_the_palette_is_no_command(sit: Sit, crm: Crm) 
         assert isinstance(seat.app.screen, Chooser)
         await seat.press("escape")
     assert len(history.acts(crm)) == before
+
+
+async def test_enter_chooses_from_what_the_whole_text_finds(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press(":")
+        await strike(seat, *"hopper", "enter")
+        assert isinstance(seat.app.screen, OneScreen)
+        assert "grace@navy.example" in seat.text

@@ -14,7 +14,7 @@ from crmcli.core.record import record
 from crmcli.tui.widgets.box import TextBox
 from crmcli.tui.widgets.paint import Line, content, in_words
 from crmcli.tui.widgets.rows import Rows
-from crmcli.tui.work import begin
+from crmcli.tui.work import begin, finished
 
 HINT: Line = (
     ("↑ ↓", "key"), (" move   ", "quiet"), ("enter", "key"), (" choose   ", "quiet"), ("esc", "key"),
@@ -90,6 +90,11 @@ class Chooser(ModalScreen[Hashable | None]):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
+        begin(self, self._choose_found, group="choose", only=True)
+
+    async def _choose_found(self) -> None:
+        """Choose from what the text finds, not from what the text before it found."""
+        await finished(self, "search")
         self._choose()
 
     @on(Rows.Chosen)
