@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from crmcli.core import duplicates
 from crmcli.core.duplicates import Pair
 from crmcli.core.likeness import Likeness, Rarity, Traits, evidence, is_role, score
-from crmcli.core.namewords import name_words, same_name
+from crmcli.core.namewords import name_words, same_name, surnames
 
 SHOWN = 0.4
 
@@ -270,3 +270,15 @@ def test_groups_close_unless_somebody_is_in_the_way() -> None:
     assert duplicates.numbered(closed) == {1: 1, 2: 1, 3: 1}
     apart = duplicates.closed(found, 0.4, lambda one, other: (one, other) == (1, 3))
     assert [(pair.one, pair.other) for pair in apart] == [(1, 2), (2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Dr. Anna Müller", {"muller", "müller"}), ("Müller, Anna", {"muller", "müller"}),
+        ("Mark Twain Jr.", {"twain"}),
+        ("王伟", set()), ("Ada", set()), ("", set()), (", Ada King", {"king"}),
+    ],
+)  # fmt: skip
+def test_surnames(name: str, expected: set[str]) -> None:
+    assert surnames(name) == expected

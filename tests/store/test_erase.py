@@ -231,6 +231,18 @@ def test_a_name_that_is_in_every_other_word_is_not_looked_for(store: Store) -> N
     assert ("contact", 2) in found
 
 
+def test_a_rare_surname_is_looked_for_alone(store: Store) -> None:
+    with act(store) as change:
+        number = change.insert("contacts", {"name": "Dr. Petra Vergessen"})
+        firm = change.insert("companies", {"name": "Vergessen KG"})
+        common = change.insert("contacts", {"name": "Anna Schmidt"})
+        change.insert("companies", {"name": "Schmidt AG"})
+        change.insert_many("contacts", [{"name": f"Person{at} Schmidt"} for at in range(6)])
+    found = {(row.key, row.id) for row in mentions(store, plan(store.engine, number))}
+    assert found == {("company", firm)}
+    assert mentions(store, plan(store.engine, common)) == []
+
+
 def test_the_sweep_ends_well_and_says_when_it_is_not_finished(
     store: Store, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

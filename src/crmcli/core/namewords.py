@@ -33,6 +33,20 @@ def same_name(one: str, other: str) -> bool:
     return sorted(mine) == sorted(theirs) and not (my_rank and their_rank and my_rank != their_rank)
 
 
+def surnames(name: str) -> set[str]:
+    """The surname of a name of several words, folded and as it is written in small letters: `Müller, Anna` → müller.
+
+    Nothing for a name of one word, which is looked for whole.
+    """
+    kept, _ = name_words(name)
+    if len(kept) < 2:
+        return set()
+    before, comma, _ = name.partition(",")
+    said = (name_words(before)[0] if comma else ()) or kept
+    written = (word.lower() for word in name.replace(",", " ").split())
+    return {said[-1], *(word for word in written if words(word) == [said[-1]])}
+
+
 def _plain(word: str) -> str:
     """A Chinese name without the title that is written right behind it."""
     title = next((one for one in BEHIND if word.endswith(one) and len(word) - len(one) > 1), "")

@@ -9,8 +9,9 @@ import json
 from collections.abc import Iterable
 
 from crmcli.core.errors import BookBusy
+from crmcli.core.namewords import surnames
 from crmcli.core.record import record
-from crmcli.core.rows import KeyRow
+from crmcli.core.rows import Candidate, KeyRow
 from crmcli.core.text import fold, words
 from crmcli.store.engines import Sqlite
 from crmcli.store.indexing import SEARCH_TABLES, chunks
@@ -38,6 +39,7 @@ NAMING = {  # the columns that tell who somebody is: an act or another record th
 }  # fmt: skip
 TELLING = {**NAMING, "tasks": ("title",), "interactions": ("note", "product")}  # besides, what an act's words repeat
 LEAST = 4  # characters under which a telling text is too common to name anybody
+FAMILY = 5  # others with the same surname, beyond which it tells nobody
 WAIT_MS = 3000  # how long the sweep waits for others before it says what is left
 
 
@@ -47,7 +49,7 @@ class Plan:
 
     `people` are the person and whoever was merged into it, `uids` theirs; `shared` talks stay for others who took
     part, `kept` purchases stay without anybody; `acts` touched any of it; `names` tell who it is, folded; `telling`
-    are the texts that an act's words may repeat.
+    are the texts that an act's words may repeat. `surnames` are parts of names.
     """
 
     people: tuple[int, ...]
@@ -60,6 +62,7 @@ class Plan:
     entries: int
     names: tuple[str, ...]
     telling: tuple[str, ...]
+    surnames: tuple[str, ...]
 
     def counts(self) -> dict[str, int]:
         """How many rows go, by table."""
@@ -87,10 +90,10 @@ def plan(engine: "Engine", contact: int, *, keep_purchases: bool = False) -> Pla
     journaled = _joined(rows, gone, {"interactions": kept})
     acts, entries = _acts_and_entries(engine, journaled)
     acts |= _acts_and_entries(engine, {"interactions": shared})[0]
-    uids, names, telling = _told(engine, _joined(rows, gone, {"interactions": kept}))
+    uids, names, telling, family = _told(engine, _joined(rows, gone, {"interactions": kept}))
     return Plan(
         tuple(people), uids, rows, gone, tuple(sorted(shared)), tuple(sorted(kept)), tuple(sorted(acts)), entries,
-        names, telling,
+        names, telling, family,
     )  # fmt: skip
 
 
@@ -147,8 +150,17 @@ def mentions(store: "Store", found: Plan) -> list[KeyRow]:
             if row not in erased.get(table, ()):
                 hits.add(("act", act))
         hits.update(("act", act) for act in store.values("erase.acts_naming", pattern=like) if act not in found.acts)
+    for text in found.surnames:
+        if len(text) >= LEAST and not _is_common(store, text, found.people):
+            hits.update((row.key, row.id) for row in store.rows("erase.mentions", KeyRow, pattern=pattern(text)))
     own = {(_KINDS[table], number) for table, ids in found.rows.items() if table in _KINDS for number in ids}
     return [KeyRow(kind, number) for kind, number in sorted(hits - own)]
+
+
+def _is_common(store: "Store", surname: str, people: Iterable[int]) -> bool:
+    """True for a surname that more bear than a family has: in other texts it names anybody."""
+    bearing = store.rows("lookup.exact", Candidate, key=fold(surname), how="word", limit=FAMILY + 100)
+    return sum(one.kind == "contact" and one.id not in people for one in bearing) > FAMILY
 
 
 def unfinished(engine: "Engine") -> bool:
@@ -301,11 +313,12 @@ def _acts_and_entries(engine: "Engine", rows: "Rows") -> tuple[set[int], int]:
     return acts, entries
 
 
-def _told(engine: "Engine", rows: "Rows") -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """(uids, names, telling texts) of the rows as they are and as they ever were."""
+def _told(engine: "Engine", rows: "Rows") -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """(uids, names, telling texts, surnames) of the rows as they are and as they ever were."""
     uids: set[str] = set()
     names: set[str] = set()
     telling: set[str] = set()
+    family: set[str] = set()
     for table, texts in TELLING.items():
         for listed in chunks(rows.get(table, ())):
             heads, lines = engine.columns(f"SELECT * FROM {table} WHERE id IN ({listed})")  # noqa: S608
@@ -317,9 +330,11 @@ def _told(engine: "Engine", rows: "Rows") -> tuple[tuple[str, ...], tuple[str, .
                 telling |= said | ({word for text in said for word in words(text)} if table == "contacts" else set())
                 if table in NAMING:  # texts are found folded in the index, and as they were written elsewhere
                     names |= said | {str(version[column]).lower() for column in texts if version.get(column)}
+                if table == "contacts" and version.get("name"):
+                    family |= surnames(version["name"])
                 if table == "contacts" and version.get("uid"):
                     uids.add(version["uid"])
-    return tuple(sorted(uids)), tuple(sorted(names - {""})), tuple(sorted(telling - {""}))
+    return tuple(sorted(uids)), tuple(sorted(names - {""})), tuple(sorted(telling - {""})), tuple(sorted(family))
 
 
 def _silence(engine: "Engine", found: Plan, said: str) -> None:
