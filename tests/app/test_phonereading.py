@@ -70,6 +70,17 @@ def test_other_numbers_of_the_book_lead_where_only_one_country_fits(crm: Crm) ->
     assert numbers(crm, 5) == [(None, None, False)]
 
 
+@pytest.mark.parametrize("phone", ["555-0143", "1234567", "30 5550188", "5550 188 99"])
+def test_a_local_number_is_guessed_into_no_country(crm: Crm, phone: str) -> None:
+    config.set_(crm, "phone_region", "")
+    put(crm, "Karl", "+49 30 5550188")
+    put(crm, "Tom", phone)
+    [(e164, _, is_valid)] = numbers(crm, 2)
+    assert (e164, is_valid) == (None, False)
+    put(crm, "Tim", "030 5550189")
+    assert numbers(crm, 3) == [("+49305550189", None, True)]
+
+
 def test_it_is_said_how_a_number_was_read(crm: Crm) -> None:
     said: list[str] = []
     crm.tell = lambda text: said.append(text) if text else None

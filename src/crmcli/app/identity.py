@@ -142,6 +142,14 @@ def region_of_prefix(digits: str) -> str | None:
     return found[0] if found and found[0] != "001" else None
 
 
+def trunk_prefix(region: str) -> str | None:
+    """What stands before an area code within a country: 0 in most, None where nothing does."""
+    from phonenumbers import PhoneMetadata
+
+    known = PhoneMetadata.metadata_for_region(region, None)
+    return known.national_prefix if known else None
+
+
 def _mexican(number: "PhoneNumber") -> "PhoneNumber | None":
     """A Mexican number without the 1 of mobiles, which went out of use in 2019; None where that is none."""
     import phonenumbers

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from crmcli.app.crm import Crm
-from crmcli.app.identity import Phone, phone, phone_texts, region_of_prefix
+from crmcli.app.identity import Phone, phone, phone_texts, region_of_prefix, trunk_prefix
 from crmcli.core.addresses import Address
 from crmcli.core.countries import country_of, suggested
 from crmcli.core.ownrows import AddressRow, PhoneRow
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from crmcli.store.journal import Change
 
-FEWEST = 7  # digits of a number that can be looked for in other countries: a short number is every country's
+FEWEST = 9  # digits of a number that can be looked for in other countries: a short one is local everywhere
 _INTERNATIONAL = re.compile(r"^\D{0,12}?(?:[+＋]|\b00)")
 _CHINESE_MARKS = re.compile(r"转|轉|分机|分機")
 _CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -64,9 +64,8 @@ class PhoneReader:
             return usual
         found = {}
         for region in self._others_for(text):
-            told = phone(text, region)
-            if told.is_valid and told.e164:
-                found[told.key] = told
+            if (guess := _elsewhere(text, region)) is not None:
+                found[guess.key] = guess
         return next(iter(found.values())) if len(found) == 1 else usual
 
     def readings(self, text: str) -> Iterator[Phone]:
@@ -75,9 +74,9 @@ class PhoneReader:
         yield usual
         if not has_country_code(text) and len(digits_of(text)) >= FEWEST:
             keys = {usual.key}
-            for region in (self.region, *self._suggested_by_book()):
-                told = phone(text, region)
-                if told.is_valid and told.key not in keys:
+            for region in self._suggested_by_book():
+                told = _elsewhere(text, region)
+                if told is not None and told.key not in keys:
                     keys.add(told.key)
                     yield told
 
@@ -98,6 +97,21 @@ class PhoneReader:
             regions = (region_of_prefix(prefix) for prefix in prefixes)
             self._others = tuple(dict.fromkeys(region for region in regions if region))
         return self._others
+
+
+def _elsewhere(text: str, region: str) -> Phone | None:
+    """A number as it is read in a country that is only guessed, where it is written as people write it there.
+
+    Without the 0 before an area code it is somebody's local number, of which any country has one.
+    """
+    if (
+        trunk_prefix(region) == "0"
+        and not digits_of(text).startswith("0")
+        and not _CHINESE_MOBILE.match(digits_of(text))
+    ):
+        return None
+    told = phone(text, region)
+    return told if told.is_valid and told.e164 else None
 
 
 def has_country_code(text: str) -> bool:
@@ -143,7 +157,9 @@ def reread_all(crm: Crm) -> Wrote:
 def say(told: Phone, reader: PhoneReader) -> str:
     """What should be known of how a number was read; empty where it is plain."""
     if not told.is_valid:
-        where = "" if has_country_code(told.raw) else f" in {reader.region}" if reader.region else " without its country"
+        where = (
+            "" if has_country_code(told.raw) else f" in {reader.region}" if reader.region else " without its country"
+        )
         return f"no usual phone number{where}, kept as it is: {told.raw}"
     if not told.e164 or has_country_code(told.raw) or told.key == phone(told.raw, reader.region).key:
         return ""
