@@ -270,6 +270,17 @@ def test_tags_owners_companies_and_others_are_told_apart(crm: Crm) -> None:
         formcheck.check(crm, "owner", "somebody")
 
 
+def test_a_field_whose_definition_is_gone_meanwhile(crm: Crm) -> None:
+    before = texts(crm)
+    customfields.drop(crm, "score")
+    now = texts(crm)
+    mine = {**before, "custom.score": "9"}
+    assert contactform.conflicts(before, now, mine) == ["custom.score"]
+    assert contactform.conflicts(before, now, {**before, "title": "Lady"}) == []
+    contactform.save(crm, 1, before, {**before, "title": "Lady"})
+    assert contacts.one(crm, 1).custom["score"] == 8
+
+
 def test_conflicts_are_told_field_by_field(crm: Crm) -> None:
     before = texts(crm)
     contacts.edit_many(crm, [1], {"title": "Lady", "source": "web", "custom": {"score": 9}})

@@ -81,8 +81,9 @@ def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
 
 def conflicts(before: Mapping[str, str], now: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
     """The fields that were changed in the form and meanwhile, otherwise, by somebody else."""
-    theirs = {field for field in before if clean_of(field, now[field]) != clean_of(field, before[field])}
-    return [field for field in changed(before, after) if field in theirs and changed({field: now[field]}, after)]
+    there = {field: now.get(field, "") for field in before}  # a field's definition may be gone
+    theirs = set(changed(before, there))
+    return [field for field in changed(before, after) if field in theirs and changed({field: there[field]}, after)]
 
 
 def save(crm: Crm, number: int, before: Mapping[str, str], after: Mapping[str, str]) -> Wrote:
@@ -92,7 +93,8 @@ def save(crm: Crm, number: int, before: Mapping[str, str], after: Mapping[str, s
     """
     there, now = filled(crm, number)
     for field in conflicts(before, now, after):
-        raise Conflict(f"somebody else set {label(field)} to {now[field] or 'nothing'}", hint="save again for yours")
+        theirs = now.get(field) or "nothing"
+        raise Conflict(f"somebody else set {label(field)} to {theirs}", hint="save again for yours")
     fields = changed(before, after)
     for field in fields:
         check(crm, field, after[field])

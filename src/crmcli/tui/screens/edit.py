@@ -1,5 +1,6 @@
 """The form of a contact: every field says what it means as it is typed; what was not saved is kept as a draft."""
 
+import contextlib
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -13,7 +14,7 @@ from crmcli.app import contactform, formcheck
 from crmcli.app.consentform import BEFORE
 from crmcli.app.contactform import Form
 from crmcli.app.formtexts import CUSTOM, LINES, label
-from crmcli.core.errors import Conflict, CrmError
+from crmcli.core.errors import Conflict, CrmError, NotFound
 from crmcli.language import reworded, worded
 from crmcli.tui.desk import WIDE, Desk
 from crmcli.tui.widgets.bars import Buttons
@@ -253,7 +254,8 @@ class EditScreen(ModalScreen[None]):
         try:
             done = await self._desk.session.write(lambda crm: contactform.save(crm, self._one.id, self._before, texts))
         except Conflict as error:
-            await self._meanwhile(texts, error)
+            with contextlib.suppress(NotFound):  # they were erased: saving again says so
+                await self._meanwhile(texts, error)
             return
         except CrmError as error:
             self._keep(texts)
@@ -277,7 +279,7 @@ class EditScreen(ModalScreen[None]):
             self._say([("! ", "late"), (reworded(error.message, "error"), "")])
             return
         for field in fields:
-            theirs = " · ".join(now[field].splitlines()) or "nothing"
+            theirs = " · ".join(now.get(field, "").splitlines()) or "nothing"
             line = [("! ", "late"), (worded("somebody else has set it to") + " ", "late"), (theirs, "mark")]
             self._fields_by_name[field].tell(line, changed=True, wrong=True)
         self._point_at(fields, "changed meanwhile; ctrl+s writes yours, esc leaves")
