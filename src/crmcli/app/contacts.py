@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crmcli.app import belongings, consents, importantdates, lookup, relations, stages, users
 from crmcli.app.crm import Crm
-from crmcli.core import changessaid
 from crmcli.core.errors import BadInput, CrmError, NotFound, Refused
 from crmcli.core.importantdates import yearless
 from crmcli.core.quickadd import PersonDraft
@@ -32,7 +31,7 @@ def add(crm: Crm, draft: PersonDraft, **more: "Any") -> Wrote:
     name = need_name(draft.name)
     with crm.change(f"add {name}") as change:
         made = one(crm, _put(crm, change, draft, more))
-    told = changessaid.said({**draft.keys, "addresses": draft.addresses, **more}, new=True)
+    told = _set({**draft.keys, "addresses": draft.addresses, **more}, new=True)
     return Wrote(change.ref, f"added {name}", made, {"same": same(crm, made), "set": told})
 
 
@@ -74,6 +73,15 @@ def _put(crm: Crm, change: "Change", draft: PersonDraft, more: "Mapping[str, Any
     relations.add(crm, change, number, said.get("relations") or ())
     importantdates.add(crm, change, "contact_id", number, said.get("dates") or ())
     return number
+
+
+def _set(said: "Mapping[str, Any]", *, new: bool = False) -> list[str]:
+    """What was set, for the receipt. Most lines that add somebody say nothing beyond what is said anyway."""
+    if not any(value not in (None, "", [], (), {}) for value in said.values()) and new:
+        return []
+    from crmcli.core import changessaid
+
+    return changessaid.said(said, new=new)
 
 
 def _place(said: "Mapping[str, Any]") -> "list[Address]":
@@ -139,7 +147,7 @@ def edit_many(crm: Crm, ids: Sequence[int], changes: Mapping[str, "Any"]) -> Wro
             _apply(crm, change, number, changes)
         main: object = one(crm, ids[0]) if len(ids) == 1 else tuple(many(crm, ids))
         said = _said(crm, ids)  # under the new name, if that is what changed
-    extra: dict[str, object] = {"set": changessaid.said(changes)} if change.ref else {}
+    extra: dict[str, object] = {"set": _set(changes)} if change.ref else {}
     if isinstance(main, Contact) and any(changes.get(kind) for kind in ("emails", "phones", "handles")):
         extra["same"] = [other for other in same(crm, main) if other.by != ("name",)]
     return Wrote(change.ref, f"changed {said}", main, extra)

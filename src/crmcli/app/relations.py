@@ -1,6 +1,6 @@
 """Relations between people: told once, seen from both sides with the right word on each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from crmcli.app import lookup
 from crmcli.app.crm import Crm
@@ -80,7 +80,7 @@ def remove(crm: Crm, change: "Change", number: int, said: Iterable[str]) -> None
             change.delete("relations", row)
 
 
-def _against(crm: Crm, number: int, other: Ref, kind: str, inverses: "Mapping[str, str]") -> None:
+def _against(crm: Crm, number: int, other: Ref, kind: str, inverses: dict[str, str]) -> None:
     """Nobody is somebody's chief and report at once, or parent and child. Raises `Refused`."""
     back = relations.inverse(kind, inverses)
     if kind not in inverses or back == kind:
