@@ -49,7 +49,7 @@ def meant(crm: Crm, node: Node, language: Language = OF_PEOPLE, within: tuple[st
             return found
         return changed(found, lambda one: Test(OWN + one.field, one.sign, one.values))
 
-    return changed(joined(node) if language.bare == "name" else node, put)
+    return changed(joined(crm, node) if language.bare == "name" else node, put)
 
 
 def facts(crm: Crm, node: Node | None) -> "dict[str, Any]":
@@ -95,7 +95,7 @@ def _text(crm: Crm, test: Test, said: list[str]) -> Node:
     """Texts: all spellings that the book has of a city, the keys of mails and phones, else what was said."""
     field, whole = test.field, test.sign in ("=", "in") or (test.sign == ":" and test.field == "source")
     if field == "name":
-        return names(test, said)
+        return names(crm, test, said)
     if field in LISTED:
         known = crm.store.values(f"filters.{field}")
         found = spellings(field, known, said, whole=whole, part=test.sign == "~")

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from crmcli.app.lookup import spelled
+from crmcli.app.crm import Crm
+from crmcli.app.lookup import spelled, spelled_beginnings
 from crmcli.core.conditions import All, Node, Test, all_of, any_of
 from crmcli.core.filterfields import SPELLED
 from crmcli.core.text import fold, spelled_out, words
@@ -12,17 +13,17 @@ MOST = 4  # words that may be one name
 OUT = ("ae", "oe", "ue", "aa")
 
 
-def names(test: Test, said: Sequence[str]) -> Node:
+def names(crm: Crm, test: Test, said: Sequence[str]) -> Node:
     """Whoever's name holds one of the values, or is a Chinese name whose spelling begins so (with `=`: is so)."""
-    return any_of(_name(test.sign, value) for value in said)
+    return any_of(_name(crm, test.sign, value) for value in said)
 
 
-def joined(node: Node) -> Node:
+def joined(crm: Crm, node: Node) -> Node:
     """The same filter, in which words by themselves side by side may be the spelling of one name: `wang wei`."""
     parts = node.parts if isinstance(node, All) else ()
     bare = [one for one in parts if isinstance(one, Test) and (one.field, one.sign) == ("name", ":")]
     values = [word for one in bare for word in words(str(one.values[0]))]
-    if not 2 <= len(values) <= MOST or len(values) != len(bare) or not (keys := spelled(values)):
+    if not 2 <= len(values) <= MOST or len(values) != len(bare) or not (keys := _spelled(crm, values)):
         return node
     rest = [part for part in parts if part not in bare]
     return all_of([*rest, any_of([all_of(bare), Test(SPELLED, "~", tuple(keys))])])
@@ -48,12 +49,16 @@ def spellings(field: str, known: Sequence[str], said: Sequence[str], *, whole: b
     return found
 
 
-def _name(sign: str, value: str) -> Node:
+def _spelled(crm: Crm, said: Sequence[str]) -> list[str]:
+    """The spellings that are meant and that anybody's name begins with: what nobody has need not be asked of all."""
+    return [key for key in spelled(said) if len(key) >= LEAST and spelled_beginnings(crm, key, 1)]
+
+
+def _name(crm: Crm, sign: str, value: str) -> Node:
     written = tuple(dict.fromkeys((fold(value), fold(spelled_out(value)))))
     found: list[Node] = [Test("name", sign, written)]
     said = words(value)
-    keys = spelled(said)
-    if keys and len(keys[0]) >= LEAST:
+    if keys := _spelled(crm, said):
         found.append(Test(SPELLED, "=" if sign in ("=", "in") else "~", tuple(keys)))
     if sign not in ("=", "in") and any(two in word for word in said for two in OUT):
         found.append(all_of(_word(word) for word in said))
