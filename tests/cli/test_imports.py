@@ -29,15 +29,15 @@ DAILY = {
     "today": (("today",), 95),
     "prompt": (("prompt",), 66),
     "brief": (("brief", "ada"), 205),
-    "log": (("log", "call", "ada", "asked", "for", "pricing", "-n", "fri send offer", "+warm"), 182),
-    "todo": (("todo", "send", "offer", "--for", "ada", "-d", "fri"), 182),
-    "done": (("done", "{task}", "call", "she", "agreed"), 182),
-    "snooze": (("snooze", "{task}", "fri"), 182),
+    "log": (("log", "call", "ada", "asked", "for", "pricing", "-n", "fri send offer", "+warm"), 190),
+    "todo": (("todo", "send", "offer", "--for", "ada", "-d", "fri"), 190),
+    "done": (("done", "{task}", "call", "she", "agreed"), 190),
+    "snooze": (("snooze", "{task}", "fri"), 190),
     "show": (("show", "ada"), 200),
     "show by number": (("show", "c1"), 200),
-    "find": (("find", "Ada", "Lovelace"), 182),
-    "find by mail": (("find", "ada@engines.example"), 182),
-    "add": (("add", "Grace", "Hopper", "grace@example.org", "@Navy", "+vip", "wechat:grace"), 182),
+    "find": (("find", "Ada", "Lovelace"), 190),
+    "find by mail": (("find", "ada@engines.example"), 190),
+    "add": (("add", "Grace", "Hopper", "grace@example.org", "@Navy", "+vip", "wechat:grace"), 190),
 }
 
 
