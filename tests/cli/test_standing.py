@@ -128,6 +128,7 @@ def test_a_stage_and_its_history(process: Run) -> None:
     assert process("contact", "edit", "ada", "--stage", "auto").code == 0
     assert said(process, "contact", "stages", "ada") == [
         {"date": "2026-03-02", "stage": "customer", "by": "facts", "why": "purchase 1", "user": None},
+        {"date": "2026-03-18", "stage": "customer", "by": "facts", "why": "came into the book", "user": None},
         {"date": "2026-03-18", "stage": "lost", "by": "hand", "why": "moved away", "user": "ada"},
         {"date": "2026-03-18", "stage": "customer", "by": "facts", "why": "given back to the facts", "user": "ada"},
     ]

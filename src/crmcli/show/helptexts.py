@@ -171,7 +171,8 @@ crm dupes lists pairs who may be one person, with a score from 0 to 1 and the re
 filter, --min 0.1 the weak hints too. crm dupes --not-same c1 c9 remembers that they are two; --compare-again takes
 that back. Never by the name alone; a switchboard, info@, Jr. and Sr. and common names are no reason.
 crm merge c1 c9 makes one of them: c1 stays, with all that was told of c9. --dry-run shows it field by field,
---take name=c9 takes a field of the other. c9 leads to c1 for ever; crm undo gives both back.
+--take name=c9 takes a field of the other. c9 leads to c1 for ever; crm undo gives both back. crm dupes --companies
+and crm merge o1 o10 do the same for companies.
 """,
     "privacy": """\
 crm forget WHO erases a person for good: record, talks, follow-ups, history, search, and what the file still holds of
