@@ -37,7 +37,7 @@ DEFAULTS: "dict[str, Any]" = {
     "team": None,
     "complete": "mail/phone company/tag owner last",  # what makes a contact complete (core/lint.py)
     "stale_months": 12,
-    "suggestions": 10,
+    "suggestions": 5,
     "workdays": (0, 1, 2, 3, 4),  # Monday to Friday
     "holidays": None,
     "outcomes": {},  # the book's own rows beside those of core/nextsteps.py
