@@ -105,7 +105,8 @@ def lines_of(
         for other in twins:
             by = worded(" and ").join(map(reworded, other.by))
             said = worded("same {by} as {name} ({ref})", by=by, name=other.name, ref=other.ref)
-            yield [("m  ", "key"), (cut(visible(said), max(cells - 3, 1)), "mark")]
+            for place, text in enumerate(wrapped(said, max(cells - 3, 1), 2)):
+                yield [("   " if place else "m  ", "key"), (text, "mark")]
         yield []
         yield from _reached(view, cells)
         yield from _contact_facts(main, today, cells)
