@@ -1,5 +1,7 @@
 """Quick lines: what is a tag, a company, a key, a mail, a phone, a handle; and that a draft said again is the same."""
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -204,3 +206,12 @@ def test_what_is_hardly_a_name_is_told(word: str) -> None:
 def test_a_name_raises_no_doubt(name: str) -> None:
     assert person([name]).doubts == ()
     assert person(name.split()).name == name
+
+
+@given(
+    st.lists(st.one_of(st.text(max_size=20), st.sampled_from(["Tel.", "Mobil:", "030", "+44", "sorce:x", "@", "+"])))
+)
+def test_any_words_are_a_person_or_refused_in_words(words: list[str]) -> None:
+    with contextlib.suppress(BadInput):
+        draft = person(words)
+        assert all(doubt in draft.name for doubt in draft.doubts)
