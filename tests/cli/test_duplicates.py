@@ -208,6 +208,7 @@ def test_companies_are_found_and_merged(crm: Run) -> None:
     assert json.loads(shown.out)["ref"] == "o1"
     assert "o2 (Analytical Engines Ltd) was merged into Analytical Engines (o1)" in shown.err
     assert len(json.loads(shown.out)["contacts"]) == 3
+    assert crm("company", "restore", "o2").code == 5
     assert json.loads(crm("show", "c7", "--json").out)["companies"][0]["name"] == "Analytical Engines"
     assert crm("undo").code == 0
     assert json.loads(crm("show", "o2", "--json").out)["ref"] == "o2"

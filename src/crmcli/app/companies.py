@@ -49,8 +49,13 @@ def edit(crm: Crm, number: int, said: "Mapping[str, Any]") -> Wrote:
 
 
 def archive(crm: Crm, number: int, *, back: bool = False) -> Wrote:
-    """Put a company away, or bring it back; its people stay."""
+    """Put a company away, or bring it back; its people stay. Raises `Refused` for one that is part of another now."""
     there = one(crm, number)
+    if back and there.archived_at:
+        from crmcli.app import lookup
+
+        if into := lookup.company_into(crm, number):
+            raise Refused(f"{there.ref} was merged into {into.name} ({into.ref})", hint=f"crm history {there.ref}")
     with crm.change(f"{'restore' if back else 'remove'} {there.name}") as change:
         change.update("companies", number, {"archived_at": None if back else crm.now()})
         made = one(crm, number)

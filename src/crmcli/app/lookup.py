@@ -102,7 +102,7 @@ def by_ref(crm: Crm, kind: str, number: int, *, only: str | None = None) -> Ref:
             return Ref(number, ref(kind, number), row[0].name)
     elif kind == "company":
         if company := crm.store.rows("companies.by_ids", CompanyRow, ids=[number]):
-            if company[0].archived_at and (into := _company_into(crm, number)):
+            if company[0].archived_at and (into := company_into(crm, number)):
                 crm.tell(f"{ref(kind, number)} ({company[0].name}) was merged into {into.name} ({into.ref})")
                 return into
             return Ref(number, ref(kind, number), company[0].name)
@@ -120,7 +120,7 @@ def merged_into(crm: Crm, kind: str, number: int) -> Ref | None:
     return Ref(found.id, ref("contact", found.id), found.name) if found else None
 
 
-def _company_into(crm: Crm, number: int) -> Ref | None:
+def company_into(crm: Crm, number: int) -> Ref | None:
     """The company into which one that was put away was merged, as the journal tells."""
     import re
 
