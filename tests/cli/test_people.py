@@ -118,6 +118,8 @@ def test_a_receipt_says_what_was_set(crm: Run) -> None:
     assert "title Dr, no source, date renewal=2026-06-01" in changed.err
     assert "birthday" in crm("show", "anna test").out
     assert "12 May" in crm("show", "anna test").out
+    company = crm("company", "add", "Bar", "--phone", "+44 20 7946 0958", "--owner", "ada")
+    assert "owner ada, phone +44 20 7946 0958" in company.err
     told = json.loads(crm("contact", "edit", "anna test", "--title", "Prof", "--json").out)
     assert told["set"] == ["title Prof"]
     assert "set" not in json.loads(crm("contact", "edit", "anna test", "--title", "Prof", "--json").out)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from crmcli.app import belongings, customfields, importantdates, positions, users
 from crmcli.app.consents import not_to_contact
 from crmcli.app.crm import Crm
+from crmcli.core import changessaid
 from crmcli.core.errors import BadInput, NotFound, Refused
 from crmcli.core.records import Company, Ref, Wrote
 from crmcli.core.refs import ref
@@ -36,7 +37,7 @@ def add(crm: Crm, name: str, said: "Mapping[str, Any]") -> Wrote:
         number_made = change.insert("companies", {"name": name, "owner_id": users.me(crm)})
         _apply(crm, change, number_made, said)
         made = one(crm, number_made)
-    return Wrote(change.ref, f"added {name}", made, {})
+    return Wrote(change.ref, f"added {name}", made, {"set": changessaid.said(said)})
 
 
 def edit(crm: Crm, number: int, said: "Mapping[str, Any]") -> Wrote:
@@ -45,7 +46,7 @@ def edit(crm: Crm, number: int, said: "Mapping[str, Any]") -> Wrote:
     with crm.change(f"edit {there.name}") as change:
         _apply(crm, change, number, said)
         made = one(crm, number)
-    return Wrote(change.ref, f"changed {there.name}", made, {})
+    return Wrote(change.ref, f"changed {made.name}", made, {"set": changessaid.said(said)})
 
 
 def archive(crm: Crm, number: int, *, back: bool = False) -> Wrote:
