@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from crmcli.core.conditions import Test as One
-from crmcli.core.conditions import all_of
+from crmcli.core.conditions import all_of, any_of
 from crmcli.store import queries
 from crmcli.store.filters import contacts_where, order_by
 from crmcli.store.store import Store, create_store
@@ -88,3 +88,14 @@ def test_a_city_and_who_must_not_be_contacted_have_indexes(book: Store) -> None:
     ):
         lines = [row[3] for row in book.engine.run(f"EXPLAIN QUERY PLAN {queries.query(name, 'sqlite')}")]
         assert any(index in line for line in lines), lines
+
+
+def test_spellings_are_looked_up_by_their_key_and_give_the_people(book: Store) -> None:
+    for name in (any_of([One("name", ":", ("wang",)), One("spelled", "~", ("wang",))]), One("spelled", "=", ("wang",))):
+        where, values = contacts_where(name)
+        order = order_by("name", reverse=False, node=name)
+        sql = queries.query("contacts.listed", "sqlite").replace("/*where*/", where).replace("/*order*/", order)
+        rows = book.engine.run(f"EXPLAIN QUERY PLAN {sql}", {"limit": 50, "offset": 0, **values})
+        lines = [row[3] for row in rows]
+        assert lines[0] == "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)", lines
+        assert any(line.startswith("SEARCH l USING PRIMARY KEY (key") for line in lines), lines

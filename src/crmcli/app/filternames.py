@@ -37,10 +37,16 @@ def spellings(field: str, known: Sequence[str], said: Sequence[str], *, whole: b
     An umlaut counts in one letter and in two; a country is meant by any of its names, and by its code.
     """
     keys = {fold(form) for value in said for form in (value, spelled_out(value))}
-    forms = {one: {fold(one), fold(spelled_out(one))} for one in known}
-    if field == "role" and not whole and not part:  # a beginning of a word: a director is no CTO
-        keys, forms = {f" {key}" for key in keys}, {one: {f" {form}" for form in forms[one]} for one in known}
-    found = [one for one in known if any(key == form if whole else key in form for key in keys for form in forms[one])]
+    start = " " if field == "role" and not whole and not part else ""  # a director is no CTO
+    found = []
+    for one in known:
+        forms = {fold(one)} if one.isascii() else {fold(one), fold(spelled_out(one))}
+        if whole:
+            meant = not keys.isdisjoint(forms)
+        else:
+            meant = any(start + key in start + form for form in forms for key in keys)
+        if meant:
+            found.append(one)
     if field == "country":
         from crmcli.core.countries import country_code
 

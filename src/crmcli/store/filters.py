@@ -7,7 +7,7 @@ true or false, never NULL, so that `not` turns it round.
 
 from collections.abc import Callable, Sequence
 
-from crmcli.core.conditions import All, Node, Not, Test, tests
+from crmcli.core.conditions import All, Any, Node, Not, Test, tests
 from crmcli.core.filterfields import SPELLED
 from crmcli.core.text import fold
 from crmcli.store.search import pattern
@@ -15,7 +15,7 @@ from crmcli.store.stages import STAGE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any as Anything
 
     Leaf = Callable[[Test, "Bound"], str]
 
@@ -86,10 +86,10 @@ class Bound:
     """The values of a filter, each under a name of its own."""
 
     def __init__(self, prefix: str = "f") -> None:
-        self.values: dict[str, Any] = {}
+        self.values: dict[str, Anything] = {}
         self._prefix = prefix
 
-    def __call__(self, value: "Any") -> str:
+    def __call__(self, value: "Anything") -> str:
         """Bind a value; what stands for it in the SQL."""
         name = f"{self._prefix}{len(self.values)}_"
         self.values[name] = value
@@ -104,7 +104,7 @@ def order_by(sort: str, *, reverse: bool, node: Node | None = None) -> str:
     """
     column = SORTS[sort]
     parts = node.parts if isinstance(node, All) else (node,)
-    named = any(part and all(one.field in ("name", SPELLED) for one in tests(part)) for part in parts)
+    named = any(part and all(one.field == "name" for one in tests(part)) for part in parts)
     if node is not None and not (named and sort == "name"):
         column = by_scan(column)
     return f"{column} {'desc' if reverse else 'asc'} nulls last,"
@@ -117,7 +117,7 @@ def custom_order(*, reverse: bool) -> str:
     return "".join(f"{value.format(key=key)} {way} nulls last," for key in ("number", "text_key"))
 
 
-def stage_order(stages: "Sequence[str]", *, reverse: bool) -> "tuple[str, dict[str, Any]]":
+def stage_order(stages: "Sequence[str]", *, reverse: bool) -> "tuple[str, dict[str, Anything]]":
     """The ORDER BY of the stage, in the order of the book's stages, and its values beside those of `STAGE`."""
     bound = Bound("s")
     cases = " ".join(f"when {bound(stage)} then {place}" for place, stage in enumerate(stages))
@@ -129,13 +129,13 @@ def by_scan(column: str) -> str:
     return column if column == "c.id" or not column.startswith("c.") else f"coalesce({column}, {column})"
 
 
-def contacts_where(node: Node | None) -> "tuple[str, dict[str, Any]]":
+def contacts_where(node: Node | None) -> "tuple[str, dict[str, Anything]]":
     """The condition on `contacts c`, beginning with `and`, and its values. A filter by stage wants `STAGE`'s too."""
     bound = Bound()
     return (f"and {tree(node, contact, bound)}" if node else ""), bound.values
 
 
-def companies_where(node: Node | None) -> "tuple[str, dict[str, Any]]":
+def companies_where(node: Node | None) -> "tuple[str, dict[str, Anything]]":
     """The condition on `companies o`, beginning with `and`, and its values."""
     bound = Bound()
     return (f"and {tree(node, company, bound)}" if node else ""), bound.values
@@ -149,6 +149,8 @@ def tree(node: Node, leaf: "Leaf", bound: Bound) -> str:
         return leaf(node, bound)
     if isinstance(node, Not):
         return f"not {tree(node.part, leaf, bound)}"
+    if leaf is contact and isinstance(node, Any) and all(_is_name(part) for part in node.parts):
+        return f"c.id in ({' union all '.join(_named(part, bound) for part in node.parts)})"
     parts = [tree(part, leaf, bound) for part in node.parts]
     return "(" + (" and " if isinstance(node, All) else " or ").join(parts) + ")"
 
@@ -276,17 +278,38 @@ def _within(column: str, rows: str, test: str, asked: Test) -> str:
     return f"not {inside}" if asked.sign == "empty" else inside
 
 
+def _is_name(part: Node) -> bool:
+    """Whether this is one way in which a name is asked for."""
+    return isinstance(part, Test) and (
+        part.field == SPELLED or (part.field == "name" and part.sign not in ("!=", "empty"))
+    )
+
+
+def _named(test: Node, bound: Bound) -> str:
+    """The numbers of those whose name is so, as one of several ways to ask for a name: from sets the rows are few."""
+    assert isinstance(test, Test)
+    if test.field == SPELLED:
+        return " union all ".join(_spelled_rows("contact", test, bound))
+    return f"select x.id from contacts x where {text(test, 'x.name_key', bound, folded=True)}"  # noqa: S608
+
+
 def _spelled(kind: str, column: str, test: Test, bound: Bound) -> str:
     """Whose name is spelled so (`=`), begins so when it is spelled (`~`), or has a word that begins so (`:`)."""
+    return _any_of([f"{column} in ({rows})" for rows in _spelled_rows(kind, test, bound)])
+
+
+def _spelled_rows(kind: str, test: Test, bound: Bound) -> list[str]:
+    """The rows that say so, by the index of keys: that of kinds would read them all."""
+    by_key = "coalesce(l.kind, l.kind)"
     hows = "'word'" if test.sign == ":" else "'pinyin'" if test.sign == "=" else "'pinyin', 'given', 'initials'"
     parts = []
     for value in map(str, test.values):
         key = f"l.key = {bound(value)}"
         if test.sign != "=":
             key = f"l.key >= {bound(value)} and l.key < {bound(value + BEYOND)}"
-        rows = f"select l.record_id from lookup l where {key} and l.kind = '{kind}' and l.how in ({hows})"  # noqa: S608
-        parts.append(f"{column} in ({rows})")
-    return _any_of(parts)
+        ours = f"{by_key} = '{kind}' and l.how in ({hows})"
+        parts.append(f"select l.record_id from lookup l where {key} and {ours}")  # noqa: S608
+    return parts
 
 
 def _segment(slug: str, bound: Bound) -> str:
@@ -344,7 +367,7 @@ def _cases(value: str) -> list[str]:
     return list(dict.fromkeys("".join(char.lower() if char.isascii() else char for char in form) for form in forms))
 
 
-def _listed(values: "Sequence[Any]", bound: Bound) -> str:
+def _listed(values: "Sequence[Anything]", bound: Bound) -> str:
     return ", ".join(bound(value) for value in values)
 
 
