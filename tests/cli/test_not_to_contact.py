@@ -77,6 +77,8 @@ def test_messages_break_between_words(terminal: Run) -> None:
 
 def test_hints_are_what_was_meant(crm: Run) -> None:
     assert "crm contact restore c14" in crm("restore", "c14").err
+    assert "--at yesterday" in crm("log", "-d", "yesterday", "call", "ada").err
+    assert "crm contact edit ada" in crm("company", "edit", "o1", "--role", "x").err
     assert "crm segment list" in crm("segment", "rm", "nope").err
     assert crm("find", "--kind", "talks", "pricing", "-f", "ids").out.split() == ["i1"]
     assert crm("find", "--kind", "tasks", "pricing", "-f", "ids").out.split() == ["t1"]

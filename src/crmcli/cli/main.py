@@ -115,6 +115,12 @@ def _complete_var() -> str | None:
     return None
 
 
+ELSEWHERE = {  # a flag that another command has, or another name here
+    ("crm log", "-d"): "crm log call ada 'asked for pricing' --at yesterday",
+    ("crm company edit", "--role"): "crm contact edit ada --company Acme --role CTO",
+}
+
+
 def usage(error: "Exception", argv: Sequence[str]) -> CrmError:
     """A usage error of the parser in our words."""
     message = getattr(error, "format_message", lambda: str(error))().strip().rstrip(".")
@@ -125,7 +131,7 @@ def usage(error: "Exception", argv: Sequence[str]) -> CrmError:
         word = next((said for said in argv if said.startswith(word)), word)
         return BadInput(f"{word} was read as a flag", hint=f"--at={word} or '3 days ago', or put -- before it")
     near = getattr(error, "possibilities", None)
-    hint = f"{path} {near[0]}" if near else f"{path} --help"
+    hint = ELSEWHERE.get((path, word)) or (f"{path} {near[0]}" if near else f"{path} --help")
     return BadInput(message[:1].lower() + message[1:] if message else "these words are no command", hint=hint)
 
 
