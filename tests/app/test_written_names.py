@@ -54,6 +54,12 @@ def crm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crm]:
         (["haakon"], {"Håkon Aas"}),
         (["Ås"], {"Håkon Aas", "Jörg Schröder"} - {"Jörg Schröder"}),
         (["stone"], {"Olivia Stone"}),
+        (["company:baeckerei"], {"Olivia Stone"}),
+        (["@oez"], {"Olivia Stone"}),
+        (["company:bäckerei"], {"Olivia Stone"}),
+        (["company:öz"], {"Olivia Stone"}),
+        (["company = 'Bäckerei Öz'"], {"Olivia Stone"}),
+        (["company = oez"], set()),
     ],
 )
 def test_a_filter_knows_names_however_they_are_written(crm: Crm, words: list[str], names: set[str]) -> None:

@@ -12,7 +12,7 @@ from crmcli.core.filters import read
 from crmcli.core.refs import digits_of
 from crmcli.core.rows import UserRow
 from crmcli.core.segmentrows import SegmentSavedRow
-from crmcli.core.text import clean, fold
+from crmcli.core.text import clean, fold, spelled_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,7 +100,9 @@ def _text(crm: Crm, test: Test, said: list[str]) -> Node:
         known = crm.store.values(f"filters.{field}")
         found = spellings(field, known, said, whole=whole, part=test.sign == "~")
         return test if len(found) > MOST_SPELLINGS else Test(field, "known", tuple(found))
-    if field == "mail":
+    if field == "company":
+        said = list(dict.fromkeys(form for value in said for form in (fold(value), fold(spelled_out(value)))))
+    elif field == "mail":
         said = [clean(value).casefold() for value in said]
     elif field == "phone":
         return any_of(_phone(crm, value, test.sign, whole=whole) for value in said)

@@ -161,7 +161,7 @@ def contact(test: Test, bound: Bound) -> str:
     if field == SPELLED:
         return _spelled("contact", "c.id", test, bound)
     if field == "company":
-        return _within("c.id", COMPANY, text(test, "l.key", bound, folded=True), test)
+        return _within("c.id", _in_words(COMPANY, test), text(test, "l.key", bound, folded=True), test)
     if field == "rfm":
         return _any_of([_segment(str(value), bound) for value in test.values]) if test.values else _segment("", bound)
     if field.startswith("rfm."):
@@ -189,7 +189,7 @@ def company(test: Test, bound: Bound) -> str:
     if field in ("name", "company"):
         return _within(
             "o.id",
-            FIRM,
+            _in_words(FIRM, test),
             text(
                 Test(field, ":" if test.sign == "empty" else test.sign, test.values or ("",)),
                 "l.key",
@@ -270,6 +270,11 @@ def known_number(test: Test, column: str, bound: Bound) -> str:
     parts = [f"{column} is null"] if test.sign == "empty" or len(given) < len(test.values) else []
     parts += [f"({by_scan(column)} is not null and {by_scan(column)} in ({_listed(given, bound)}))"] if given else []
     return _any_of(parts)
+
+
+def _in_words(rows: str, test: Test) -> str:
+    """A part of a company's name is looked for in its words too: among them are umlauts in two letters."""
+    return rows.replace("l.how = 'name'", "l.how in ('name', 'word')") if test.sign in (":", "~") else rows
 
 
 def _within(column: str, rows: str, test: str, asked: Test) -> str:
