@@ -11,7 +11,7 @@ from crmcli.app import contacts, customfields, filterwords, listing
 from crmcli.app.crm import Clock, Crm
 from crmcli.app.filterreading import reading
 from crmcli.core.consents import refused
-from crmcli.core.errors import BadInput
+from crmcli.core.errors import BadInput, Refused
 from crmcli.core.quickadd import person
 from crmcli.store.store import create_store
 
@@ -162,6 +162,13 @@ def test_what_people_write_is_what_the_book_has(eva: Crm, text: str, names: set[
 def test_what_can_never_be_is_refused(eva: Crm, text: str, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         _names(eva, text)
+
+
+def test_no_field_bears_the_name_of_what_everybody_has(eva: Crm) -> None:
+    for name in ("name", "Stage", "birthday"):
+        with pytest.raises(Refused, match="already"):
+            customfields.define(eva, name, "text")
+    customfields.define(eva, "own stage", "text")
 
 
 def test_how_an_empty_filter_was_read(eva: Crm) -> None:

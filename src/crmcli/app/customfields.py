@@ -11,6 +11,7 @@ from crmcli.app import booksettings
 from crmcli.app.crm import Crm
 from crmcli.core.customfields import CustomField, FieldType, definition, named, read_value, say_value
 from crmcli.core.errors import BadInput, CrmError, NotFound, Refused
+from crmcli.core.filterfields import PEOPLE
 from crmcli.core.ownrows import FieldCount, FieldRow
 from crmcli.core.records import Wrote
 from crmcli.core.refs import ref
@@ -96,6 +97,9 @@ def define(crm: Crm, name: str, kind: str, choices: Sequence[str] = ()) -> Wrote
     if there := named(definitions(crm), field.name):
         hint = f"crm field edit '{there.name}' --type {kind}"
         raise Refused(f"there is a field {there.name} already, {_said(there)}", hint=hint)
+    if fold(field.name) in PEOPLE:
+        hint = f"crm field add 'own {field.name}' {kind}"
+        raise Refused(f"{field.name} is told of everybody already; a field of that name would be mixed up", hint=hint)
     with _settling(crm), crm.change(f"define the field {field.name}") as change:
         crm.forget_settings()  # a colleague may have defined one since
         _keep(crm, change, {**definitions(crm), fold(field.name): field})
