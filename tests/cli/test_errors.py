@@ -238,7 +238,7 @@ def test_other_programs_words_lead_to_ours(inside: Run) -> None:
 
     for word, command in OTHER_WORDS.items():
         assert inside(word).err.splitlines()[1] == f"try: crm {command}"
-        if command not in ("add", "find", "show", "todo", "contact rm", "--version"):
+        if command not in ("add", "find", "show", "todo", "contact rm", "contact restore", "--version"):
             parse(command.split())
 
 
@@ -302,13 +302,11 @@ class TestTheBook:
     def test_locked(self, crm: Run, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         import sqlite3
 
-        from crmcli.store import store
+        from crmcli.app import crm as opening
 
         connection = sqlite3.connect(book, isolation_level=None)
         connection.execute("BEGIN IMMEDIATE")
-        monkeypatch.setattr(
-            store.open_store, "__kwdefaults__", {**(store.open_store.__kwdefaults__ or {}), "wait": 0.1}
-        )
+        monkeypatch.setattr(opening, "BUSY_SECONDS", 0.1)
         done = crm("log", "call", "ada", "x")
         assert done.code == 6
         assert "Traceback" not in done.err

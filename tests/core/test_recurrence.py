@@ -74,7 +74,8 @@ def test_words_and_their_rules(text: str, rule: str, said: str, first: str) -> N
     "text",
     ["", "now and then", "0d", "1m2d", "32nd", "30 feb", "2h", "FREQ=HOURLY", "FREQ=DAILY;BYHOUR=3", "FREQ=",
      "FREQ=WEEKLY;BYDAY=XX", "FREQ=DAILY;FREQ=DAILY", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
-     "FREQ=DAILY;BYMONTH=4;BYMONTHDAY=31", "FREQ=DAILY;UNTIL=20200101", "x" * 5000],
+     "FREQ=DAILY;BYMONTH=4;BYMONTHDAY=31", "FREQ=DAILY;UNTIL=20200101",
+     "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=3", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;UNTIL=99991231", "x" * 5000],
 )  # fmt: skip
 def test_what_is_no_rule_or_never_comes_is_refused(text: str) -> None:
     with pytest.raises(BadDate) as raised:

@@ -47,7 +47,14 @@ def plain(seat: Seat) -> str:
     return seat.text
 
 
-@pytest.fixture(params=ATTACKS, ids=lambda text: repr(text[:16]))
+# One of each sort is told on every run: control characters, what reorders text, markup. The others by `make test-all`.
+OFTEN = (ATTACKS[0], ATTACKS[3], ATTACKS[6])
+
+
+@pytest.fixture(
+    params=[text if text in OFTEN else pytest.param(text, marks=pytest.mark.slow) for text in ATTACKS],
+    ids=lambda text: repr(text[:16]),
+)
 def attack(request: pytest.FixtureRequest, book: Path) -> str:
     """A book whose every text is one attack; written past the program, which would have cleaned it."""
     text = str(request.param)

@@ -23,6 +23,7 @@ CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 WORKING = "MO,TU,WE,TH,FR"
 YEARS_AHEAD = 40  # a rule without a day in so many years never fires: 29 February on a Sunday comes every 28
+YEARS_OF_DAYS = 9  # the same for a rule by days, each of which is looked at: 29 February comes every 8 at the least
 _WORDS = {
     "daily": "1 day", "weekly": "1 week", "biweekly": "2 weeks", "fortnightly": "2 weeks", "monthly": "1 month",
     "quarterly": "1 quarter", "yearly": "1 year", "annually": "1 year", "other": "2", "second last": "-2",
@@ -38,7 +39,8 @@ def read(text: str, anchor: date) -> str:
     rule = _given(said) if said.upper().startswith(("FREQ=", "RRULE:")) else _spoken(said, anchor)
     if rule is None:
         raise BadDate(f"{brief(said)} says not how often", hint=_HINT)
-    if first(rule, anchor) is None:
+    endless = ";".join(part for part in rule.split(";") if not part.startswith(("COUNT=", "UNTIL=")))
+    if first(endless, anchor) is None or first(rule, anchor) is None:
         raise BadDate(f"{brief(said)} never comes", hint=_HINT)
     return rule
 
@@ -104,7 +106,9 @@ def say(rule: str) -> str:
 def _rule(rule: str, anchor: date, past: date) -> rrule:
     from dateutil.rrule import rrule, rrulestr
 
-    until = datetime.combine(date(min(max(anchor, past).year + YEARS_AHEAD, LAST_YEAR), 12, 31), time())
+    daily = "FREQ=DAILY" in rule and "BYDAY=" not in rule and "INTERVAL=" not in rule
+    ahead = YEARS_OF_DAYS if daily else YEARS_AHEAD
+    until = datetime.combine(date(min(max(anchor, past).year + ahead, LAST_YEAR), 12, 31), time())
     made = rrulestr(rule, dtstart=datetime.combine(anchor, time()))
     assert isinstance(made, rrule)
     if "UNTIL=" in rule or "COUNT=" in rule:
