@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from crmcli.core import datewords as w
-from crmcli.core.datespans import LAST_YEAR, read_length, span
+from crmcli.core.datespans import LAST_YEAR, month_days, read_length, span
 from crmcli.core.datewords import WEEKDAYS, BadDate, Tok, brief, fold, named, tokens
 
 TYPE_CHECKING = False
@@ -23,7 +23,6 @@ CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 WORKING = "MO,TU,WE,TH,FR"
 YEARS_AHEAD = 40  # a rule without a day in so many years never fires: 29 February on a Sunday comes every 28
-YEARS_OF_DAYS = 9  # the same for a rule by days, each of which is looked at: 29 February comes every 8 at the least
 _WORDS = {
     "daily": "1 day", "weekly": "1 week", "biweekly": "2 weeks", "fortnightly": "2 weeks", "monthly": "1 month",
     "quarterly": "1 quarter", "yearly": "1 year", "annually": "1 year", "other": "2", "second last": "-2",
@@ -39,8 +38,7 @@ def read(text: str, anchor: date) -> str:
     rule = _given(said) if said.upper().startswith(("FREQ=", "RRULE:")) else _spoken(said, anchor)
     if rule is None:
         raise BadDate(f"{brief(said)} says not how often", hint=_HINT)
-    endless = ";".join(part for part in rule.split(";") if not part.startswith(("COUNT=", "UNTIL=")))
-    if first(endless, anchor) is None or first(rule, anchor) is None:
+    if _impossible(rule) or first(rule, anchor) is None:
         raise BadDate(f"{brief(said)} never comes", hint=_HINT)
     return rule
 
@@ -106,9 +104,7 @@ def say(rule: str) -> str:
 def _rule(rule: str, anchor: date, past: date) -> rrule:
     from dateutil.rrule import rrule, rrulestr
 
-    daily = "FREQ=DAILY" in rule and "BYDAY=" not in rule and "INTERVAL=" not in rule
-    ahead = YEARS_OF_DAYS if daily else YEARS_AHEAD
-    until = datetime.combine(date(min(max(anchor, past).year + ahead, LAST_YEAR), 12, 31), time())
+    until = datetime.combine(date(min(max(anchor, past).year + YEARS_AHEAD, LAST_YEAR), 12, 31), time())
     made = rrulestr(rule, dtstart=datetime.combine(anchor, time()))
     assert isinstance(made, rrule)
     if "UNTIL=" in rule or "COUNT=" in rule:
@@ -133,6 +129,15 @@ def _given(text: str) -> str | None:
     except (ValueError, TypeError, AssertionError):
         return None
     return rule
+
+
+def _impossible(rule: str) -> bool:
+    """Whether no month of a rule has any of its days: asked here, because the library would look at each day to 9999."""
+    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    if "BYMONTH" not in parts or "BYMONTHDAY" not in parts:
+        return False
+    most = max(month_days(2024, int(month)) for month in parts["BYMONTH"].split(","))
+    return all(abs(int(day)) > most for day in parts["BYMONTHDAY"].split(","))
 
 
 def _spoken(text: str, anchor: date) -> str | None:
