@@ -132,7 +132,7 @@ def _given(text: str) -> str | None:
 
 
 def _impossible(rule: str) -> bool:
-    """Whether no month of a rule has any of its days: asked here, because the library would look at each day to 9999."""
+    """Whether no month of a rule has any of its days: the library would look at each day up to the year 9999."""
     parts = dict(part.split("=", 1) for part in rule.split(";"))
     if "BYMONTH" not in parts or "BYMONTHDAY" not in parts:
         return False
