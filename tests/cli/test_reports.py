@@ -146,6 +146,20 @@ def test_a_terminal_shows_bars_and_a_pipe_does_not(terminal: Run, crm: Run) -> N
     assert "█" not in narrow.splitlines()[2]
 
 
+@pytest.mark.parametrize("name", [name for name, one in reports.ALL.items() if one.measure])
+@pytest.mark.parametrize("columns", [60, 80, 100])
+def test_a_comparison_that_was_asked_for_is_what_stays(terminal: Run, name: str, columns: int) -> None:
+    for day in ("2025-03-02", "2026-03-02"):
+        assert terminal("log", "purchase", "c1", "1234567.50EUR", "-n", "none", "--at", day).code == 0
+        for way in ("out", "in"):
+            assert terminal("log", "call", "c1", "--direction", way, "-n", "none", "--at", day).code == 0
+    line = ("report", name, "--compare", "year", "--by", "quarter")
+    seen = plain(terminal(*line, columns=columns).out).splitlines()
+    assert all(len(line) <= columns for line in seen[1:6])
+    assert {"Before", "Change"} <= set(seen[1].split()), seen[1]
+    assert "Before" not in plain(terminal(*line[:2], *line[4:], columns=columns).out)
+
+
 def test_nothing_to_tell_is_said_and_no_data(crm: Run) -> None:
     done = crm("report", "gaps")
     assert (done.out, done.code) == ("", 0)

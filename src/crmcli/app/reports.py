@@ -227,7 +227,7 @@ def run(crm: Crm, name: str, asked: Question, *, compare: str | None = None) -> 
     since = "" if asked.since == BEGINNING else asked.since.isoformat()
     return Report(
         found.name, found.title, found.help, asked.by, since, asked.until.isoformat(), columns, tuple(rows), chart,
-        tuple(notes),
+        tuple(notes), found.measure if compare is not None else None,
     )  # fmt: skip
 
 

@@ -66,7 +66,10 @@ class Answer:
 
 @record(frozen=True, slots=True)
 class Report:
-    """A report that was made: `by` is what its rows are made by, `since` and `until` are the days it looks at."""
+    """A report that was made: `by` is what its rows are made by, `since` and `until` are the days it looks at.
+
+    `compared` is the field that stands beside what it was before; None where nothing is compared.
+    """
 
     name: str
     title: str
@@ -78,6 +81,7 @@ class Report:
     rows: "tuple[Any, ...]"
     chart: Chart | None
     notes: tuple[str, ...]
+    compared: str | None = None
 
 
 @record(frozen=True, slots=True)

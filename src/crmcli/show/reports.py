@@ -114,7 +114,15 @@ def lines(report: Report, today: "date", room: int | None) -> list[list[Piece]]:
         made.insert(at + 1, Column("bar", "", lambda row, _: bars[id(row)], tone=lambda _: "mark"))
         if chart.shape == "columns":
             head.append((spark(shown.values), "mark"))
-    return [head, *layout(made, report.rows, today, room=room)]
+    return [head, *layout(made, report.rows, today, room=room, first=_first_to_go(report, chart))]
+
+
+def _first_to_go(report: Report, chart: "Chart") -> list[str]:
+    """What is left out first where there is little room: beside a comparison all that it is not about."""
+    if report.compared is None:
+        return []
+    about = {chart.label, report.compared, "before", "before_minor", "change"}
+    return ["bar", *(field.key for field in reversed(report.columns) if field.key not in about)]
 
 
 def page(report: Report, today: "date") -> str:

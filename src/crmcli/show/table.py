@@ -48,11 +48,12 @@ def layout(
     room: int | None = None,
     header: bool = True,
     asked: bool = False,
+    first: Sequence[str] = (),
 ) -> list[list[Piece]]:
     """The lines of a table, each as pieces of (text, tone); cut to `room` cells when that is given.
 
     Columns in which nobody has anything are left out, unless these columns were `asked` for. The widest that may be
-    cut give way first; then those that may not be cut go, from the right.
+    cut give way first; then those that may not be cut go, from the right, those named in `first` before all others.
     """
     cells = [[visible(column.cell(one, today)) for column in columns] for one in records]
     kept = [place for place in range(len(columns)) if asked or any(row[place] for row in cells)]
@@ -64,7 +65,7 @@ def layout(
         for place in kept
     }
     if room is not None:
-        kept = fit(columns, widths, kept, room)
+        kept = fit(columns, widths, kept, room, first)
     else:
         widths = {place: min(found, WIDEST) for place, found in widths.items()}
     lines = []
@@ -92,7 +93,9 @@ def layout(
     return [_without_tail(line) for line in lines]
 
 
-def fit(columns: Sequence[Column], widths: dict[int, int], kept: list[int], room: int) -> list[int]:
+def fit(
+    columns: Sequence[Column], widths: dict[int, int], kept: list[int], room: int, first: Sequence[str] = ()
+) -> list[int]:
     """Make `widths` fit into `room`: cut what may be cut, leave out what may not, at last cut further."""
     kept = list(kept)
     while kept:
@@ -109,7 +112,8 @@ def fit(columns: Sequence[Column], widths: dict[int, int], kept: list[int], room
             alike = widths[widest] in others  # they give way together, a cell at a time
             widths[widest] -= 1 if alike else min(over, widths[widest] - floor)
         elif droppable:
-            kept.remove(droppable[-1])
+            named = {columns[place].key: place for place in droppable}
+            kept.remove(next((named[key] for key in first if key in named), droppable[-1]))
         elif widths[widest := max(kept, key=lambda place: (widths[place], place))] > NARROWEST:
             widths[widest] -= 1
         elif len(kept) > 1:
