@@ -64,6 +64,30 @@ def test_the_sentence_says_the_day_back(crm: Run) -> None:
     assert "t6 no date" in crm("todo", "think").err
 
 
+def test_several_are_put_off_and_none_comes_nearer_unseen(crm: Run) -> None:
+    crm("todo", "far", "--for", "ada", "--due", "2027-05-04")
+    crm("todo", "some day", "--for", "ada")
+    done = crm("snooze", "t1,t5,t6", "next mon")
+    assert done.out.split() == ["t1"]
+    assert done.err == "Snoozed send pricing · t1 Mon 23 Mar · 2 left: not due before that day\n"
+    assert (
+        crm("snooze", "-w", "due > 2027-01-01", "fri").err == "nothing to change: none of 1 is due before 2026-03-20\n"
+    )
+    again = json.loads(crm("snooze", "-", "next tue", "--json", stdin="t1\nt5\n").out)
+    assert (again["due_date"], [one["ref"] for one in again["left"]]) == ("2026-03-24", ["t5"])
+    alone = crm("snooze", "t5", "fri")
+    assert alone.err == "Snoozed far · t5 Fri 20 Mar · earlier than before (Tue 4 May 2027)\n"
+    assert crm("snooze", "t6").err == "Snoozed some day · t6 tomorrow\n"
+
+
+def test_a_range_of_refs_lacks_none_and_the_day_is_told(crm: Run) -> None:
+    for number in range(5, 17):
+        crm("todo", "x", "--due", f"2026-03-18 {'09:00' if number % 2 else '10:00'}")
+    every = ",".join(f"t{number}" for number in range(16, 4, -1))
+    assert crm("snooze", every, "fri").err == "Snoozed 12 tasks · t5 to t16 · Fri 20 Mar\n"
+    assert crm("snooze", every.replace("t9,", ""), "next mon").err == "Snoozed 11 tasks · Mon 23 Mar\n"
+
+
 def test_what_comes_with_a_talk(crm: Run) -> None:
     line = "log meeting ada +warm --with charles --company 'Royal Society' --duration 1h --direction in"
     said = json.loads(crm(*shlex.split(line), "--at", "2026-03-10", "done", "--done", "--json").out)
@@ -104,7 +128,7 @@ def test_closing_logs_and_plans(crm: Run) -> None:
 
 
 def test_lists_are_one_act(crm: Run) -> None:
-    for line in ("done t1,t2", "done -w 'company:engines'", "done -w 'due:fri'", "snooze t1,2 fri",
+    for line in ("done t1,t2", "done -w 'company:engines'", "done -w 'due:fri'", "snooze t1,2 sat",
                  "snooze -w due:fri 2w", "task edit t1,t2 --pri H", "task rm t1,t2",
                  "task edit -w company:engines -o none"):  # fmt: skip
         before = shown(crm, "t1"), shown(crm, "t2"), shown(crm, "t3")

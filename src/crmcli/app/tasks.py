@@ -125,19 +125,29 @@ def coming(closed: "Sequence[tuple[Task, Task | None]]") -> "dict[str, Any]":
     return {"again": [again for _, again in closed if again is not None], "ended": ended}
 
 
-def snooze(crm: Crm, numbers: Sequence[int], when: str | None = None) -> Wrote:
+def snooze(crm: Crm, numbers: Sequence[int], when: str | None = None, *, several: bool = False) -> Wrote:
     """Put tasks off, to tomorrow unless told otherwise; a clock time stays unless another one is said.
 
-    Of a task that comes again only this one moves: its rule still counts from where it began.
+    Of `several` (a filter's, a list's) only those move that are due before that day: none comes nearer unseen. Of a
+    task that comes again only this one moves: its rule still counts from where it began.
     """
     due, zone = to_come(crm, when or "tomorrow")
+    day = due.date.isoformat()
     waiting = [need_open(crm, number) for number in numbers]
-    said = waiting[0].title if len(waiting) == 1 else f"{len(waiting)} tasks"
-    with crm.change(f"snooze {said} to {due.date.isoformat()}") as change:
-        for task in waiting:
+    then = (day, dues.clock(due) or "")
+    left = [one for one in waiting if several and not (one.due_date and (one.due_date, one.due_time or "") < then)]
+    moving = [task for task in waiting if task not in left]
+    if not moving:
+        return Wrote(None, f"none of {len(left)} is due before {day}", (), {"left": left})
+    said = moving[0].title if len(moving) == 1 else f"{len(moving)} tasks"
+    with crm.change(f"snooze {said} to {day}") as change:
+        for task in moving:
             put_off(crm, change, task, due, zone)
-        later = many(crm, numbers)
-    return Wrote(change.ref, f"snoozed {said}", later[0] if len(later) == 1 else tuple(later), {})
+        later = many(crm, [task.id for task in moving])
+    extra: dict[str, object] = {"left": left} if left else {}
+    if len(moving) == 1 and (before := moving[0].due_date) and before > (later[0].due_date or ""):
+        extra["before"] = before
+    return Wrote(change.ref, f"snoozed {said}", later[0] if len(later) == 1 else tuple(later), extra)
 
 
 def to_come(crm: Crm, when: str) -> "tuple[When, str | None]":

@@ -135,7 +135,7 @@ def snooze(
     where: Where = [],
     due: Due = None,
 ) -> int:
-    """Put a follow-up off, to tomorrow unless told otherwise.
+    """Put a follow-up off, to tomorrow unless told otherwise; of several, those that are due before that day.
 
     Examples:
       crm snooze t7
@@ -146,6 +146,7 @@ def snooze(
 
     crm = face.writing()
     numbers, rest = listed_tasks(face, words, where, "snooze")
+    several = bool(where) or words[:1] == ["-"] or len(numbers) > 1
     draft = act(rest)
     only(draft, "due", "next", command="crm snooze")
     if draft.tags:
@@ -154,7 +155,7 @@ def snooze(
     if not numbers:
         said, when_said = _task_and_date(face, list(draft.words))
         numbers, when = [tasks.find(crm, said).id], due or draft.keys.get("due") or draft.keys.get("next") or when_said
-    face.wrote(tasks.snooze(crm, numbers, when))
+    face.wrote(tasks.snooze(crm, numbers, when, several=several))
     return 0
 
 

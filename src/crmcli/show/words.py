@@ -174,14 +174,10 @@ def wrote(done: Wrote, today: "date") -> str:
             said += [birthday(main.birthday), main.title or "", *(f"@{company.name}" for company in main.companies)]
             parts.append(" ".join(filter(None, (", ".join(filter(None, said)), *(f"+{tag}" for tag in main.tags)))))
     elif isinstance(main, tuple):
-        refs = [one.ref for one in main if hasattr(one, "ref")]
-        parts.append(
-            " ".join(refs) if len(refs) <= MOST_REFS else worded("{first} to {last}", first=refs[0], last=refs[-1])
-        )
-        days = {when(one, today) for one in main if isinstance(one, Task) and one.state == "open"} - {""}
-        parts += days if len(days) == 1 else []
+        parts += _several(main, today)
     if isinstance(told := done.extra.get("set"), list):
         parts.append(cut(", ".join(map(str, told)), MOST_SET))
+    parts += _put_off(done, today)
     following = done.extra.get("next")
     if isinstance(following, Task):
         parts.append(
@@ -195,6 +191,31 @@ def wrote(done: Wrote, today: "date") -> str:
         comes = ", ".join(f"{task.ref} {when(task, today)}" for task in again)
         parts.append(worded("again {tasks}", tasks=comes))
     return " · ".join(filter(None, parts))
+
+
+def _several(main: tuple[object, ...], today: "date") -> list[str]:
+    """The refs of several records, as a range only where nothing is missing from it, and the day they share."""
+    refs = [str(getattr(one, "ref", "")) for one in main if hasattr(one, "ref")]
+    parts = [" ".join(refs)] if len(refs) <= MOST_REFS else []
+    numbers = sorted(one.id for one in main if isinstance(one, Task | Contact | Company | Interaction))
+    if not parts and len(numbers) == len(refs) and numbers[-1] - numbers[0] == len(numbers) - 1:
+        letter = refs[0][0]
+        parts = [worded("{first} to {last}", first=f"{letter}{numbers[0]}", last=f"{letter}{numbers[-1]}")]
+    tasks = [one for one in main if isinstance(one, Task) and one.state == "open" and one.due_date]
+    moments = {when(one, today) for one in tasks}
+    days = moments if len(moments) == 1 else {day(one.due_date or "", today) for one in tasks}
+    return parts + (list(days) if len(days) == 1 else [])
+
+
+def _put_off(done: Wrote, today: "date") -> list[str]:
+    """What is told of tasks that stayed where they were, and of one that came nearer."""
+    left, before = done.extra.get("left"), done.extra.get("before")
+    said = [worded("earlier than before ({day})", day=day(before, today))] if isinstance(before, str) else []
+    if isinstance(left, list) and left:
+        said.append(
+            plural("{number} left: not due before that day", "{number} left: not due before that day", len(left))
+        )
+    return said
 
 
 def after(done: Wrote, today: "date") -> list[str]:
