@@ -6,6 +6,7 @@ from crmcli.app import agenda, cadences, contacts, history, interactions, tasks
 from crmcli.app.crm import Crm
 from crmcli.app.lookup import who
 from crmcli.app.tasks import TaskDraft
+from crmcli.tui.screens.today import TodayScreen
 from tests.tui.conftest import Sit
 
 
@@ -171,6 +172,35 @@ async def test_a_filter_narrows_the_agenda_and_esc_clears_it(sit: Sit) -> None:
         assert "/ 罗盘" in seat.text
         await seat.press("escape")
         assert "Overdue" in seat.text
+
+
+async def test_the_filter_line_speaks_the_language_of_crm_today(sit: Sit, crm: Crm) -> None:
+    async with sit() as seat:
+        for text in ("+vip", "company:analytical", "(+vip or 沈括) and not quiet:30d", "shenkuo", "+vip pricing"):
+            await seat.press("/")
+            await seat.type(text)
+            await seat.press("enter")
+            expected = {line.ref for line in agenda.today(crm, where=[text.removesuffix(" pricing")])}
+            screen = seat.app.screen
+            assert isinstance(screen, TodayScreen)
+            assert {line.ref for line in screen.from_cursor()} == expected, text
+            assert expected
+            await seat.press("escape")
+        await seat.press("/")
+        await seat.type("pric")  # a word of what is to be done
+        assert "Ada Lovelace" in seat.text
+        assert "Grace Hopper" not in seat.text
+        await seat.press("escape")
+
+
+async def test_a_filter_that_is_not_understood_is_told_and_the_list_stays(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("/")
+        await seat.type("+vip")
+        await seat.type(" nosuchfield:x")
+        assert "nosuchfield" in seat.text.replace("+vip nosuchfield:x", "")
+        assert "Ada Lovelace" in seat.text
+        assert "Grace Hopper" not in seat.text, "as it was understood last"
 
 
 async def test_every_section_has_its_sign_and_says_why(sit: Sit, crm: Crm) -> None:

@@ -43,18 +43,24 @@ def today(
     lines = _with_tags(crm, _with_refusals(crm, lines))
     if question.tags:
         lines = [line for line in lines if set(question.tags) <= {fold(tag) for tag in line.tags}]
-    if where:
-        from crmcli.app.listing import whom
-
-        known = whom(crm, where)
-        lines = [
-            line
-            for line in lines
-            if any(one.ref in known for one in line.contacts)
-            or (not line.contacts and line.company is not None and line.company.ref in known)
-        ]
+    lines = fulfilling(crm, lines, where)
     order = {name: place for place, name in enumerate(ORDER)}
     return sorted(lines, key=lambda line: order[line.section])  # stable: within a section as it came
+
+
+def fulfilling(crm: Crm, lines: Sequence[AgendaLine], where: Sequence[str]) -> list[AgendaLine]:
+    """The lines about people and companies that fulfil all the filters. Raises what is wrong with a filter."""
+    if not where:
+        return list(lines)
+    from crmcli.app.listing import whom
+
+    known = whom(crm, where)
+    return [
+        line
+        for line in lines
+        if any(one.ref in known for one in line.contacts)
+        or (not line.contacts and line.company is not None and line.company.ref in known)
+    ]
 
 
 def next_after(crm: Crm) -> Task | None:

@@ -115,16 +115,14 @@ def narrow(desk: Desk) -> Question:
 
     hint = "words of the name, +tag, city:berlin, company:acme, quiet:30d, has:mail"
     if isinstance(desk, TodayScreen):
-        hint = "words of the name, of what is to be done, or of a tag"
+        hint = "words of the name or of what is to be done, +tag, city:berlin, quiet:30d, has:mail"
     return Question("filter", worded("filter"), hint, take, text=desk.filter, live=True)
 
 
 async def filter_by(desk: Desk, text: str) -> None:
     """Narrow the list of a screen."""
-    if isinstance(desk, ContactsScreen):
+    if isinstance(desk, ContactsScreen | TodayScreen):
         await desk.set_filter(text)
-    elif isinstance(desk, TodayScreen):
-        desk.set_filter(text)
 
 
 async def leave(desk: Desk) -> None:

@@ -8,6 +8,8 @@ from textual.widgets import Static
 
 from crmcli.app import agenda
 from crmcli.app.crm import Crm
+from crmcli.core.errors import CrmError
+from crmcli.core.filterline import apart
 from crmcli.core.records import AgendaLine, Task
 from crmcli.core.text import fold, width
 from crmcli.language import reworded, worded
@@ -118,9 +120,10 @@ class TodayScreen(Desk):
 
     async def load(self) -> None:
         """Read the agenda, and what lies ahead when it is empty."""
-        self._lines, self._next = await self.session.ask(_read, self.session.everyone)
+        read = await self.session.ask(_read, self.session.everyone, self.filter)
+        self._lines, found, self._next = read
         self._read = True
-        self.narrow_down()
+        self._show(found)
 
     @property
     def footer(self) -> Sequence[str]:
@@ -132,19 +135,22 @@ class TodayScreen(Desk):
         super().follow_cursor()
         self.tell_keys()
 
-    def narrow_down(self) -> None:
+    async def set_filter(self, text: str) -> None:
+        """Narrow the list; words that mean nothing are told and change nothing."""
+        if text != self.filter:
+            before, self.filter = self.filter, text
+            try:
+                self._show(await self.session.ask(_narrowed, self._lines, text))
+            except CrmError as error:
+                self.filter = before
+                self.complain(error)
+
+    def _show(self, found: Sequence[AgendaLine]) -> None:
         """Show what the filter leaves, the cursor where it was."""
         before = self.rows.key
-        words_of_filter = fold(self.filter).split()
-        found = [line for line in self._lines if all(word in _said(line) for word in words_of_filter)]
         self._agenda = Agenda(found, self.session.today())
         self.rows.show(self._agenda, self._agenda.place(before))
         self._tell_title()
-
-    def set_filter(self, text: str) -> None:
-        """Narrow the list to lines that hold all the words."""
-        self.filter = text
-        self.narrow_down()
 
     def subject(self) -> Subject:
         """The follow-up under the cursor and whom it is for."""
@@ -204,9 +210,21 @@ class TodayScreen(Desk):
         self.query_one("#title", Static).update(content(line))
 
 
-def _read(crm: Crm, everyone: bool) -> tuple[list[AgendaLine], Task | None]:
+def _read(crm: Crm, everyone: bool, text: str) -> tuple[list[AgendaLine], list[AgendaLine], Task | None]:
+    """All lines, those that the filter leaves, and what lies ahead when there is none."""
     lines = agenda.today(crm, everyone=everyone)
-    return lines, None if lines else agenda.next_after(crm)
+    return lines, _narrowed(crm, lines, text), None if lines else agenda.next_after(crm)
+
+
+def _narrowed(crm: Crm, lines: list[AgendaLine], text: str) -> list[AgendaLine]:
+    """The lines of whoever fulfils the filter; words by themselves may stand anywhere in a line, too."""
+    bare, rest = apart(text)
+    lines = agenda.fulfilling(crm, lines, rest)
+    if not bare:
+        return lines
+    named = {key_of(line) for line in agenda.fulfilling(crm, lines, [text])}
+    keys = [fold(word) for word in bare]
+    return [line for line in lines if key_of(line) in named or all(key in _said(line) for key in keys)]
 
 
 def _said(line: AgendaLine) -> str:
