@@ -177,3 +177,12 @@ def test_hostile_text_is_text(crm: Run, terminal: Run, name: str) -> None:
         assert "<script>" not in "\n".join(lines)
         assert all(line == "" or line.startswith(("# ", "## ", "- ", "+")) for line in lines), lines
     assert max(map(width, plain(terminal("brief", "c7", columns=50).out).splitlines())) <= 50
+
+
+def test_a_day_behind_knows_no_later_score(crm: Run) -> None:
+    assert crm("rfm").code == 0
+    assert json.loads(crm("brief", "ada", "--json").out)["rfm"]["as_of"] == "2026-03-18"
+    done = crm("brief", "ada", "--json", "--as-of", "2026-03-10")
+    assert json.loads(done.out)["rfm"] is None
+    assert "the score of 2026-03-18 is left out: it is later than 2026-03-10" in done.err
+    assert json.loads(crm("brief", "ada", "--json", "--as-of", "2026-03-20").out)["rfm"]["as_of"] == "2026-03-18"

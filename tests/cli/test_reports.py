@@ -174,6 +174,34 @@ def test_as_of_looks_back(crm: Run) -> None:
     assert json.loads(crm("report", "sales", "--by", "year", "--json").out)[-1]["value_minor"] == 13250
 
 
+def test_a_day_behind_knows_no_later_scores(crm: Run) -> None:
+    line = ("report", "next", "--json", "--limit", "50")
+
+    def asked(*more: str) -> tuple[set[str], str]:
+        done = crm(*line, *more)
+        return {why for one in json.loads(done.out) for why in one["why"] if "(+25)" in why}, done.err
+
+    assert crm("add", "Wilhelmine Weit").code == 0
+    for day in ("2025-02-01", "2025-03-01", "2025-12-28"):
+        assert crm("log", "purchase", "Wilhelmine", "900EUR", "--at", day, "-n", "none").code == 0
+    for name in range(10):
+        assert crm("add", f"Buyer {name}").code == 0
+        assert crm("log", "purchase", f"Buyer {name}", "5EUR", "--at", "2026-01-02", "-n", "none").code == 0
+    assert crm("rfm").code == 0
+    now, said = asked()
+    assert now, json.loads(crm(*line).out)
+    assert "later than" not in said
+    then, said = asked("--as-of", "2026-02-10")
+    assert not then
+    assert "no points for segments: the scores of 2026-03-18 are later than 2026-02-10" in said
+    assert asked("--until", "2026-02-10") == (then, said)
+    assert crm("rfm", "--as-of", "2026-02-01").code == 0
+    assert crm("rfm").code == 0
+    then, said = asked("--as-of", "2026-02-10")
+    assert then
+    assert "segments are those of 2026-02-01" in said
+
+
 def test_points_are_the_books(crm: Run) -> None:
     line = ("report", "next", "--as-of", "2026-03-21", "--json")
     before = {one["ref"]: one for one in json.loads(crm(*line).out)}
@@ -208,6 +236,21 @@ def test_a_review_says_what_happened_changed_and_is_to_be_done(crm: Run, unit: s
     assert [one["ref"] for one in told["done"]] == ["t1"]
     page = Page(crm("review", unit, "-f", "html").out)
     assert {"svg", "table", "h1"} <= set(page.tags)
+
+
+def test_what_to_do_is_left_out_of_a_review_of_what_is_over(crm: Run) -> None:
+    for flags in (("--until", "2026-02-28"), ("--as-of", "2026-02-28"), ("--until", "2026-03-17")):
+        for format in ("md", "html"):
+            page = crm("review", "month", *flags, "-f", format).out
+            assert "What changed" in page
+            assert "What to do</h2>" not in page
+            assert "## What to do" not in page
+            assert "what to do is left out" in page
+        told = json.loads(crm("review", "month", *flags, "--json").out)
+        assert (told["to_do"], told["overdue"], told["quiet"], told["next"]) == (False, [], [], [])
+        assert f"not on {flags[1]}" in told["notes"][-1]
+    assert json.loads(crm("review", "month", "--until", "2026-03-18", "--json").out)["to_do"] is True
+    assert json.loads(crm("review", "month", "--as-of", "2026-03-19", "--json").out)["to_do"] is True
 
 
 def test_a_review_of_last_month_is_compared_with_the_whole_month_before(crm: Run) -> None:

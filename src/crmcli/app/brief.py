@@ -6,7 +6,8 @@ from crmcli.app import interactions, lookup, tasks, views
 from crmcli.app.crm import Crm
 from crmcli.core.agendarows import CadenceRow
 from crmcli.core.briefs import SILENT_DAYS, Brief, KeptUp, gaps
-from crmcli.core.records import Contact, Interaction, Ref, Task
+from crmcli.core.record import replace
+from crmcli.core.records import Company, Contact, Interaction, Ref, Task
 from crmcli.core.rows import Bought, InteractionRow
 
 TYPE_CHECKING = False
@@ -26,7 +27,7 @@ def of(crm: Crm, person: Ref, *, talks: int = TALKS) -> Brief:
     noun = "contact" if lookup.is_contact(person) else "company"
     asked: dict[str, Any] = {f"{noun}_id": person.id, "today": crm.today().isoformat()}
     seen = views.of(crm, person, limit=0)
-    main = seen.main
+    main = _as_then(crm, seen.main)
     spoken = _interactions(crm, crm.store.values(f"brief.talks_of_{noun}", limit=max(talks, 1), **asked))
     bought = crm.store.values(f"brief.last_purchase_of_{noun}", **asked)
     last = main.last_contact_at if isinstance(main, Contact) else spoken[0].date if spoken else None
@@ -41,6 +42,14 @@ def of(crm: Crm, person: Ref, *, talks: int = TALKS) -> Brief:
         relations=seen.relations, people=() if isinstance(main, Contact) else main.contacts, silent_days=silent,
         gaps=gaps(main, seen.own, promises, silent, kept.days if kept else SILENT_DAYS), cadence=kept, own=seen.own,
     )  # fmt: skip
+
+
+def _as_then(crm: Crm, main: Contact | Company) -> Contact | Company:
+    """Whom the brief is on, without a score that is later than the day it is told as of."""
+    if not isinstance(main, Contact) or main.rfm is None or main.rfm.as_of <= crm.today().isoformat():
+        return main
+    crm.tell(f"the score of {main.rfm.as_of} is left out: it is later than {crm.today().isoformat()}")
+    return replace(main, rfm=None)
 
 
 def _cadence(crm: Crm, one: Contact) -> KeptUp | None:

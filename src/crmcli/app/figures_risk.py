@@ -14,6 +14,7 @@ from crmcli.core.refs import ref
 from crmcli.core.reportrows import BuyingRow, OrdersOfRow, PlanRow, SegmentOfRow
 from crmcli.core.reports import Answer, Question
 from crmcli.core.rhythm import median_said
+from crmcli.core.rows import RunRow
 from crmcli.core.stages import limits
 
 SOON = 7  # days that a birthday may be ahead
@@ -83,6 +84,9 @@ def next_(crm: Crm, question: Question) -> Answer:
     plans = crm.store.rows("reports.plans", PlanRow)
     planned = {row.contact_id for row in plans}
     said = _planned(crm, question.until, plans)
+    scored, notes = _scored(crm, question.until)
+    for contact, name in scored:
+        said.setdefault(contact, []).append(("segment", name))
     for row in rows:
         heard = rules.silence(row, question.until, common)
         if heard.level:
@@ -92,7 +96,29 @@ def next_(crm: Crm, question: Question) -> Answer:
     for contact, told in said.items():  # worth alone calls nobody, nor does that nothing is planned
         told += [("class-a", None)] if contact in letters else []
         told += [("unplanned", None)] if contact in buying and contact not in planned else []
-    return _called(crm, question, said, points, buying, values)
+    found = _called(crm, question, said, points, buying, values)
+    return Answer(found.rows, (*found.notes, *notes))
+
+
+def _scored(crm: Crm, until: date) -> tuple[list[tuple[int, str]], tuple[str, ...]]:
+    """Who is in a segment that asks for a call, by the run in force on a day, and what is said of that run.
+
+    That is the current run, or for a day before it the last one up to that day; what was scored later is not known.
+    """
+    run = crm.store.one("rfm.current_run", RunRow)
+    day, notes = until.isoformat(), []
+    if run is not None and run.as_of > day:
+        from crmcli.app import scoring
+
+        later = run.as_of
+        earlier = [one for one in scoring.standing(crm) if one.as_of <= day]
+        run = max(earlier, key=lambda one: (one.as_of, one.id), default=None)
+        which = f"segments are those of {run.as_of}" if run else "no points for segments"
+        notes.append(f"{which}: the scores of {later} are later than {day}")
+    if until < crm.clock.now().date():
+        notes.append("follow-ups, and who must not be contacted, are told as they are now")
+    rows = crm.store.rows("reports.segments_of_run", SegmentOfRow, run_id=run.id) if run is not None else []
+    return [(one.contact_id, NAMES[one.segment]) for one in rows], tuple(notes)
 
 
 def _called(
@@ -131,8 +157,6 @@ def _planned(crm: Crm, today: date, plans: list[PlanRow]) -> Said:
         there = importantdates.next_on(f"--{row.due_on}", True, today)
         if there is not None and (ahead := (there - today).days) <= SOON:
             said.setdefault(row.contact_id, []).append(("birthday", ahead))
-    for one in crm.store.rows("reports.segments_now", SegmentOfRow):
-        said.setdefault(one.contact_id, []).append(("segment", NAMES[one.segment]))
     return said
 
 

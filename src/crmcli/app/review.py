@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 NO_TALKS = ("note", "purchase", "refund")
+LEFT_OUT = "what to do is left out: the book tells what is open, quiet and to be called now, not on"
 MOST = 10  # lines of a list on the page
 
 
@@ -32,13 +33,17 @@ def review(crm: Crm, unit: str, *, until: str | None = None) -> Review:
     before = span_before(first, last, by, "previous")
     figures, left_out = _figures(crm, by, (first, last), before)
     done = _done(crm, (first, last))
-    lines = agenda.today(crm, days=0)
-    asked = replace(reports.question(crm, "next"), limit=MOST)
+    over = last < crm.clock.now().date()
+    lines = [] if over else agenda.today(crm, days=0)
+    asked = replace(reports.question(crm, "next", until=last.isoformat()), limit=MOST)
+    to_do = () if over else tuple(reports.run(crm, "next", asked).rows)
+    if over:
+        left_out = (*left_out, f"{LEFT_OUT} {last.isoformat()}")
     return Review(
         period(last, by), first.isoformat(), last.isoformat(), before[0].isoformat(), before[1].isoformat(),
         (*figures[:5], _done_figure(crm, (first, last), before)), done, figures[5:], _segments(crm, first, last),
         _stages(crm, first, last), _section(lines, "overdue"), _section(lines, "quiet"),
-        tuple(reports.run(crm, "next", asked).rows), left_out,
+        to_do, left_out, not over,
     )  # fmt: skip
 
 

@@ -132,7 +132,7 @@ class PlanRow:
 
 @record(frozen=True, slots=True)
 class SegmentOfRow:
-    """The segment of a contact in the current scoring run."""
+    """The segment of a contact in a scoring run."""
 
     contact_id: int
     segment: str

@@ -48,7 +48,7 @@ class ReviewStage:
 
 @record(frozen=True, slots=True)
 class Review:
-    """A page of a period. What is to be done is as of today, whatever the period."""
+    """A page of a period. What is to be done is told only up to the present day: what is over has `to_do` false."""
 
     period: str
     since: str
@@ -64,3 +64,4 @@ class Review:
     quiet: tuple[AgendaLine, ...]
     next: tuple[NextLine, ...]
     notes: tuple[str, ...]
+    to_do: bool = True

@@ -23,8 +23,9 @@ def markdown(one: Review, today: "date") -> str:
         out += [f"| {' | '.join(_cells(figure))} |" for figure in figures]
         out.append("")
         out += [line for block in _blocks(one, today, title) for line in _listed(*block)]
-    out += ["## What to do", ""]
-    out += [line for block in _blocks(one, today, "What to do") for line in _listed(*block)] or ["Nothing is due.", ""]
+    if one.to_do:
+        to_do = [line for block in _blocks(one, today, "What to do") for line in _listed(*block)]
+        out += ["## What to do", "", *(to_do or ["Nothing is due.", ""])]
     return "\n".join([*out, *(pages.literal(note) for note in one.notes)]).rstrip() + "\n"
 
 
@@ -45,8 +46,9 @@ def page(one: Review, today: "date", picture: str = "") -> str:
         if picture and figures is one.happened:
             out.append(f"<figure>\n{picture}</figure>\n")
         out += [_block(*block) for block in _blocks(one, today, name)]
-    to_do = [_block(*block) for block in _blocks(one, today, "What to do")]
-    out += ['<h2 class="part">What to do</h2>\n', *(to_do or ["<p>Nothing is due.</p>\n"])]
+    if one.to_do:
+        to_do = [_block(*block) for block in _blocks(one, today, "What to do")]
+        out += ['<h2 class="part">What to do</h2>\n', *(to_do or ["<p>Nothing is due.</p>\n"])]
     out += [f"<p>{pages.safe(note)}</p>\n" for note in one.notes]
     return pages.html(title, "".join([*out, f"<footer>Made on {today.isoformat()} with crmcli.</footer>\n"]), PAGE)
 

@@ -361,10 +361,10 @@ from contacts
 where birthday_md is not null and archived_at is null and do_not_contact = 0
 order by id;
 
--- name: segments_now -> SegmentOfRow
+-- name: segments_of_run -> SegmentOfRow
 select s.contact_id, s.segment
 from scores s
-where s.run_id = (select cast(x.value as bigint) from settings x where x.name = 'rfm.current_run')
+where s.run_id = :run_id
   and s.segment in ('at-risk', 'cant-lose')
   and s.contact_id not in (select c.id from contacts c where c.archived_at is not null)
 order by s.contact_id;
