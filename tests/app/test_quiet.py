@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crmcli.app import agenda, cadences, contacts, history, interactions, lookup, segments, tasks
+from crmcli.app import agenda, cadences, config, contacts, history, interactions, lookup, segments, tasks
 from crmcli.app.crm import Crm
 from crmcli.app.interactions import LogDraft
 from crmcli.core.errors import CrmError, NotFound, Refused
@@ -142,3 +142,39 @@ def test_cadences_are_undone_and_taken_away(crm: Crm) -> None:
     for whom in ("+vip", "+never", "bob"):
         with pytest.raises(NotFound):
             cadences.remove(crm, whom)
+
+
+def test_nobody_stands_in_both_lists_and_neither_is_longer_than_the_setting(crm: Crm) -> None:
+    contacts.add_all(crm, {n: (person([f"Buyer {n}", "+old" if n < 45 else "+new"]), {}) for n in range(60)})
+    for n in range(60):
+        talk(crm, f"Buyer {n}", "2026-03-17", "100EUR", kind="purchase")
+    for day in ("2026-01-01", "2026-01-11", "2026-01-21"):
+        talk(crm, "bob", day, "100EUR", kind="purchase")
+    assert len(lines(crm, DAY, "unplanned")) == 5
+    cadences.set_(crm, "ada", "1d")
+    cadences.set_(crm, "+old", "1d")
+    day = "2026-03-20"
+    assert len(lines(crm, day)) == 5
+    unplanned = lines(crm, day, "unplanned")
+    assert len(unplanned) == 5
+    assert all(line.tags == ("new",) for line in unplanned), "whose cadence ran out is quiet, shown there or not"
+    config.set_(crm, "suggestions", "100")
+    refs = [line.ref for line in lines(crm, day)] + [line.ref for line in lines(crm, day, "unplanned")]
+    assert len(refs) == len(set(refs)) == 62
+    cadences.remove(crm, "+old")
+    config.set_(crm, "suggestions", "2")
+    assert [line.title for line in lines(crm, day)] == ["stay in touch", "silent"], "cadences first"
+    config.set_(crm, "suggestions", "1")
+    assert [line.title for line in lines(crm, day)] == ["stay in touch"]
+
+
+def test_a_past_day_knows_nothing_of_what_came_after_it(crm: Crm) -> None:
+    talk(crm, "ada", "2026-01-05")
+    talk(crm, "ada", "2026-03-01", "100EUR", kind="purchase")
+    assert said(crm, "2026-02-01", "unplanned") == []
+    assert said(crm, "2026-03-01", "unplanned") == [("c1", "bought today")]
+    for day, touched in (("2026-01-10", "2026-01-05"), ("2026-01-04", None), ("2026-03-02", "2026-03-01")):
+        crm.as_of = date.fromisoformat(day)
+        assert contacts.one(crm, 1).last_contact_at == touched
+    crm.as_of = None
+    assert contacts.one(crm, 1).last_contact_at == "2026-03-01"

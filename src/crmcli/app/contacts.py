@@ -4,7 +4,7 @@ import contextlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from crmcli.app import belongings, consents, importantdates, lookup, relations, stages, users
+from crmcli.app import belongings, consents, importantdates, lookup, relations, stages, touches, users
 from crmcli.app.crm import Crm
 from crmcli.core.errors import BadInput, CrmError, NotFound, Refused
 from crmcli.core.importantdates import yearless
@@ -211,7 +211,7 @@ def one(crm: Crm, number: int) -> Contact:
 
 def many(crm: Crm, ids: Sequence[int]) -> list[Contact]:
     """Contacts in the order of `ids`."""
-    rows = {row.id: row for row in crm.store.rows("contacts.by_ids", ContactRow, ids=ids)}
+    rows = {row.id: row for row in touches.until(crm, crm.store.rows("contacts.by_ids", ContactRow, ids=ids))}
     tasks = {row.contact_id: _next_task(crm, row) for row in crm.store.rows("tasks.next_of", TaskRow, ids=ids)}
     lists = {
         kind: _grouped(crm.store.rows(f"contacts.{kind}", OwnedText, ids=ids)) for kind in ("emails", "phones", "tags")

@@ -1,17 +1,34 @@
-"""How a filter was read that nobody fulfils: words that were parts of names, places that the book does not know."""
+"""How a filter was read: its bare words, and why nobody may fulfil it: parts of names, places nobody has."""
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from crmcli.app.crm import Crm
 from crmcli.app.filternames import spellings
-from crmcli.core.conditions import tests
+from crmcli.core.conditions import All, Test, all_of, said, tests
 from crmcli.core.errors import CrmError
 from crmcli.core.filterfields import OF_PEOPLE, Language
 from crmcli.core.filters import read
 from crmcli.core.text import fold
 
 PLACES = ("city", "region", "country")
+
+
+def apart(text: str) -> tuple[list[str], list[str]]:
+    """The words of a filter that stand by themselves, and what must hold besides. Raises `BadInput`.
+
+    Where a list has other texts than names, such words are looked for in these too.
+    """
+    node = read((), [text]) if text.strip() else None
+    if node is None:
+        return [], []
+    words, rest = [], []
+    for part in node.parts if isinstance(node, All) else (node,):
+        if isinstance(part, Test) and (part.field, part.sign) == ("name", ":"):
+            words += [str(value) for value in part.values]
+        else:
+            rest.append(part)
+    return words, [said(all_of(rest))] if rest else []
 
 
 def reading(crm: Crm, words: Iterable[str], where: Sequence[str], language: Language = OF_PEOPLE) -> str:
@@ -21,11 +38,11 @@ def reading(crm: Crm, words: Iterable[str], where: Sequence[str], language: Lang
     except CrmError:
         return ""
     asked = list(tests(node)) if node else []
-    said = [_unknown_place(crm, one.field, str(one.values[0])) for one in asked if one.field in PLACES and one.values]
+    told = [_unknown_place(crm, one.field, str(one.values[0])) for one in asked if one.field in PLACES and one.values]
     bare = [str(one.values[0]) for one in asked if (one.field, one.sign) == ("name", ":")]
     if len(bare) > 1:
-        said.append(f"read as parts of a name: {', '.join(bare)} (crm help filters)")
-    return "; ".join(filter(None, said))
+        told.append(f"read as parts of a name: {', '.join(bare)} (crm help filters)")
+    return "; ".join(filter(None, told))
 
 
 def _unknown_place(crm: Crm, field: str, value: str) -> str:

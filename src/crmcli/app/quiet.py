@@ -1,10 +1,10 @@
 """The agenda's suggestions: whom nobody was in touch with for too long, and customers without a next step.
 
-Each list shows the first few (setting `suggestions`); nobody is suggested who must not be contacted, is left alone
-for now or has an open follow-up, which is the better reminder.
+Each list shows the first few (setting `suggestions`), and nobody stands in both; nobody is suggested who must not be
+contacted, is left alone for now or has an open follow-up, which is the better reminder.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from crmcli.app import stages, users
@@ -37,24 +37,39 @@ def quiet(crm: Crm, question: Question) -> Iterator[AgendaLine]:
     most = _most(crm)
     for row, span in over[:most]:
         yield _line(row, "quiet", "stay in touch", due_on(_touched(row), span.days), _over_why(crm, row, span))
-    rows = crm.store.rows("cadences.silent", QuietRow, dormant=_dormant(crm), **_asked(crm, question))
-    for row in rows:
-        if row.id not in found and row.silent_from and row.last_purchase_on and row.rhythm_days:
+    asked = {**_asked(crm, question), "limit": most + len(found)}
+    rows = crm.store.rows("cadences.silent", QuietRow, dormant=_dormant(crm), **asked) if len(over) < most else []
+    for row in [row for row in rows if row.id not in found][: most - len(over[:most])]:
+        if row.silent_from and row.last_purchase_on and row.rhythm_days:
             day = date.fromisoformat(row.silent_from)
             yield _line(row, "quiet", SILENT, day, _silent_why(crm, row.last_purchase_on, row.rhythm_days))
 
 
 def unplanned(crm: Crm, question: Question) -> Iterator[AgendaLine]:
-    """Customers without a next step, whoever bought last first."""
-    rows = crm.store.rows("cadences.unplanned", QuietRow, dormant=_dormant(crm), **_asked(crm, question))
-    for row in rows:
+    """Customers without a next step who do not go quiet, whoever bought last first."""
+    for row in _without_step(crm, question):
         days = (crm.today() - date.fromisoformat(row.last_purchase_on or row.added_on)).days
         bought = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
         why = f"bought {bought}"
         yield _line(row, "unplanned", "plan a next step", None, why)
 
 
-def _over(crm: Crm, question: Question, span: CadenceSpan) -> list[QuietRow]:
+def _without_step(crm: Crm, question: Question) -> list[QuietRow]:
+    """The first customers without a next step whose cadence, if they have any, has not run out."""
+    asked, most = {**_asked(crm, question), "dormant": _dormant(crm)}, _most(crm)
+    spans = crm.store.rows("cadences.spans", CadenceSpan)
+    asked["limit"] = most * 4 if spans else most  # some of them go quiet: a few more are read, then many more
+    while True:
+        rows = crm.store.rows("cadences.unplanned", QuietRow, **asked)
+        over = {row.id for span in spans for row in _over(crm, question, span, [row.id for row in rows])}
+        left = [row for row in rows if row.id not in over]
+        if len(left) >= most or len(rows) < asked["limit"]:
+            return left[:most]
+        asked["limit"] *= 8
+
+
+def _over(crm: Crm, question: Question, span: CadenceSpan, among: Sequence[int] | None = None) -> list[QuietRow]:
+    """Whose cadence of this length has run out: the first few, or all of them `among` so many contacts."""
     where: str = OF_CONTACTS
     values: dict[str, Any] = {"days": span.days}
     if span.tag_id is not None:
@@ -67,9 +82,11 @@ def _over(crm: Crm, question: Question, span: CadenceSpan) -> list[QuietRow]:
         except CrmError:  # the segment was taken away: nobody is in it
             return []
     cutoff = (crm.today() - timedelta(days=span.days)).isoformat()
-    return crm.store.rows(
-        "cadences.quiet", QuietRow, where=where, cutoff=cutoff, **_asked(crm, question), **values
-    )  # fmt: skip
+    asked = _asked(crm, question)
+    if among is not None:
+        where += f" and c.id in ({','.join(map(str, among)) or 'null'})"
+        asked["limit"] = len(among)
+    return crm.store.rows("cadences.quiet", QuietRow, where=where, cutoff=cutoff, **asked, **values)
 
 
 def _asked(crm: Crm, question: Question) -> "dict[str, Any]":

@@ -15,26 +15,6 @@ def line(words: Iterable[str], language: Language = OF_PEOPLE) -> str:
     return " ".join(_typed(word, language) for word in words).strip()
 
 
-def apart(text: str) -> tuple[list[str], list[str]]:
-    """The words of a filter that stand by themselves, and what must hold besides. Raises `BadInput`.
-
-    Where a list has other texts than names, such words are looked for in these too.
-    """
-    from crmcli.core.conditions import All, Test, all_of, said
-    from crmcli.core.filters import read
-
-    node = read((), [text]) if text.strip() else None
-    if node is None:
-        return [], []
-    words, rest = [], []
-    for part in node.parts if isinstance(node, All) else (node,):
-        if isinstance(part, Test) and (part.field, part.sign) == ("name", ":"):
-            words += [str(value) for value in part.values]
-        else:
-            rest.append(part)
-    return words, [said(all_of(rest))] if rest else []
-
-
 def _typed(word: str, language: Language) -> str:
     """A word of the command line as it stands in a filter: the shell took its quotes, so what needs them gets them."""
     plain = word.translate(WIDE)

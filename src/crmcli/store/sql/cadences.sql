@@ -44,13 +44,15 @@ where c.silent_from <= :today and c.last_purchase_on > :dormant
 order by c.silent_from desc, c.id
 limit :limit;
 
--- Customers without a next step who keep their rhythm, whoever bought last first.
+-- Customers without a next step who keep their rhythm, whoever bought last first; of a later purchase a past day knows
+-- nothing, and what was bought before it is not kept.
 -- name: unplanned -> QuietRow
 select c.id, c.name, c.owner_id, u.login as owner_login, u.name as owner_name, c.last_contact_on, c.last_purchase_on,
        c.rhythm_days, c.silent_from, substr(c.created_at, 1, 10) as added_on
 from contacts c
 left join users u on u.id = c.owner_id
-where c.last_purchase_on > :dormant and (c.silent_from is null or c.silent_from > :today)
+where c.last_purchase_on > :dormant and c.last_purchase_on <= :today
+  and (c.silent_from is null or c.silent_from > :today)
   and c.archived_at is null and c.do_not_contact = 0
   and (cast(:owner as bigint) is null or c.owner_id is null or c.owner_id = :owner)
   and not exists (select 1 from cadence_holds h where h.contact_id = c.id and h.until > :today)

@@ -172,3 +172,16 @@ select distinct contact_id
 from phones
 where contact_id is not null and raw not like '+%'
 order by contact_id;
+
+-- The newest touch of contacts up to a past day, as last_contact_on counts them (everything but notes).
+-- name: touched_until -> OwnedText
+select x.contact_id as owner, max(x.id) as row, max(x.date) as text
+from (
+    select i.contact_id, i.id, i.date from interactions i
+    where i.contact_id in (/*ids*/) and i.kind <> 'note' and i.archived_at is null and i.date <= :until
+    union all
+    select o.contact_id, i.id, i.date from interaction_contacts o join interactions i on i.id = o.interaction_id
+    where o.contact_id in (/*ids*/) and i.kind <> 'note' and i.archived_at is null and i.date <= :until
+) x
+group by x.contact_id
+order by x.contact_id;

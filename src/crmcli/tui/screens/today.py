@@ -8,8 +8,8 @@ from textual.widgets import Static
 
 from crmcli.app import agenda
 from crmcli.app.crm import Crm
+from crmcli.app.filterreading import apart
 from crmcli.core.errors import CrmError
-from crmcli.core.filterline import apart
 from crmcli.core.records import AgendaLine, Task
 from crmcli.core.text import fold, width
 from crmcli.language import reworded, worded
