@@ -217,3 +217,25 @@ def test_only_sentences_of_ours_are_put_into_chinese() -> None:
     assert told("undo a7: log call with {x} %s", "what") == "撤销 a7：记录与 {x} %s 的电话"
     assert (told("open", "state"), told("open", "key")) == ("待办", "打开")
     language.forget()
+
+
+SCREENS = (
+    (("report", "list"), ("报表", "内容", "订单数、扣除退款后的金额、平均订单额"), "职务"),
+    (("today", "--why"), ("排列顺序：", "最早的在前"), "the order"),
+    (("date", "fri", "-f", "table"), ("日期", "即    3月20日 周五（后天）"), "沟通"),
+    (("cadence", "list", "-f", "table"), ("联系对象", "间隔"), "In touch"),
+)
+
+
+@pytest.mark.usefixtures("zh")
+@pytest.mark.parametrize(
+    ("line", "told", "not_told"), SCREENS, ids=lambda one: one[0] if isinstance(one, tuple) else ""
+)
+def test_lists_beside_the_daily_ones_are_chinese(
+    crm: Run, line: tuple[str, ...], told: tuple[str, ...], not_told: str
+) -> None:
+    crm("cadence", "set", "ada", "30d")
+    done = crm(*line)
+    said = done.out + done.err
+    assert not [word for word in told if word not in said], said
+    assert not_told not in said

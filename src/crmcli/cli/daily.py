@@ -23,6 +23,7 @@ from crmcli.cli.options import (
 from crmcli.cli.todays import show_today
 from crmcli.core.errors import BadInput
 from crmcli.core.quickadd import ActDraft, act, person, split_line
+from crmcli.language import reworded
 
 At = Annotated[Text, typer.Option("--at", metavar="WHEN", help="When it was: yesterday, fri, 3 days ago, 14:30.")]
 
@@ -60,7 +61,7 @@ def today(
         from crmcli.show.helptexts import ORDER
 
         for line in ORDER.splitlines():
-            face.out.say(line)
+            face.out.say(reworded(line))
     owner = face.crm.user if mine and owner is None else owner
     return show_today(
         face,

@@ -10,6 +10,7 @@ from crmcli.cli.options import Columns, Text, Words, chosen, command, complete_w
 from crmcli.core.errors import BadInput
 from crmcli.core.record import names
 from crmcli.core.records import Act, Contact, Hit, Ref, View
+from crmcli.language import reworded, worded
 
 Many = Annotated[int, typer.Option("--limit", metavar="N", help="At most so many.")]
 
@@ -139,14 +140,23 @@ def date(
     Example:
       crm date 'next fri 14:30'
     """
+    from datetime import time
+
     from crmcli.app.crm import date_said
     from crmcli.show.cards import pairs
+    from crmcli.show.words import said_back
 
     if toward not in ("past", "future"):
         raise BadInput(f"a date looks to the past or the future, not to {toward!r}", hint="--toward past")
     said = date_said(face.crm, " ".join(words), toward)
-    facts = [("date", said.date), ("time", said.time or ""), ("zone", said.zone), ("said", said.said)]
-    face.out.one(said, pairs(facts), face.crm.today())
+    today = face.crm.today()
+    at = time.fromisoformat(said.time) if said.time else None
+    named = said_back(type(today).fromisoformat(said.date), today, at)
+    facts = [
+        (worded("day"), said.date), (worded("time"), said.time or ""), (worded("zone"), said.zone),
+        (reworded("said", "date"), named),
+    ]  # fmt: skip
+    face.out.one(said, pairs(facts), today)
     return 0
 
 

@@ -9,6 +9,7 @@ from crmcli.cli.groups import commands
 from crmcli.cli.options import Columns, Text, chosen, command, complete_who
 from crmcli.cli.peoplelist import Silent
 from crmcli.core.scorings import MatrixCell, MovedContact, RunLine, ScoredContact, SegmentCount, SegmentMove
+from crmcli.language import worded
 from crmcli.show import words
 
 Scheme = Annotated[
@@ -123,7 +124,8 @@ def matrix(face: Face, columns: Columns = None) -> int:
         face.out.listed(MatrixCell, cells, face.crm.today(), columns=chosen(columns))
     else:
         face.out.lines(heat_map(cells, face.out.room() or 80))
-    face.out.say(f"{words.counted(run.buyers, 'buyer')} as of {run.as_of}, scheme {run.scheme}")
+    buyers = words.counted(run.buyers, "buyer")
+    face.out.say(worded("{buyers} as of {day}, scheme {name}", buyers=buyers, day=run.as_of, name=run.scheme))
     face.out.say(said(run.buyers) if provisional(run) else "")
     return 0
 

@@ -1,6 +1,7 @@
 """The columns of cadences and of who is left alone; they stand apart, so that only their lists load them."""
 
 from crmcli.core.cadences import Cadence, Hold
+from crmcli.language import reworded
 from crmcli.show import words
 from crmcli.show.column import Column, by_key
 
@@ -23,7 +24,7 @@ COLUMNS: "Columns" = {
     ),
     Hold: by_key(
         Column("whom", "Who", lambda one, _: one.contact.name, least=10),
-        Column("state", "State", lambda one, _: one.state),
+        Column("state", "State", lambda one, _: reworded(one.state), lambda one, _: one.state),
         Column("until", "Until", lambda one, today: words.day(one.until, today), lambda one, _: one.until),
         Column("reason", "Why", lambda one, _: one.reason or "", least=10),
         Column("ref", "Ref", lambda one, _: one.contact.ref, tone=lambda _: "quiet"),

@@ -7,7 +7,7 @@ from crmcli.core.record import names
 from crmcli.core.reports import Field, Report, ReportLine, value
 from crmcli.show import words
 from crmcli.show.charts import Drawn, Series, bar, shade, spark
-from crmcli.show.column import Column, by_key, listed, text
+from crmcli.show.column import Column, by_key, listed, ours, text
 from crmcli.show.columns import COLUMNS
 from crmcli.show.table import Piece, layout
 
@@ -43,9 +43,9 @@ footer { margin-top: 1.4rem; color: var(--soft); font-size: .85rem; }
 
 COLUMNS[ReportLine] = by_key(
     dict([text("name", "Name")])["name"],
-    dict([text("title", "Title")])["title"],
+    dict([ours("title", "Report")])["title"],
     dict([listed("by", "--by", " ")])["by"],
-    dict([text("help", "What it tells", least=20)])["help"],
+    dict([ours("help", "What it tells", least=20)])["help"],
     usual=("name", "title", "by", "help"),
 )
 

@@ -7,6 +7,7 @@ from crmcli.core.rates import Rate
 from crmcli.core.rfm import Explanation, Figure
 from crmcli.core.scorings import MatrixCell, MovedContact, RunLine, RunSummary, ScoredContact, SegmentCount, SegmentMove
 from crmcli.core.text import cut, pad, visible
+from crmcli.language import reworded, worded
 from crmcli.show import words
 from crmcli.show.cards import Line, pairs
 from crmcli.show.column import column, day, first, listed, money, text
@@ -116,7 +117,7 @@ def run_said(one: RunSummary) -> list[str]:
 
 def provisional(buyers: int) -> str:
     """What a small book says."""
-    return f"provisional: only {words.counted(buyers, 'buyer')}"
+    return worded("provisional: only {buyers}", buyers=words.counted(buyers, "buyer"))
 
 
 def explanation(found: Explanation) -> list[Line]:
@@ -124,16 +125,23 @@ def explanation(found: Explanation) -> list[Line]:
     lines: list[Line] = [
         [(found.ref, "quiet"), (visible(found.name), "strong"), (found.segment, "mark"), (found.score, "")]
     ]
-    facts = [("as of", found.as_of)]
-    facts.append(("scheme", found.scheme if found.scheme != "grid" else ""))
-    facts.append(("window", found.window if found.window != "all" else ""))
+    facts = [(worded("as of"), found.as_of)]
+    facts.append((worded("scheme"), found.scheme if found.scheme != "grid" else ""))
+    facts.append((worded("window"), found.window if found.window != "all" else ""))
     for one in found.figures:
         points = " · ".join(one.cuts)
-        side = "; on a cut point is above it" if one.closed == "left" else ""
-        facts.append((one.name, f"{_value(found, one, one.value)} scores {one.score}; cut points {points}{side}"))
+        side = worded("; on a cut point is above it") if one.closed == "left" else ""
+        value = _value(found, one, one.value)
+        told = worded("{value} scores {score}; cut points {points}", value=value, score=one.score, points=points)
+        facts.append((reworded(one.name), told + side))
         for way, move in (("up", one.better), ("down", one.worse)):
             if move is not None:
-                facts.append(("", f"{way} at {_value(found, one, move.value)}: {move.score} {move.segment}"))
+                to, segment = _value(found, one, move.value), reworded(move.segment)
+                values = {"value": to, "score": move.score, "segment": segment}
+                said = worded("up at {value}: {score} {segment}", **values)
+                if way == "down":
+                    said = worded("down at {value}: {score} {segment}", **values)
+                facts.append(("", said))
     return lines + pairs(facts)
 
 
@@ -141,7 +149,7 @@ def _value(found: Explanation, figure: Figure, value: int) -> str:
     if figure.name == "monetary":
         return format_amount(value, found.currency, thousands=True)
     if figure.name == "recency":
-        return f"{value} {'day' if value == 1 else 'days'} ago"
+        return reworded(f"{value} {'day' if value == 1 else 'days'} ago")
     return words.counted(value, "purchase" if found.basis == "purchases" else "talk")
 
 
