@@ -173,3 +173,18 @@ def test_two_who_close_the_same_bring_one_next(
     seen = Crm(open_store(url))
     assert [(task.ref, task.due_date) for task in listing.tasks(seen)] == [("t2", "2026-04-01")]
     seen.close()
+
+
+@pytest.mark.parametrize("line", ["log purchase ada 100 USD stuff", "log purchase ada USD 100 stuff",
+                                  "log purchase ada 100USD stuff", "n ada purchase 100 USD stuff"])  # fmt: skip
+def test_a_currency_beside_the_amount_is_read(crm: Run, line: str) -> None:
+    logged = json.loads(crm(*line.split(), "--json").out)
+    assert (logged["amount_minor"], logged["currency"], logged["product"]) == (10000, "USD", "stuff")
+
+
+def test_a_note_of_a_program_is_a_note(crm: Run) -> None:
+    said = '{"kind": "purchase", "who": "ada", "amount": "100", "note": "USD"}'
+    assert crm("log", "--stdin", stdin=said).code == 0
+    found = json.loads(crm("interaction", "list", "--json").out)[0]
+    assert (found["amount_minor"], found["currency"], found["product"]) == (10000, "EUR", "USD")
+    assert crm("log", "purchase", "ada", "100", "USD", "--currency", "EUR").code == 2

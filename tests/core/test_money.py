@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmcli.core.errors import BadInput
-from crmcli.core.money import CODES, LIMIT, currency_code, format_amount, parse_amount, places
+from crmcli.core.money import CODES, LIMIT, currency_code, format_amount, parse_amount, places, spoken_amount
 
 
 @pytest.mark.parametrize(
@@ -208,3 +208,28 @@ def test_the_messy_purchases() -> None:
         minor, found = parse_amount(purchase["amount"], currency=currency, default="CNY")
         assert minor == int(expected["amount_minor"])
         assert found == (expected["currency"] if expected["currency"].isalpha() else "CNY")
+
+
+@pytest.mark.parametrize(
+    ("line", "amount", "rest"),
+    [
+        ("100 USD stuff", "100 USD", "stuff"), ("USD 100 stuff", "USD 100", "stuff"), ("100 usd", "100 usd", ""),
+        ("1.234,50 € paper", "1.234,50 €", "paper"), ("100 euro paper", "100 euro", "paper"), ("100", "100", ""),
+        ("€ 100 paper", "€ 100", "paper"), ("100 元 纸", "100 元", "纸"), ("100EUR USD paper", "100EUR", "USD paper"),
+        ("100 all in one", "100", "all in one"), ("100 ALL in one", "100 ALL", "in one"), ("100 cup", "100", "cup"),
+        ("100 Bob", "100", "Bob"), ("100 2 reams", "100", "2 reams"), ("100 paper USD", "100", "paper USD"),
+        ("USD paper", "USD", "paper"), ("-100 USD", "-100 USD", ""),
+    ],
+)  # fmt: skip
+def test_a_currency_beside_the_number_is_of_the_amount(line: str, amount: str, rest: str) -> None:
+    said, left = spoken_amount(line.split())
+    assert (said, " ".join(left)) == (amount, rest)
+
+
+@given(st.sampled_from(sorted(CODES)), st.integers(1, 10**9))
+def test_every_code_beside_the_number_is_read(code: str, minor: int) -> None:
+    number = format_amount(minor, code).split()[0]
+    for line in ([number, code, "paper"], [code, number, "paper"]):
+        said, rest = spoken_amount(line)
+        assert list(rest) == ["paper"]
+        assert parse_amount(said, currency=None, default="EUR") == (minor, code)

@@ -49,7 +49,7 @@ def log(crm: Crm, draft: LogDraft) -> Wrote:
     Without `who`, the longest run of first words that means one person is meant; the rest is the note. Without a next
     step the one that the talk asks for is proposed, before anything is written.
     """
-    ready = _resolved(crm, draft, proposing=True)
+    ready = _resolved(crm, draft, spoken=True)
     what = f"{ready.values['kind']} with {ready.person.name}"
     with crm.change(f"log {what}") as change:
         number, extra = _put(crm, change, ready)
@@ -89,14 +89,15 @@ class Ready:
     proposed: Proposal | None
 
 
-def _resolved(crm: Crm, draft: LogDraft, *, proposing: bool = False) -> Ready:
+def _resolved(crm: Crm, draft: LogDraft, *, spoken: bool = False) -> Ready:
+    """What a draft means. Of one that a person has `spoken` the next step is proposed, and `100 USD` is an amount."""
     kind = need_kind(crm.setting("kinds"), draft.kind)
     person, words = _person_and_note(crm, draft)
-    values = _what_happened(crm, kind, words, draft)
+    values = _what_happened(crm, kind, words, draft, spoken=spoken)
     others = tuple(lookup.who(crm, other, kind="contact") for other in draft.others)
     closing = _only_due(crm, person) if draft.done else None
     owner = users.owner(crm, draft.owner) if draft.owner else None
-    wanted = nextsteps.wanted(draft.next, proposing=proposing and not (closing and (closing.every or closing.after)))
+    wanted = nextsteps.wanted(draft.next, proposing=spoken and not (closing and (closing.every or closing.after)))
     day = crm.today().fromisoformat(values["date"])
     proposal = nextsteps.proposed(crm, person, kind, values["outcome"], day) if wanted else None
     planned, open_still = nextsteps.settled(crm, draft.next, proposal)
@@ -215,14 +216,16 @@ def _person_and_note(crm: Crm, draft: LogDraft) -> tuple[Ref, tuple[str, ...]]:
     return person, said[used:]
 
 
-def _what_happened(crm: Crm, kind: str, words: Sequence[str], draft: LogDraft) -> "dict[str, Any]":
+def _what_happened(crm: Crm, kind: str, words: Sequence[str], draft: LogDraft, *, spoken: bool) -> "dict[str, Any]":
     date, at = _moment(crm, draft.at)
     outcome = nextsteps.outcome(draft.outcome)
     values: dict[str, Any] = {"kind": kind, "date": date, "at": at, "author_id": None, "outcome": outcome}
     if kind in PURCHASES:
         if not words:
             raise BadInput(f"a {kind} needs an amount", hint=f"crm log {kind} ada 120.50 'what it was'")
-        amount, *rest = words
+        from crmcli.core.money import spoken_amount
+
+        amount, rest = spoken_amount(words) if spoken else (words[0], words[1:])
         minor, currency = _amount(crm, amount, draft.currency, refund=kind == "refund")
         values |= {"amount_minor": minor, "currency": currency, "product": clean(" ".join(rest)) or None}
     else:

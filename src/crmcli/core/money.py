@@ -13,6 +13,8 @@ How an amount is read (`parse_amount`), where the notation leaves room:
   `£` is GBP and `元` is CNY; `¥` and `kr` alone are refused.
 """
 
+from collections.abc import Sequence
+
 from crmcli.core.errors import BadInput
 from crmcli.core.text import cut, visible
 
@@ -51,6 +53,8 @@ _SIGNS = {
     "₼": "AZN", "₾": "GEL", "zł": "PLN", "zl": "PLN", "kč": "CZK", "ft": "HUF", "fr": "CHF", "sfr": "CHF",
     "lei": "RON", "rp": "IDR", "rm": "MYR", "₵": "GHS", "₭": "LAK", "₮": "MNT", "﷼": "IRR",
 }  # fmt: skip
+# Codes and names of currencies that are words or names as well: in small letters they are these.
+_WORDS = "all ang ars bam bob cop cup dop ern fok fr ft gel kr lak lei mad mop mur pen rm rp rs sar sos top try"
 _ALONE = {"$": "USD", "£": "GBP", "元": "CNY"}
 
 _SAME = {ord(c): " " for c in "\t\u00a0\u2007\u2009\u202f\u3000"} | {
@@ -92,6 +96,30 @@ def parse_amount(text: str, *, currency: str | None, default: str | None = None)
     if minor >= LIMIT:
         raise _bad("an amount this large cannot be kept", text)
     return (-minor if negative else minor), found
+
+
+def spoken_amount(words: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """The amount at the beginning of a spoken line and the words after it: a currency beside the number is of it.
+
+    `100 USD paper` and `USD 100 paper` are `100 USD` and `paper`. A code in small letters that is a word of its own
+    (`100 all in one`, `cup`) stays one.
+    """
+    first, *rest = words
+    if rest and _is_number(first) and _is_currency(rest[0]):
+        return f"{first} {rest[0]}", rest[1:]
+    if rest and _is_currency(first) and _is_number(rest[0]):
+        return f"{first} {rest[0]}", rest[1:]
+    return first, rest
+
+
+def _is_number(word: str) -> bool:
+    """Digits and no letters, so that `120EUR` and `GBP` are none."""
+    return any(char.isdecimal() for char in word) and not any(char.isalpha() or char in _SIGNS for char in word)
+
+
+def _is_currency(word: str) -> bool:
+    key = word.casefold().rstrip(".")
+    return word in CODES or ((key.upper() in CODES or key in _SIGNS) and key not in _WORDS.split())
 
 
 def format_amount(minor: int, currency: str | None, *, thousands: bool = False) -> str:
