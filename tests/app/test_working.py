@@ -85,6 +85,43 @@ def test_what_an_answer_means_is_what_is_planned(crm: Crm, answer: str, title: s
 
 
 @pytest.mark.parametrize(
+    ("answer", "title", "due"),
+    [
+        ("", "send pricing", "2026-03-19"), ("mon", "send pricing", "2026-03-23"),
+        ("fri:", "send pricing", "2026-03-20"),
+        ("mon send offer", "send offer", "2026-03-23"), ("下周一 10:00 报价", "报价", "2026-03-23"),
+        ("mon 10:00 Asia/Shanghai", "send pricing", "2026-03-23"), ("n", None, None),
+    ],
+)  # fmt: skip
+def test_a_follow_up_that_stays_comes_back_as_its_answer_was_read(
+    crm: Crm, answer: str, title: str | None, due: str | None
+) -> None:
+    card = line(crm, 1)
+    before = tasks.one(crm, 1)
+    proposal = working.proposed(crm, card, card.contacts[0], "call", "", "not reached")
+    assert proposal is not None
+    meant = working.means(crm, proposal, answer)
+    done = working.settle(crm, card, card.contacts[0], "call", "", "not reached", answer)
+    after = tasks.one(crm, 1)
+    assert after.state == "open"
+    assert (after.title, after.due_date) == ((title, due) if title else (before.title, before.due_date))
+    assert ((meant.title, meant.due_date) if meant else (None, None)) == (title, due)
+    undo(crm, done.act)
+    assert tasks.one(crm, 1) == before
+
+
+def test_an_answer_that_is_past_is_refused_as_it_is_typed(crm: Crm) -> None:
+    card = line(crm, 1)
+    proposal = working.proposed(crm, card, card.contacts[0], "call", "", "not reached")
+    assert proposal is not None
+    for answer in ("1 jan 2020", "1 jan 2020 send offer"):
+        with pytest.raises(Refused):
+            working.means(crm, proposal, answer)
+        with pytest.raises(Refused):
+            working.settle(crm, card, card.contacts[0], "call", "", "not reached", answer)
+
+
+@pytest.mark.parametrize(
     ("note", "ended", "answer"),
     [("", None, "someday soon"), ("", "not reached", "someday"), ("", "not reached", "1 jan 2020"),
      ("at:yesterday", None, ""), ("next:never-ever", None, None)],

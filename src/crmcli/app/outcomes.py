@@ -69,9 +69,13 @@ def done(
 
 
 def tried(
-    crm: Crm, number: int, *, kind: str, note: str, outcome: str, when: str | None, tags: Sequence[str] = ()
-) -> Wrote:
-    """Log a talk that left a follow-up open (nobody was reached), and put the follow-up off to a day, as one act."""
+    crm: Crm, number: int, *, kind: str, note: str, outcome: str, when: str | None, title: str | None = None,
+    tags: Sequence[str] = (),
+) -> Wrote:  # fmt: skip
+    """Log a talk that left a follow-up open (nobody was reached), and put the follow-up off to a day, as one act.
+
+    With a `title` that is what is to be done then.
+    """
     task = tasks.need_open(crm, number)
     kind = need_kind(crm.setting("kinds"), kind)
     later = tasks.to_come(crm, when) if when else None
@@ -80,6 +84,8 @@ def tried(
         talk = interactions.put(crm, change, person, kind, note or task.title, outcome)
         if later:
             tasks.put_off(crm, change, task, *later)
+        if title:
+            change.update("tasks", number, {"title": title})
         if tags and person is not None:
             column = "contact_id" if lookup.is_contact(person) else "company_id"
             belongings.add(crm, change, "tags", column, person.id, tags)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from crmcli.app import agenda, cadences, interactions, listing, nextsteps, outcomes, tasks, users, views
 from crmcli.app.crm import Crm
+from crmcli.app.dues import clock
 from crmcli.app.interactions import LogDraft
 from crmcli.app.quiet import SILENT
 from crmcli.core.conditions import quoted
@@ -171,8 +172,10 @@ def settle(
             raise BadInput(f"{key}: is not said when a follow-up is closed", hint="l logs a talk with all its words")
     note = " ".join(draft.words)
     if ended == NOT_REACHED and proposal is not None:
-        day = proposal.due_date if not clean(answer or "") else None if _is_no(answer) else answer
-        return outcomes.tried(crm, line.id, kind=kind, note=note, outcome=ended, when=day, tags=draft.tags)
+        when, title = (None, None) if _is_no(answer) else _comes_back(crm, proposal, answer or "")
+        return outcomes.tried(
+            crm, line.id, kind=kind, note=note, outcome=ended, when=when, title=title, tags=draft.tags
+        )  # fmt: skip
     following = following or _answered(crm, proposal, answer)
     return outcomes.done(crm, [line.id], kind=kind, note=note, following=following, tags=draft.tags, outcome=ended)
 
@@ -183,6 +186,9 @@ def means(crm: Crm, proposal: Proposal, answer: str) -> Proposal | None:
         return proposal
     if _is_no(answer):
         return None
+    if (proposal.whom or "").startswith("t"):  # a follow-up that stays
+        when, said = _comes_back(crm, proposal, answer)
+        return replace(proposal, title=said or proposal.title, due_date=tasks.to_come(crm, when)[0].date.isoformat())
     planned = tasks.plan(crm, answer)
     title = proposal.title if planned.title == tasks.FOLLOW_UP else planned.title
     return replace(proposal, title=title, due_date=planned.due.date.isoformat())
@@ -198,6 +204,23 @@ def _answered(crm: Crm, proposal: Proposal | None, answer: str | None) -> str | 
         return nextsteps.NONE
     planned = tasks.plan(crm, answer)
     return answer if planned.title != tasks.FOLLOW_UP else f"{clean(answer).rstrip(':：')}: {proposal.title}"
+
+
+def _comes_back(crm: Crm, proposal: Proposal, answer: str) -> tuple[str, str | None]:
+    """When a follow-up that stays comes back, in words, and what it is from then on if that was said.
+
+    Raises `BadInput`, `Refused` for a day that is past.
+    """
+    if not clean(answer):
+        return proposal.due_date, None
+    try:
+        tasks.to_come(crm, answer)
+    except BadInput:
+        planned = tasks.plan(crm, answer)
+        when = " ".join(filter(None, (planned.due.date.isoformat(), clock(planned.due))))
+        tasks.to_come(crm, when)
+        return when, planned.title if planned.title != tasks.FOLLOW_UP else None
+    return answer, None
 
 
 def _is_no(answer: str | None) -> bool:
