@@ -160,3 +160,56 @@ def test_what_waits_is_nowhere_until_its_day(crm: Crm) -> None:
     crm.as_of = None
     tasks.edit(crm, [task.id], {"wait": "none"})
     assert [one.id for one in listing.tasks(crm)] == [task.id, plain.id]
+
+
+@pytest.mark.parametrize(
+    ("due", "zone", "message", "hint"),
+    [
+        ("fri 14:30", "EST", "'EST' is an abbreviation, and those mean several zones; an area means one: "
+         "America/New_York, America/Panama", "--due-zone America/New_York"),
+        ("fri 14:30", "cet", "'cet' is an abbreviation, and those mean several zones; an area means one: "
+         "Europe/Berlin, Europe/Paris", "--due-zone Europe/Berlin"),
+        ("fri 14:30 EST", None, "'EST' is an abbreviation, and those mean several zones; an area means one: "
+         "America/New_York, America/Panama", "--due-zone America/New_York"),
+        ("fri 14:30", "Asia/Shangai", "there is no time zone 'Asia/Shangai'; near: Asia/Shanghai",
+         "--due-zone Asia/Shanghai"),
+        ("fri 14:30", "shanghai", "there is no time zone 'shanghai'; near: Asia/Shanghai", "--due-zone Asia/Shanghai"),
+        ("fri 14:30", "Cuba", "there is no time zone 'Cuba'", "--due-zone"),
+    ],
+)  # fmt: skip
+def test_a_zone_is_an_area(crm: Crm, due: str, zone: str | None, message: str, hint: str) -> None:
+    with pytest.raises(BadInput) as error:
+        planned(crm, due, **({"zone": zone} if zone else {}))
+    assert error.value.message.startswith(message)
+    assert (error.value.hint or "").startswith(hint)
+
+
+def test_a_phrase_with_a_zone_says_the_zone(crm: Crm) -> None:
+    said = dues.date_said(crm, "fri 14:30 America/New_York", "future")
+    assert (said.date, said.time, said.zone) == ("2026-03-20", "14:30", "America/New_York")
+    assert dues.date_said(crm, "fri 14:30", "past").date == "2026-03-13"
+    assert dues.date_said(crm, "fri 14:30 UTC", "future").zone == "UTC"
+
+
+@pytest.mark.parametrize(
+    ("due", "zone", "told"),
+    [
+        ("2026-03-29 02:30", None, ["02:30 does not exist on that day in Europe/Berlin: 03:30 is meant"]),
+        ("2026-10-25 02:30", None, ["02:30 comes twice on that day in Europe/Berlin: the first is meant"]),
+        ("2026-03-29 03:00", None, []),
+        ("2026-03-29", None, []),
+        ("2026-03-08 02:30", "America/New_York",
+         ["02:30 does not exist on that day in America/New_York: 03:30 is meant"]),
+    ],
+)  # fmt: skip
+def test_a_clock_time_that_a_day_leaves_out_or_has_twice_is_told(
+    crm: Crm, due: str, zone: str | None, told: list[str]
+) -> None:
+    said: list[str] = []
+    crm.tell = said.append
+    planned(crm, due, **({"zone": zone} if zone else {}))
+    assert said == told
+    said.clear()
+    if zone is None:
+        tasks.plan(crm, f"{due} call")
+        assert said == told

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time, tzinfo
 
 from crmcli import paths
 from crmcli.core.errors import BadInput, BookError, BookMissing
-from crmcli.core.record import record
 from crmcli.core.rows import SettingRow
 from crmcli.settings import Settings
 from crmcli.store.engines import BUSY_SECONDS
@@ -25,16 +24,6 @@ if TYPE_CHECKING:
     from crmcli.store.journal import Change
 
 GLANCE_SECONDS = 0.1  # for a lock: whoever waits for a prompt sees nothing rather than wait
-
-
-@record(frozen=True, slots=True)
-class DateSaid:
-    """What a date phrase means: ISO date, clock time, the zone it is seen from, and in words."""
-
-    date: str
-    time: str | None
-    zone: str
-    said: str
 
 
 class Clock:
@@ -176,16 +165,6 @@ def book_url(url: str | None, settings: Settings) -> str:
     if place is None:
         raise BookMissing("there is no home folder to keep a book in", hint="crm --db /path/to/book.db")
     return place if is_server(place) else os.path.expanduser(place)
-
-
-def date_said(crm: Crm, text: str, toward: "Any") -> DateSaid:
-    """What a date phrase means, seen from this book's today."""
-    from crmcli.core.dates import say
-
-    when = crm.date(text, toward)
-    zone = str(crm.clock.zone or crm.clock.now().tzname() or "")
-    time = when.time.strftime("%H:%M") if when.time else None
-    return DateSaid(when.date.isoformat(), time, zone, say(when.date, today=crm.today(), time=when.time))
 
 
 def system_login() -> str:

@@ -87,6 +87,7 @@ def plan(crm: Crm, text: str) -> Plan:
         crm.date(said[0] if said else text)  # says what is wrong with it
         raise BadInput(f"{text!r} does not begin with a date", hint="-n 'fri send pricing'")
     when, used = found
+    dues.tell_odd(crm, when, None)
     rest = " ".join(said[used:]).lstrip(":：").strip()
     return Plan(_title(rest or FOLLOW_UP), when)
 

@@ -142,7 +142,7 @@ def date(
     """
     from datetime import time
 
-    from crmcli.app.crm import date_said
+    from crmcli.app.dues import date_said
     from crmcli.show.cards import pairs
     from crmcli.show.words import said_back
 
