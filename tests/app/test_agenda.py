@@ -3,6 +3,7 @@
 import calendar
 import datetime
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -130,3 +131,21 @@ def test_whose(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def titles(lines: list[AgendaLine]) -> list[str]:
     return [line.title for line in lines]
+
+
+@pytest.mark.parametrize("zone", [None, "Asia/Shanghai"])
+def test_within_a_day_the_clock_comes_first_and_then_the_priority(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str | None
+) -> None:
+    monkeypatch.setenv("CRMCLI_NOW", "2026-03-18T10:30")
+    monkeypatch.setenv("CRMCLI_TZ", "UTC")
+    book = Crm(create_store(str(tmp_path / "book.db")))
+    said = (("none", None, ""), ("low", "L", ""), ("high", "H", ""), ("middle", "M", ""), ("late", "H", " 15:00"),
+            ("early", "L", " 09:00"), ("early high", "H", " 09:00"))  # fmt: skip
+    for title, priority, clock in said:
+        tasks.add(book, tasks.TaskDraft((title,), due=f"2026-03-20{clock}", priority=priority))
+    if zone:
+        tasks.add(book, tasks.TaskDraft(("there",), due="2026-03-20 18:00", zone=zone, priority="M"))
+    there = ["early high", "early", *(["there"] if zone else []), "late", "high", "middle", "low", "none"]
+    assert [line.title for line in agenda.today(book)] == there
+    book.close()

@@ -1,5 +1,7 @@
 """`crm today` is answered before the parser is loaded; the parser's way writes the same bytes and ends the same."""
 
+import re
+
 import pytest
 
 from crmcli.cli import todays
@@ -50,3 +52,17 @@ def test_plain_lines_take_the_short_way() -> None:
     assert todays.quick_today(["today", "--json", "--days", "7"]) is not None
     assert todays.quick_today(["today", "+vip"]) is None
     assert todays.quick_today(["log", "call", "ada"]) is None
+
+
+def test_a_clock_time_and_a_priority_stay_in_a_narrow_terminal(terminal: Run, crm: Run) -> None:
+    crm("todo", "ring the printer", "--for", "ada", "--due", "2026-03-20 07:30", "--pri", "H")
+    for columns in (58, 80, 110, 140):
+        shown = re.sub(r"\x1b\[[0-9;]*m", "", terminal("today", columns=columns).out)
+        [line] = [line for line in shown.splitlines() if "ring the" in line]
+        assert "07:30  H  Ada Lovelace" in line, columns
+
+
+def test_columns_know_pri(crm: Run) -> None:
+    crm("todo", "ring the printer", "--for", "ada", "--due", "2026-03-20 07:30", "--pri", "H")
+    for line in ("today", "task list"):
+        assert "H,ring the printer" in crm(*line.split(), "-f", "csv", "--columns", "pri,title").out.splitlines()

@@ -261,3 +261,10 @@ async def test_ten_thousand_overdue_are_a_window_of_lines(sit: Sit, crm: Crm) ->
         assert "1 of 10005" in seat.text
         await seat.press("space")
         assert "2 of 10005" in seat.text
+
+
+async def test_how_urgent_a_follow_up_is_stands_in_its_line(sit: Sit, crm: Crm) -> None:
+    tasks.add(crm, TaskDraft(("ring the printer",), (who(crm, "ada"),), "2026-03-03", priority="H"))
+    for size in ((80, 24), (130, 40)):
+        async with sit(size=size) as seat:
+            assert "H  Ada Lovelace" in seat.line_with("ring the"), size

@@ -221,8 +221,14 @@ def due(crm: Crm, until: "date", owner: int | None = None) -> list[Task]:
     found = [build(crm, row) for row in rows]
     if any(row.due_zone for row in rows):
         found = [task for task in found if (task.due_date or "") <= last]
-        found.sort(key=lambda task: (task.due_date or "", task.due_time is None, task.due_time or "", task.id))
+        found.sort(key=_place)
     return found
+
+
+def _place(task: Task) -> "tuple[Any, ...]":
+    """Where a task stands among those that are due: by day, clock time, priority."""
+    urgent = "HML".find(task.priority or "") if task.priority else len("HML")
+    return task.due_date or "", task.due_time is None, task.due_time or "", urgent, task.id
 
 
 def find(crm: Crm, text: str) -> Task:

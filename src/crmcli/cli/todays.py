@@ -75,14 +75,17 @@ def _taken_away(face: Face, lines: "Sequence[AgendaLine]", *, todos: bool, plain
 
 
 def columns_for(room: int | None) -> tuple[str, ...]:
-    """What a line of so many cells holds: who and what always, then why, then the day and the tags."""
+    """What a line of so many cells holds: who, what and how urgent always, then why, then the day and the tags.
+
+    Where there is no room for the day, its clock time stands alone: the section and the reason tell the day.
+    """
     if room is not None and room < 60:
-        return ("sign", "who", "title", "ref")
+        return ("sign", "due_time", "priority", "who", "title", "ref")
     if room is not None and room < 100:
-        return ("sign", "who", "title", "why", "ref")
+        return ("sign", "due_time", "priority", "who", "title", "why", "ref")
     if room is not None and room < 120:
-        return ("sign", "due", "who", "title", "why", "ref")
-    return ("sign", "due", "who", "title", "why", "tags", "ref")
+        return ("sign", "due", "priority", "who", "title", "why", "ref")
+    return ("sign", "due", "priority", "who", "title", "why", "tags", "ref")
 
 
 def quick_today(argv: "Sequence[str]") -> "tuple[Face, dict[str, Any]] | None":

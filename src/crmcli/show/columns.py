@@ -40,6 +40,9 @@ ELSEWHERE = {
 }  # fmt: skip
 
 
+ALIKE = {"pri": "priority"}  # what a column is called elsewhere: in filters, by --pri
+
+
 def _hit_in(hit: "Any", *, name: bool) -> tuple[int, int] | None:
     """Where a hit stands in its name or else in its text, as both are shown."""
     shown = hit.name if name else hit.text
@@ -60,7 +63,7 @@ _TASK = (
     text("due_time", "Time"),
     who(),
     text("title", "What", least=12),
-    text("priority", "Pri"),
+    text("priority", "Pri", tone=lambda one: "late" if one.priority == "H" else ""),
     named("owner", "Owner"),
     ours("state", "State"),
     column("every", "Again", lambda one, _: words.often(one), lambda one, _: one.every or ""),
@@ -273,7 +276,8 @@ def columns_of(
     if sheet and "currency" in known and "currency" not in usual:
         usual = (*usual, "currency")
     found = []
-    for key in chosen or usual:
+    for said in chosen or usual:
+        key = ALIKE.get(said, said) if said not in known else said
         if key.startswith(CUSTOM) and "custom" in names(kind):
             found.append(_custom(key))
             continue

@@ -5,8 +5,8 @@ from crmcli.show.helpfigures import FIGURES
 ORDER = """\
 the order:
   overdue     the oldest first
-  today       by clock time
-  soon, dates by day; within a day as entered
+  today       by clock time, then by priority
+  soon, dates by day; within a day by clock time, then by priority
   quiet       cadences that ran out, the longest over first; then buyers silent beyond their rhythm, the newest first
   unplanned   customers without a next step, whoever bought last first"""
 

@@ -23,7 +23,8 @@ where t.state = 'open' and t.archived_at is null and t.due_on <= :zoned_until
   and (t.due_zone is not null or t.due_on <= :until)
   and (t.wait_until is null or t.wait_until <= :today)
   and (cast(:owner as bigint) is null or t.owner_id is null or t.owner_id = :owner)
-order by t.due_on, t.due_time nulls last, t.id;
+order by t.due_on, t.due_time nulls last,
+         case t.priority when 'H' then 1 when 'M' then 2 when 'L' then 3 else 4 end, t.id;
 
 -- name: of_contact -> TaskRow
 select t.id, t.title, t.contact_id, c.name as contact_name, t.company_id, o.name as company_name, t.due_on,

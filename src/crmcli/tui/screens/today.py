@@ -20,7 +20,7 @@ from crmcli.tui.desk import Desk, Subject
 from crmcli.tui.widgets.cells import Cells
 from crmcli.tui.widgets.paint import Line, Piece, content
 
-MOST = (1, 14, 22, 60, 16, 16)
+MOST = (1, 14, 1, 22, 60, 16, 16)
 SUGGESTED = ("quiet", "unplanned")
 ROOMY = 60  # cells from which tags are worth cutting titles for
 SAMPLE = 100  # lines of a section that say how wide its columns are
@@ -41,12 +41,12 @@ class Agenda:
             self.entries.append(line)
         sample = [line for name in words.SECTIONS for line in [one for one in lines if one.section == name][:SAMPLE]]
         self.counts = {name: sum(line.section == name for line in lines) for name in words.SECTIONS}
-        sign, who, tags = columns_of(AgendaLine, ("sign", "who", "tags"))
+        sign, urgent, who, tags = columns_of(AgendaLine, ("sign", "priority", "who", "tags"))
         due = Column("due", "Due", _due, tone=lambda line: "late" if line.section == "overdue" else "quiet")
         what = Column("what", "What", _what, tone=lambda line: "" if line.id is not None else words.TONES[line.section],
                       least=12)  # fmt: skip
         why = Column("why", "Why", _why, tone=lambda line: words.TONES[line.section], least=8)
-        columns = (sign, due, who, what, tags, why)
+        columns = (sign, due, urgent, who, what, tags, why)
         self._roomy, self._tight = (Cells(columns, today, MOST, optional=count) for count in (1, 2))
         for cells in (self._roomy, self._tight):
             cells.learn(sample)
