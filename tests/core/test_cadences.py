@@ -18,6 +18,13 @@ from crmcli.core.errors import BadInput
         ("1y", 365),
         ("1y 2m", 425),
         ("两周", 14),
+        ("month", 30),
+        ("every 2 weeks", 14),
+        ("weekly", 7),
+        ("每两周", 14),
+        ("quarterly", 90),
+        ("yearly", 365),
+        ("every 3 days", 3),
         (" 7 ", 7),
     ],
 )
@@ -25,7 +32,9 @@ def test_a_length_in_days(text: str, days: int) -> None:
     assert days_of(text) == days
 
 
-@pytest.mark.parametrize("text", ["0", "0d", "", "soon", "-3d", "11y", "2h", "99999999999999999999"])
+@pytest.mark.parametrize(
+    "text", ["0", "0d", "", "soon", "-3d", "11y", "2h", "mon", "15th", "weekday", "99999999999999999999"]
+)
 def test_what_is_no_cadence_is_refused(text: str) -> None:
     with pytest.raises(BadInput) as raised:
         days_of(text)

@@ -1,6 +1,8 @@
 """Staying in touch: cadences of contacts, tags and segments; pausing and moving on without pretending contact."""
 
-from crmcli.app import belongings, lookup, users
+import contextlib
+
+from crmcli.app import belongings, lookup, tags, users
 from crmcli.app.crm import Crm
 from crmcli.core.agendarows import CadenceRow, HoldRow
 from crmcli.core.cadences import Cadence, Hold, days_of, due_on, strictest
@@ -25,9 +27,9 @@ def set_(crm: Crm, whom: str, length: str) -> Wrote:
     """Keep in touch every so often with a person, a tag (`+vip`) or a segment (`segment:at-risk`)."""
     days = days_of(length)
     column, value, said = _whom(crm, whom)
+    if column == "tag_id":
+        value = tags.number_of(crm, value)
     with crm.change(f"cadence of {said}: {days} days") as change:
-        if column == "tag_id":
-            value = belongings.tag_number(crm, change, value)
         found = next((row for row in _rows(crm) if getattr(row, column) == value), None)
         if found is None:
             change.insert("cadences", {column: value, "days": days})
@@ -66,18 +68,26 @@ def hold(crm: Crm, who: str, until: str, reason: str | None = None) -> Wrote:
     person = lookup.who(crm, who, kind="contact")
     day = crm.date(until).date
     if day <= crm.today():
-        raise Refused(f"{day.isoformat()} is not a day to come", hint="crm cadence bump ada 2w")
+        from shlex import quote
+
+        line = f"crm cadence pause {person.ref} {quote(reason)} --until 'in 2w'" if reason else None
+        raise Refused(f"{day.isoformat()} is not a day to come", hint=line or f"crm cadence bump {person.ref} 2w")
     why = clean(reason or "") or None
     values = {"until": day.isoformat(), "reason": why, "user_id": users.me(crm)}
     said = f"{PAUSED if why else BUMPED} {person.name} until {day.isoformat()}"
     with crm.change(said) as change:
-        row = _hold_of(crm, person.id)
+        row = before = _hold_of(crm, person.id)
         if row is None:
             change.insert("cadence_holds", {"contact_id": person.id, **values})
         else:
             change.update("cadence_holds", row.id, values)
         made = _hold_of(crm, person.id)
     assert made is not None
+    if before is not None and before.until > crm.today().isoformat():
+        state = (
+            f"was paused until {before.until}: {before.reason}" if before.reason else f"was moved on to {before.until}"
+        )
+        crm.tell(f"{person.name} {state}")
     return Wrote(change.ref, said, _hold(made), {})
 
 
@@ -91,7 +101,8 @@ def resume(crm: Crm, who: str) -> Wrote:
         )
     with crm.change(f"resumed {person.name}") as change:
         change.delete("cadence_holds", row.id)
-    return Wrote(change.ref, f"{person.name} is no longer paused", person, {})
+    state = "is no longer paused" if row.reason else "is no longer moved on"
+    return Wrote(change.ref, f"{person.name} {state}", person, {})
 
 
 def of(crm: Crm, one: "Contact") -> "tuple[CadenceRow, date] | None":
@@ -124,8 +135,26 @@ def _whom(crm: Crm, text: str) -> "tuple[str, Any, str]":
         return "tag_id", name, f"+{name}"
     if not text:
         raise BadInput("in touch with whom?", hint="crm cadence set ada 30d")
-    person = lookup.who(crm, text, kind="contact")
+    try:
+        person = lookup.who(crm, text, kind="contact")
+    except (NotFound, BadInput) as error:
+        _other(crm, text)
+        raise error
     return "contact_id", person.id, person.name
+
+
+def _other(crm: Crm, text: str) -> None:
+    """Raise what tells more where a segment or a company is called so."""
+    from crmcli.app.segments import slug_of
+
+    with contextlib.suppress(NotFound, BadInput):
+        slug = slug_of(crm, text)
+        raise Refused(f"nobody is called {text!r}, but a segment is", hint=f"crm cadence set {SEGMENT}{slug} 2w")
+    with contextlib.suppress(NotFound, BadInput):
+        company = lookup.who(crm, text, kind="company")
+        raise Refused(
+            f"companies have no cadence: {company.name} is one, whose people may", hint=f"crm show {company.ref}"
+        )
 
 
 def _rows(crm: Crm) -> list[CadenceRow]:

@@ -16,13 +16,13 @@ def everything(crm: Crm) -> list[TagCount]:
 
 def bearers(crm: Crm, tag: str) -> int:
     """How many people and companies bear a tag. Raises `NotFound`."""
-    return len(crm.store.rows("tags.taggings", TaggingRow, tag_id=_need(crm, tag)))
+    return len(crm.store.rows("tags.taggings", TaggingRow, tag_id=number_of(crm, tag)))
 
 
 def rename(crm: Crm, tag: str, to: str) -> Wrote:
     """Give a tag another name, as one act; where the name is taken, both become one and its bearers keep it once."""
     old, new = belongings.tag_name(tag), belongings.tag_name(to)
-    number = _need(crm, old)
+    number = number_of(crm, old)
     there = crm.store.value("tags.by_key", key=fold(new))
     merged = there is not None and int(there) != number
     rows = crm.store.rows("tags.taggings", TaggingRow, tag_id=number)
@@ -48,7 +48,7 @@ def rename(crm: Crm, tag: str, to: str) -> Wrote:
 def remove(crm: Crm, tag: str) -> Wrote:
     """Take a tag from everybody who bears it, as one act."""
     name = belongings.tag_name(tag)
-    number = _need(crm, name)
+    number = number_of(crm, name)
     rows = crm.store.rows("tags.taggings", TaggingRow, tag_id=number)
     gone = _one(crm, name)
     with crm.change(f"remove +{name} from {len(rows)}") as change:
@@ -58,7 +58,8 @@ def remove(crm: Crm, tag: str) -> Wrote:
     return Wrote(change.ref, f"took +{name} from {len(rows)} {'record' if len(rows) == 1 else 'records'}", gone, {})
 
 
-def _need(crm: Crm, tag: str) -> int:
+def number_of(crm: Crm, tag: str) -> int:
+    """The number of a tag that somebody bears. Raises `NotFound` with those that look like it."""
     name = belongings.tag_name(tag)
     found = crm.store.value("tags.by_key", key=fold(name))
     if found is None:

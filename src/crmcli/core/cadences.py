@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from crmcli.core.agendarows import CadenceRow
-from crmcli.core.dates import span
+from crmcli.core.dates import BadDate, Span, span
 from crmcli.core.errors import BadInput
 from crmcli.core.record import record
 from crmcli.core.records import Ref
@@ -34,14 +34,39 @@ class Hold:
 
 
 def days_of(text: str) -> int:
-    """The days of a cadence: `30`, `30d`, `2w`, `1m` (thirty days), `1q`, `1y`. Raises `BadInput`."""
+    """The days of a cadence: `30`, `30d`, `2w`, `1m` (thirty days), `1q`, `1y`, `every 2 weeks`, `month`, `weekly`.
+
+    Raises `BadInput`.
+    """
     plain = text.strip()
-    found = span(f"{plain}d" if plain.isdecimal() else plain)
+    try:
+        found = span(f"{plain}d" if plain.isdecimal() else plain)
+    except BadDate:
+        spoken = _spoken(plain)
+        if spoken is None:
+            raise
+        found = spoken
     years, months = divmod(found.months, 12)
     days = found.days + years * 365 + months * MONTH
     if not 0 < days <= LONGEST:
         raise BadInput(f"a cadence is 1 to {LONGEST} days, not {text!r}", hint="crm cadence set ada 30d")
     return days
+
+
+def _spoken(text: str) -> Span | None:
+    """The length in words that say how often, as a follow-up's are; None for days of a week or a month."""
+    from crmcli.core.recurrence import read
+
+    try:
+        rule = read(text, date(2026, 1, 1))
+    except BadDate:
+        return None
+    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    often, count = parts.pop("FREQ"), int(parts.pop("INTERVAL", "1"))
+    if parts:
+        return None
+    days, months = {"DAILY": (1, 0), "WEEKLY": (7, 0), "MONTHLY": (0, 1), "YEARLY": (0, 12)}[often]
+    return Span(days * count, months * count)
 
 
 def strictest(found: Sequence[CadenceRow]) -> CadenceRow | None:
