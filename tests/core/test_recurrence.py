@@ -37,6 +37,14 @@ def test_the_reference_cases() -> None:
     [
         ("2w", "FREQ=WEEKLY;INTERVAL=2", "every 2 weeks", "2026-03-18"),
         ("every other week", "FREQ=WEEKLY;INTERVAL=2", "every 2 weeks", "2026-03-18"),
+        ("every other friday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR", "every 2 weeks on Fri", "2026-03-20"),
+        ("1st and 15th", "FREQ=MONTHLY;BYMONTHDAY=1,15", "the 1st and 15th of every month", "2026-04-01"),
+        ("15th and 31st of the month", "FREQ=MONTHLY;BYMONTHDAY=15,-1", "the 15th and last day of every month",
+         "2026-03-31"),
+        ("every 3rd day", "FREQ=DAILY;INTERVAL=3", "every 3 days", "2026-03-18"),
+        ("every 2nd month", "FREQ=MONTHLY;INTERVAL=2", "every 2 months", "2026-03-18"),
+        ("last sunday of march", "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU", "last Sun of Mar every year", "2026-03-29"),
+        ("first mon of september", "FREQ=YEARLY;BYMONTH=9;BYDAY=1MO", "1st Mon of Sep every year", "2026-09-07"),
         ("2 weeks on mon", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "every 2 weeks on Mon", "2026-03-23"),
         ("mon, thu and fri", "FREQ=WEEKLY;BYDAY=MO,TH,FR", "every week on Mon, Thu and Fri", "2026-03-19"),
         ("working day", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "every week from Mon to Fri", "2026-03-18"),
@@ -124,3 +132,15 @@ def test_a_length_after_completion_is_kept_as_it_counts() -> None:
     ]  # fmt: skip
     with pytest.raises(BadDate):
         recurrence.after("0d")
+
+
+@pytest.mark.parametrize("text", ["30 feb", "every 31 apr", "feb 31"])
+def test_a_day_that_no_year_has_never_comes(text: str) -> None:
+    with pytest.raises(BadDate, match="never comes"):
+        recurrence.read(text, WED)
+
+
+@pytest.mark.parametrize("text", ["15th and 30th", "3rd day of the month", "0 fri"])
+def test_what_says_not_how_often(text: str) -> None:
+    with pytest.raises(BadDate, match="says not how often"):
+        recurrence.read(text, WED)

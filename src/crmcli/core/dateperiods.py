@@ -135,4 +135,9 @@ def day_in(period: Period, day: int, ask: Ask) -> date:
     def pick(first: date) -> date | None:
         return first.replace(day=day) if 1 <= day <= month_days(first.year, first.month) else None
 
-    return settled(period, pick, ask) or day_of_month(period.first, day, ask)
+    if found := settled(period, pick, ask):
+        return found
+    sign, last = (1 if ask.toward == "future" else -1), last_of(period.first, period.unit)
+    gone = last < ask.today if sign == 1 else period.first > ask.today
+    meant = _later(period.first, period.unit, sign * period.every) if period.every and gone else period.first
+    return day_of_month(meant, day, ask)

@@ -38,7 +38,7 @@ def read(text: str, anchor: date) -> str:
     rule = _given(said) if said.upper().startswith(("FREQ=", "RRULE:")) else _spoken(said, anchor)
     if rule is None:
         raise BadDate(f"{brief(said)} says not how often", hint=_HINT)
-    if _impossible(rule) or first(rule, anchor) is None:
+    if not rule or _impossible(rule) or first(rule, anchor) is None:
         raise BadDate(f"{brief(said)} never comes", hint=_HINT)
     return rule
 
@@ -92,9 +92,15 @@ def say(rule: str) -> str:
     if unit == "MONTHLY" and parts == {"BYDAY": WORKING, "BYSETPOS": "-1"}:
         return f"last working day of {often}"
     days_of = parts.get("BYMONTHDAY", "").split(",")
+    if unit == "MONTHLY" and set(parts) == {"BYMONTHDAY"} and len(days_of) > 1:
+        named_days = ["last day" if day == "-1" else _nth(int(day)) for day in days_of]
+        return f"the {_listed(named_days)} of {often}"
     if unit == "MONTHLY" and set(parts) <= {"BYMONTHDAY", "BYSETPOS"}:
         last = days_of[-1] in ("-1", "31")
         return f"last day of {often}" if last else f"the {_nth(int(days_of[-1]))} of {often}"
+    if unit == "YEARLY" and set(parts) == {"BYMONTH", "BYDAY"} and parts["BYMONTH"].isdecimal() and place[:-2]:
+        month = named(date(2024, int(parts["BYMONTH"]), 1)).split()[1]
+        return f"{_nth(int(place[:-2]))} {_names(place[-2:])} of {month} {often}"
     if unit == "YEARLY" and set(parts) <= {"BYMONTH", "BYMONTHDAY", "BYSETPOS"} and "BYMONTH" in parts:
         day = named(date(2024, int(parts["BYMONTH"]), int(days_of[-1])))
         return f"{often} on {day.removesuffix(' 2024')}"
@@ -142,6 +148,7 @@ def _impossible(rule: str) -> bool:
 
 def _spoken(text: str, anchor: date) -> str | None:
     folded = fold(text)
+    every = folded.startswith(("every ", "each "))
     for lead in ("every ", "each ", "on ", "每个", "每", "every", "the "):
         folded = folded.removeprefix(lead).strip()
     for end in (" of the month", " of month", " of every month", " of each month", " a month"):
@@ -157,7 +164,13 @@ def _spoken(text: str, anchor: date) -> str | None:
             kinds = [tok.kind for tok in head[int(monthly) :] if tok.kind not in ("ge", "the")]
             if kinds and kinds[0] in _LAST:
                 return f"FREQ=MONTHLY;BYDAY={WORKING};BYSETPOS=-1"
-    return _by_tokens(tokens(folded), anchor)
+    toks = tokens(folded)
+    match toks:
+        case [Tok("ord", count), Tok("unit") as unit] if every and not fold(text).endswith("month"):
+            return _by_length([Tok("n", count), unit], anchor)  # every 3rd day
+        case [Tok("ord", count), Tok("unit", w.MONTH) as unit] if every:
+            return _by_length([Tok("n", count), unit], anchor)
+    return _by_tokens(toks, anchor)
 
 
 def _by_tokens(toks: list[Tok], anchor: date) -> str | None:
@@ -176,6 +189,11 @@ def _by_tokens(toks: list[Tok], anchor: date) -> str | None:
             return f"FREQ=WEEKLY;BYDAY={_codes(toks)}"
         case [Tok("n", weeks), Tok("unit", w.WEEK), Tok("wd"), *_] if all(tok.kind == "wd" for tok in toks[2:]):
             return f"FREQ=WEEKLY;INTERVAL={weeks};BYDAY={_codes(toks[2:])}" if weeks else None
+        case [Tok("n", weeks), Tok("wd"), *_] if all(tok.kind == "wd" for tok in toks[1:]):  # every other friday
+            return f"FREQ=WEEKLY;INTERVAL={weeks};BYDAY={_codes(toks[1:])}" if weeks else None
+        case [Tok("last" | "final" | "ord" as which, place), Tok("wd", day), Tok("of" | "in"), Tok("mon", month)]:
+            place = place if which == "ord" else -1
+            return f"FREQ=YEARLY;BYMONTH={month};BYDAY={place}{CODES[day]}" if -1 <= place <= 5 and place else None
         case [Tok("last" | "final"), Tok("wd", day)]:
             return f"{often};BYDAY=-1{CODES[day]}"
         case [Tok("ord", place), Tok("wd", day)] if 1 <= place <= 5:
@@ -184,6 +202,8 @@ def _by_tokens(toks: list[Tok], anchor: date) -> str | None:
             [Tok("last" | "final"), Tok("unit", w.DAY) | Tok("ri")] | [Tok("end"), Tok("unit", w.MONTH)] | [Tok("end")]
         ):
             return f"{often};BYMONTHDAY=28,29,30,31;BYSETPOS=-1"
+        case [Tok("ord"), Tok("ord"), *_] if all(tok.kind == "ord" for tok in toks):
+            return _month_days({tok.value for tok in toks}, often)
         case [Tok("ord", day)] if 1 <= day <= 31:
             return often + _month_day(day)
         case [Tok("n" | "ord", day), Tok("mon", month)] | [Tok("mon", month), Tok("n" | "ord", day)]:
@@ -217,9 +237,18 @@ def _month_day(day: int) -> str:
     return f";BYMONTHDAY={','.join(map(str, range(28, day + 1)))};BYSETPOS=-1"
 
 
-def _year_day(month: int, day: int) -> str | None:
-    if not 1 <= day <= (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31):
+def _month_days(days: set[int], often: str) -> str | None:
+    """Several days of each month; the 31st is its last one. Others that short months lack are not read."""
+    if not all(1 <= day <= 28 or day == 31 for day in days):
         return None
+    kept = [str(-1 if day == 31 else day) for day in sorted(days)]
+    return f"{often};BYMONTHDAY={','.join(kept)}"
+
+
+def _year_day(month: int, day: int) -> str:
+    """That day of each year; nothing for 30 February, which never comes."""
+    if not 1 <= day <= (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31):
+        return ""
     days = "28,29;BYSETPOS=-1" if (month, day) == (2, 29) else str(day)
     return f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={days}"
 
@@ -233,7 +262,10 @@ def _codes(toks: list[Tok]) -> str:
 
 
 def _names(codes: str) -> str:
-    names = [WEEKDAYS[CODES.index(code)] if code in CODES else code for code in codes.split(",")]
+    return _listed([WEEKDAYS[CODES.index(code)] if code in CODES else code for code in codes.split(",")])
+
+
+def _listed(names: list[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
