@@ -186,3 +186,8 @@ def test_a_day_behind_knows_no_later_score(crm: Run) -> None:
     assert json.loads(done.out)["rfm"] is None
     assert "the score of 2026-03-18 is left out: it is later than 2026-03-10" in done.err
     assert json.loads(crm("brief", "ada", "--json", "--as-of", "2026-03-20").out)["rfm"]["as_of"] == "2026-03-18"
+
+
+def test_how_a_talk_ended_is_told(crm: Run) -> None:
+    crm("log", "call", "ada", "tried twice", "--outcome", "not reached", "-n", "none")
+    assert "[not reached] tried twice" in crm("brief", "ada").out

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from crmcli.app import consents, contacts, duplicates, views
+from crmcli.app import consents, contacts, duplicates, interactions, views
+from crmcli.app.interactions import LogDraft
 from crmcli.core.records import Ref, View
 from crmcli.core.text import width
 from crmcli.tui.widgets.person import lines_of
@@ -53,4 +54,15 @@ def test_in_a_strip_facts_stand_without_a_column_and_nothing_is_too_wide(
         assert max(map(width, lines)) <= cells
         assert "z  23 more lines" in lines
         assert any(line.startswith("m  same mail") for line in lines)
+    crm.close()
+
+
+def test_how_a_talk_ended_stands_in_the_timeline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    crm = opened(tmp_path, monkeypatch)
+    interactions.log(crm, LogDraft("call", "ada", ("tried twice",), outcome="not reached"))
+    view = views.show(crm, "ada")
+    assert isinstance(view, View)
+    for cells in (30, 60):
+        said = " ".join("".join(text for text, _ in line) for line in lines_of(view, datetime.date(2026, 3, 18), cells))
+        assert "[not reached] tried twice" in " ".join(said.split()), cells
     crm.close()

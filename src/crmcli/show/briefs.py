@@ -165,7 +165,7 @@ def _promise(task: Task, today: "date", brief: Brief) -> Entry:
 
 
 def _talk(talk: Interaction, today: "date", brief: Brief) -> Entry:
-    text = " ".join((talk.note or "").split())
+    text = words.talked(talk)
     who = words.people(talk.contacts) if isinstance(brief.main, Company) else ""
     others = [one.name for one in talk.contacts if one.ref != brief.main.ref]
     if not who and others:

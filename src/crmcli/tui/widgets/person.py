@@ -258,7 +258,7 @@ def _timeline(talks: tuple[Interaction, ...], today: date, cells: int) -> Iterat
     kinds = max((width(reworded(talk.kind)) for talk in talks), default=0)
     for talk, day in zip(talks, days, strict=True):
         amount = words.money(talk.amount_minor, talk.currency)
-        note = " ".join(filter(None, (amount, " ".join((talk.note or talk.product or "").split()))))
+        note = " ".join(filter(None, (amount, words.talked(talk))))
         tone = "mark" if amount else "quiet"
         left = room + kinds + 4
         if left > cells // 2 and cells < STRIP:  # a narrow strip: the note below its day
