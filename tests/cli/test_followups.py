@@ -188,3 +188,41 @@ def test_a_note_of_a_program_is_a_note(crm: Run) -> None:
     found = json.loads(crm("interaction", "list", "--json").out)[0]
     assert (found["amount_minor"], found["currency"], found["product"]) == (10000, "EUR", "USD")
     assert crm("log", "purchase", "ada", "100", "USD", "--currency", "EUR").code == 2
+
+
+def test_an_outcome_that_is_nearly_known_is_told(crm: Run) -> None:
+    assert "near: not reached" in crm("log", "call", "ada", "--outcome", "nt reached", "-n", "none").err
+    assert "near: not reached" in crm("done", "t1", "call", "--outcome", "Not-reachd", "-n", "none").err
+    crm("config", "set", "outcomes", "call/not reachd = 2 ring")
+    for known in ("not reached", "NOT-REACHED", "未接", "left message", "a word of our own", "not reachd"):
+        assert "near:" not in crm("log", "call", "ada", "--outcome", known, "-n", "none").err, known
+
+
+def test_what_is_planned_already_is_named_where_it_was_asked_for(crm: Run) -> None:
+    assert "next t5" in crm("log", "call", "ada", "-n", "auto").err
+    assert "t5 is planned already" in crm("log", "call", "ada", "-n", "auto").err
+    assert "t5 is planned already" in crm("done", "t1", "call", "-n", "auto").err
+    assert "planned already" not in crm("log", "call", "ada").err, "nobody asked"
+
+
+def test_what_is_late_from_the_beginning_is_told(crm: Run) -> None:
+    assert "yesterday is past already" in crm("log", "call", "ada", "-n", "yesterday send it").err
+    assert "yesterday is past already" in crm("done", "t1", "call", "-n", "yesterday send it").err
+    assert "late by then: due Fri 20 Mar" in crm("todo", "x", "--due", "fri", "--wait", "2026-03-24").err
+    assert "late by then" not in crm("todo", "x", "--due", "fri", "--wait", "2026-03-20").err
+
+
+def test_a_talk_with_nobody_is_told(crm: Run) -> None:
+    crm("todo", "ring the printer")
+    assert "(call) is with nobody" in crm("done", "t5", "call", "asked", "-n", "none").err
+    assert "with nobody" not in crm("done", "t1", "call", "asked", "-n", "none").err
+
+
+def test_a_filter_of_today_that_finds_nothing_says_how_it_was_read(crm: Run) -> None:
+    said = crm("today", "-w", "title ~ pricing").err
+    assert "title is read of people" in said
+    assert "crm task list -w 'title ~ call'" in said
+    assert "read as a part of a name: c5" in crm("today", "c5").err
+    assert "read as parts of a name: nobody, here" in crm("today", "nobody", "here").err
+    assert "no city here holds 'atlantis'" in crm("today", "city:atlantis").err
+    assert "read as a part of a name: c5" in crm("contact", "list", "c5").err

@@ -9,6 +9,7 @@ from crmcli.core.conditions import All, Test, all_of, said, tests
 from crmcli.core.errors import CrmError
 from crmcli.core.filterfields import OF_PEOPLE, Language
 from crmcli.core.filters import read
+from crmcli.core.refs import read_ref
 from crmcli.core.text import fold
 
 PLACES = ("city", "region", "country")
@@ -31,8 +32,13 @@ def apart(text: str) -> tuple[list[str], list[str]]:
     return words, [said(all_of(rest))] if rest else []
 
 
-def reading(crm: Crm, words: Iterable[str], where: Sequence[str], language: Language = OF_PEOPLE) -> str:
-    """A sentence about what may be amiss with a filter that found nobody; empty where nothing is told."""
+def reading(
+    crm: Crm, words: Iterable[str], where: Sequence[str], language: Language = OF_PEOPLE, *, of_lines: bool = False
+) -> str:
+    """A sentence about what may be amiss with a filter that found nobody; empty where nothing is told.
+
+    One `of_lines` of the agenda asks whom they are about, not what is to be done.
+    """
     try:
         node = read(words, where, language)
     except CrmError:
@@ -40,8 +46,13 @@ def reading(crm: Crm, words: Iterable[str], where: Sequence[str], language: Lang
     asked = list(tests(node)) if node else []
     told = [_unknown_place(crm, one.field, str(one.values[0])) for one in asked if one.field in PLACES and one.values]
     bare = [str(one.values[0]) for one in asked if (one.field, one.sign) == ("name", ":")]
-    if len(bare) > 1:
-        told.append(f"read as parts of a name: {', '.join(bare)} (crm help filters)")
+    if len(bare) > 1 or (of_lines and bare) or any(read_ref(word) for word in bare):
+        parts = "parts" if len(bare) > 1 else "a part"
+        told.append(f"read as {parts} of a name: {', '.join(bare)} (crm help filters)")
+    if of_lines:
+        asks = "is read of people, not of what is to be done: crm task list -w"
+        of_people = dict.fromkeys(one.field for one in asked if one.field in ("title", "notes"))
+        told += [f"{field} {asks} '{field} ~ call'" for field in of_people]
     return "; ".join(filter(None, told))
 
 

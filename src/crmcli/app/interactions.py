@@ -99,7 +99,7 @@ def _resolved(crm: Crm, draft: LogDraft, *, spoken: bool = False) -> Ready:
     owner = users.owner(crm, draft.owner) if draft.owner else None
     wanted = nextsteps.wanted(draft.next, proposing=spoken and not (closing and (closing.every or closing.after)))
     day = crm.today().fromisoformat(values["date"])
-    proposal = nextsteps.proposed(crm, person, kind, values["outcome"], day) if wanted else None
+    proposal = nextsteps.proposed(crm, person, kind, values["outcome"], day, said=draft.next) if wanted else None
     planned, open_still = nextsteps.settled(crm, draft.next, proposal)
     return Ready(person, values, draft, others, planned, closing, owner, open_still)
 
@@ -218,7 +218,7 @@ def _person_and_note(crm: Crm, draft: LogDraft) -> tuple[Ref, tuple[str, ...]]:
 
 def _what_happened(crm: Crm, kind: str, words: Sequence[str], draft: LogDraft, *, spoken: bool) -> "dict[str, Any]":
     date, at = _moment(crm, draft.at)
-    outcome = nextsteps.outcome(draft.outcome)
+    outcome = nextsteps.spoken(crm, draft.outcome) if spoken else nextsteps.outcome(draft.outcome)
     values: dict[str, Any] = {"kind": kind, "date": date, "at": at, "author_id": None, "outcome": outcome}
     if kind in PURCHASES:
         if not words:

@@ -23,11 +23,25 @@ def outcome(said: str | None) -> str | None:
     return read_outcome(said)
 
 
-def proposed(crm: Crm, person: Ref | None, kind: str, ended: str | None, day: "date") -> Proposal | None:
+def spoken(crm: Crm, said: str | None) -> str | None:
+    """How a talk ended, as somebody said it: where it is nearly one of the known words, that one is told."""
+    found = outcome(said)
+    if found:
+        from crmcli.core.nextsteps import near_outcome
+
+        own = (name.partition("/")[2] for name in crm.setting("outcomes"))
+        if near := near_outcome(found, filter(None, own)):
+            crm.tell(f"near: {near}")
+    return found
+
+
+def proposed(
+    crm: Crm, person: Ref | None, kind: str, ended: str | None, day: "date", *, said: str | None = None
+) -> Proposal | None:
     """The next step that the book's table names after a talk of that day; None where nothing follows.
 
     One that would lie behind is counted from today. What is planned for the person already is not proposed again, and
-    nothing for somebody who must not be contacted.
+    nothing for somebody who must not be contacted. Where it was asked for (`said` stood behind -n), that is told.
     """
     from crmcli.app import workdays
     from crmcli.core import nextsteps
@@ -41,7 +55,10 @@ def proposed(crm: Crm, person: Ref | None, kind: str, ended: str | None, day: "d
         due = workdays.add(crm, crm.today(), int(days))
     if person is not None:
         there = (task for task in tasks.of(crm, person) if task.title == title)
-        if any((task.due_date or "") >= crm.today().isoformat() for task in there):
+        planned = next((task for task in there if (task.due_date or "") >= crm.today().isoformat()), None)
+        if planned is not None:
+            if said and clean(said).casefold() == AUTO:
+                crm.tell(f"{planned.ref} is planned already")
             return None
         if consents.warnings(crm, (person,), kind):
             return None

@@ -41,12 +41,13 @@ def done(
         raise BadInput(f"a {kind} is logged for itself", hint=f"crm log {kind} WHO AMOUNT --done")
     if outcome and kind is None:
         raise BadInput("an outcome is that of a talk", hint="crm done t7 call --outcome 'not reached'")
-    outcome = nextsteps.outcome(outcome)
+    outcome = nextsteps.spoken(crm, outcome)
     alone = closing[0] if len(closing) == 1 else None
     proposing = kind is not None and alone is not None and not (alone.every or alone.after)
     proposal = None
     if kind is not None and nextsteps.wanted(following, proposing=proposing):
-        proposal = nextsteps.proposed(crm, _person(alone) if alone else None, kind, outcome, crm.today())
+        whom = _person(alone) if alone else None
+        proposal = nextsteps.proposed(crm, whom, kind, outcome, crm.today(), said=following)
     planned, proposal = nextsteps.settled(crm, following, proposal)
     said = closing[0].title if len(closing) == 1 else f"{len(closing)} tasks"
     with crm.change(f"done: {said}") as change:

@@ -45,6 +45,10 @@ def show_today(
     empty = worded("nothing due for whom this filter finds")
     if not lines and not tags and not where:
         empty = words.nothing_due(next_after(crm), crm.today())
+    elif not lines and where:
+        from crmcli.app.filterreading import reading
+
+        empty = ": ".join(filter(None, (empty, reading(crm, (), where, of_lines=True))))
     if face.out.quiet and not face.out.machine and all(line.section in SUGGESTIONS for line in lines):
         lines = []  # suggestions alone are no reason for a mail from cron
     if (text := _taken_away(face, lines, todos=todos, plain=bool(columns))) is not None:

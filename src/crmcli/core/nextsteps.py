@@ -11,7 +11,7 @@ from crmcli.core.text import clean, cut, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     Row = Sequence[int | str] | None  # (working days, title)
 
@@ -58,6 +58,16 @@ def read_outcome(text: str) -> str | None:
         if folded == name or folded in others:
             return name
     return said or None
+
+
+def near_outcome(said: str, own: "Iterable[str]") -> str | None:
+    """The known outcome that is nearly what was said; None for one that is known, the book's `own` included."""
+    known = {word: name for name, others in OUTCOMES.items() for word in (name, *others)} | {one: one for one in own}
+    if fold(said) in known:
+        return None
+    from difflib import get_close_matches
+
+    return next((known[one] for one in get_close_matches(fold(said), known, n=1, cutoff=0.8)), None)
 
 
 def row_for(table: "Mapping[str, Row]", kind: str, outcome: str | None) -> "tuple[str, Row] | None":

@@ -243,6 +243,14 @@ def after(done: Wrote, today: "date") -> list[str]:
         if done.main.wait_until and done.main.wait_until > today.isoformat():
             waits = day(done.main.wait_until, today)
             said.append(worded("no list shows it before {day}; crm task list --waiting does", day=waits))
+            if done.main.due_date and done.main.due_date < done.main.wait_until:
+                said.append(worded("it is late by then: due {day}", day=day(done.main.due_date, today)))
+    following = done.extra.get("next")
+    if isinstance(following, Task) and following.due_date and following.due_date < today.isoformat():
+        said.append(worded("{day} is past already", day=day(following.due_date, today)))
+    talk = done.extra.get("interaction")
+    if isinstance(talk, Interaction) and not talk.contacts and talk.company is None:
+        said.append(worded("{ref} ({kind}) is with nobody", ref=talk.ref, kind=reworded(talk.kind)))
     ended = done.extra.get("ended")
     for task in ended if isinstance(ended, list) else ():
         values = {"ref": task.ref, "title": task.title, "often": often(task)}
