@@ -474,3 +474,35 @@ def test_any_text_is_a_date_or_a_bad_date(text: str, toward: Toward, today: date
             read_one(text)
     with suppress(BadDate):
         assert 1900 <= parse(text, today=today, now=HALF_PAST_TEN, toward=toward).date.year <= 2999
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("tomorow", "tomorrow"), ("frday", "friday"), ("firday 14:30", "friday 14:30"), ("nxet mon", "next mon"),
+        ("in 2 weks", "in 2 weeks"), ("5 decembre", "5 december"), ("toady", "today"),
+    ],
+)  # fmt: skip
+def test_a_word_that_is_written_wrongly_has_a_near_one(text: str, meant: str) -> None:
+    with pytest.raises(BadDate, match="is no date") as error:
+        parse(text, today=date(2026, 3, 18))
+    assert error.value.hint == meant
+
+
+def test_examples_lie_on_the_side_that_is_looked_at_and_can_be_read() -> None:
+    for today in (date(2026, 3, 18), date(2026, 12, 31)):
+        for toward in ("future", "past"):
+            for text in ("foo", "2026-13-01"):
+                with pytest.raises(BadDate) as error:
+                    parse(text, today=today, toward=toward)
+                hint = (error.value.hint or "").removeprefix("write a date as ").replace(" or ", ", ")
+                for written in hint.split(", "):
+                    day = parse(written, today=today, now=time(10, 30), toward=toward).date
+                    assert (day >= today) == (toward == "future"), written
+
+
+def test_the_last_day_of_a_month_is_of_the_year_that_is_meant() -> None:
+    for toward, last in (("future", "2027-02-28"), ("past", "2026-02-28")):
+        with pytest.raises(BadDate) as error:
+            parse("31 feb", today=date(2026, 3, 18), toward=toward)  # type: ignore[arg-type]
+        assert error.value.hint == f"the last day of Feb {last[:4]} is {last}"

@@ -107,7 +107,7 @@ def _full_year(tok: Tok) -> int | None:
 def _real(year: int, month: int, day: int, ask: Ask) -> date:
     within(year)
     if not 1 <= month <= 12:
-        raise BadDate(f"{ask.text}: there is no month {month}", hint="write a date as 2026-03-20 or 20 mar")
+        raise BadDate(f"{ask.text}: there is no month {month}", hint=f"write a date as {ask.example()}")
     return day_of_month(date(year, month, 1), day, ask)
 
 
@@ -121,7 +121,7 @@ def _iso_week(year: int, week: int, day: int, ask: Ask) -> date:
 
 def _month_day(month: int, day: int, ask: Ask) -> date:
     if not 1 <= month <= 12:
-        raise BadDate(f"{ask.text}: there is no month {month}", hint="write a date as 2026-03-20 or 20 mar")
+        raise BadDate(f"{ask.text}: there is no month {month}", hint=f"write a date as {ask.example()}")
     return day_in(Period(date(ask.today.year, month, 1), MONTH, 12), day, ask)
 
 
@@ -145,7 +145,7 @@ def _by_order(parts: list[Tok], ask: Ask) -> date:
     if chosen or len(different) == 1:
         return chosen or different[0]
     if not different:
-        raise BadDate(f"{ask.text} is no date in any order", hint="write a date as 2026-03-20 or 20 mar")
+        raise BadDate(f"{ask.text} is no date in any order", hint=f"write a date as {ask.example()}")
     said = " or ".join(named(day) for day in different)
     hint = f"write {different[0].isoformat()} or {different[-1].isoformat()}, or set the book's date_order"
     raise AmbiguousDate(f"{ask.text} can be {said}", hint=hint)

@@ -32,6 +32,11 @@ class Ask:
     toward: Toward
     order: Order | None
 
+    def example(self, join: str = " or ") -> str:
+        """A day on the side of today that is looked at, as it can be written: `2026-03-20 or 20 mar`."""
+        day = plus_days(self.today, 2 if self.toward == "future" else -2)
+        return f"{day.isoformat()}{join}{named(day).rpartition(' ')[0].lower()}"
+
 
 @record(frozen=True, slots=True)
 class Period:

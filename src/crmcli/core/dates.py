@@ -9,21 +9,22 @@ from __future__ import annotations
 from datetime import date, time
 
 from crmcli.core.datespans import Span, add_span, duration_minutes, span, within
-from crmcli.core.datewords import WEEKDAYS, AmbiguousDate, BadDate, FarDate, brief, named, tokens
+from crmcli.core.datewords import WEEKDAYS, WRITTEN, AmbiguousDate, BadDate, FarDate, brief, named, tokens
 from crmcli.core.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crmcli.core.dateperiods import Order, Toward
+    from crmcli.core.dateperiods import Ask, Order, Toward
 
 __all__ = ["AmbiguousDate", "BadDate", "Span", "When", "add_span", "distance", "duration_minutes", "iso", "longest",
            "parse", "say", "say_exact", "span"]  # fmt: skip
 
 _MOST_WORDS = 12
 _COLONS = (":", "：")
-_HINT = "2026-03-20, 20 mar, fri, next fri, 3d, in 2 weeks, eom, tomorrow 14:30"
+_AHEAD, _BACK = "fri, next fri, 3d, in 2 weeks, eom, tomorrow 14:30", "yesterday, last fri, 3 days ago, yesterday 14:30"
+_LEAST_WRITTEN = 4  # letters of a word that may be written wrongly: shorter ones are near to too many
 
 
 @record(frozen=True, slots=True)
@@ -57,9 +58,40 @@ def parse(
     except FarDate as far:
         raise FarDate(f"{ask.text}: {far.message}", hint=far.hint) from None
     if found is None:
-        raise BadDate(f"{ask.text} is no date", hint=_HINT)
+        meant = _mended(text, ask)
+        ways = _AHEAD if toward == "future" else _BACK
+        raise BadDate(f"{ask.text} is no date", hint=meant or f"{ask.example(', ')}, {ways}")
     day, clock = found
     return When(day, clock, text.strip())
+
+
+def _mended(text: str, ask: Ask) -> str | None:
+    """The phrase with words of dates where they were written wrongly by one letter; None where that is no date."""
+    from crmcli.core.dateclock import read
+
+    words = text.casefold().split()
+    if len(words) > _MOST_WORDS:
+        return None
+    meant = " ".join(next((known for known in WRITTEN if _is_near(word, known)), word) for word in words)
+    if meant == " ".join(words):
+        return None
+    try:
+        return meant if read(tokens(meant), meant, ask) else None
+    except BadDate:
+        return None
+
+
+def _is_near(word: str, known: str) -> bool:
+    """Whether a word is another one but for one letter: too many, too few, wrong, or two that changed places."""
+    long = max(len(word), len(known))
+    if min(len(word), len(known)) < _LEAST_WRITTEN or abs(len(word) - len(known)) > 1 or word == known:
+        return False
+    same = min(len(word), len(known))
+    head = next((at for at in range(same) if word[at] != known[at]), same)
+    tail = next((at for at in range(same - head) if word[-1 - at] != known[-1 - at]), same - head)
+    if head + tail >= long - 1:
+        return True
+    return head + tail == long - 2 and word[head : head + 2] == known[head : head + 2][::-1]
 
 
 def longest(

@@ -79,6 +79,8 @@ _MONTHS = [
     "december",
 ]
 DAY_NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WRITTEN = (*DAY_NAMES, *_MONTHS, "tomorrow", "yesterday", "today", "tonight", "next", "last", "week", "weeks",
+           "month", "months", "quarter", "year")  # fmt: skip
 _NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
