@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from statistics import mean, median
@@ -10,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from crmcli.app import history, reports, scoring
+from crmcli.app import history, rates, reports, scoring
 from crmcli.app.crm import Crm
 from crmcli.core.errors import BadInput
+from crmcli.core.periods import period
 from crmcli.core.record import names
 from crmcli.core.reportrows import BuyingRow
 from crmcli.core.reports import Report
@@ -403,3 +405,102 @@ def test_how_somebody_buys_is_the_same_kept_or_counted(book: Book, until: date) 
         for who, of in by_person(book.bought(until)).items()
     }
     assert told == expected
+
+
+RATES = {("USD", date(2025, 3, 1)): Fraction("0.9137"), ("USD", date(2025, 9, 1)): Fraction("1.0800")}
+
+
+@pytest.fixture
+def rated(book: Book) -> Iterator[Book]:
+    """The book with rates of the dollar from March 2025 on, and none before."""
+    for (code, day), rate in RATES.items():
+        rates.set_(book.crm, code, f"{float(rate):.4f}", at=day.isoformat())
+    yield book
+    for _ in RATES:
+        history.undo(book.crm)
+
+
+def worth(one: selling.Talk) -> Fraction | None:
+    """What an amount is worth in euro cents on its day."""
+    if one.currency == "EUR":
+        return Fraction(one.amount or 0)
+    known = [(day, rate) for (code, day), rate in RATES.items() if code == one.currency and day <= one.day]
+    return max(known)[1] * (one.amount or 0) if known else None
+
+
+def rounded(found: Fraction) -> int:
+    whole = int(abs(found) + Fraction(1, 2))
+    return -whole if found < 0 else whole
+
+
+@pytest.mark.parametrize("until", ASKED)
+def test_rates_convert_what_each_customer_brought(rated: Book, until: date) -> None:
+    sums: dict[int, Fraction] = defaultdict(Fraction)
+    unrated = 0
+    for one in rated.counted(until):
+        found = worth(one)
+        unrated += found is None and (one.amount or 0) > 0
+        if found is not None:
+            sums[one.who or 0] += found
+    brought = {who: rounded(value) for who, value in sums.items()}
+    assert unrated
+    assert brought != dict(spent(rated, until))
+    asked: dict[str, Any] = {"until": until.isoformat(), "limit": 100}
+    ranked = made(rated.crm, "abc", by="customer", **asked)
+    assert {int(row.ref[1:]): row.value_minor for row in ranked.rows} == brought
+    assert [row.value_minor for row in ranked.rows] == sorted(brought.values(), reverse=True)
+    top = {row.group: row.value_minor for row in made(rated.crm, "concentration", **asked).rows}
+    assert top["top 3"] == sum(sorted(brought.values(), reverse=True)[:3])
+    for name in ("churn", "next"):
+        for row in made(rated.crm, name, **asked).rows:
+            assert (row.value_minor or 0) == brought.get(int(row.ref[1:]), 0)
+    for name in ("abc", "concentration", "churn", "next", "rhythm"):
+        notes = made(rated.crm, name, **asked).notes
+        assert any(note.startswith(f"{unrated} purchase") and "no rate of exchange" in note for note in notes), name
+
+
+@pytest.mark.parametrize("by", ["week", "month", "year"])
+def test_rates_convert_sales_and_orders(rated: Book, by: str) -> None:
+    there = [one for one in rated.talks if one.amount is not None and not one.archived and one.day <= TODAY]
+    there = [one for one in there if one.day >= date(2023, 6, 1)]
+    told: dict[str, list[Fraction]] = defaultdict(list)
+    unrated = 0
+    for one in there:
+        found = worth(one)
+        unrated += found is None and (one.amount or 0) > 0
+        if found is not None:
+            told[period(one.day, by)].append(found)
+    sales = made(rated.crm, "sales", by=by, since="2023-06-01")
+    baskets = {row.group: row for row in made(rated.crm, "orders", by=by, since="2023-06-01").rows}
+    assert unrated
+    for row in sales.rows:
+        amounts = told.get(row.group, [])
+        orders = [one for one in amounts if one > 0]
+        assert (row.orders, row.value_minor) == (len(orders), rounded(sum(amounts, Fraction())))
+        basket = baskets[row.group]
+        assert basket.orders == len(orders)
+        if orders:
+            each = [rounded(one) for one in orders]
+            assert (basket.least_minor, basket.most_minor) == (min(each), max(each))
+            assert basket.median_minor == int(median(each) + 0.5)
+            assert basket.average_minor == row.average_minor
+    for name in ("sales", "orders"):
+        notes = made(rated.crm, name, by=by, since="2023-06-01").notes
+        assert any(note.startswith(f"{unrated} purchase") for note in notes), name
+    for other in ("owner", "product"):
+        rows = made(rated.crm, "sales", by=other, since="2023-06-01").rows
+        assert sum(row.value_minor for row in rows) == rounded(
+            sum((sum(of, Fraction()) for of in told.values()), Fraction())
+        )
+
+
+def test_rates_convert_baskets_that_fall(rated: Book) -> None:
+    expected = set()
+    for who, of in by_person(rated.bought()).items():
+        amounts = [rounded(found) for one in of if (found := worth(one)) is not None]
+        if len(amounts) >= 4 and mean(amounts[-2:]) <= 0.7 * mean(amounts[:-2]):
+            expected.add(f"c{who}")
+    rows = made(rated.crm, "churn", limit=100).rows
+    told = {row.ref for row in rows if any("orders" in one for one in row.reasons)}
+    assert told == expected & {row.ref for row in rows}
+    assert told

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
+from crmcli.app import figures_foreign as foreign
 from crmcli.app.crm import Crm
+from crmcli.app.figures_foreign import span
 from crmcli.core import figures
 from crmcli.core.figures import (
     ActivityLine,
@@ -24,7 +26,7 @@ from crmcli.core.reports import Answer, Question
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    pass
 
 NOBODY = "nobody"
 NO_PRODUCT = "no product"
@@ -37,6 +39,8 @@ def sales(crm: Crm, question: Question) -> Answer:
     table = {"owner": "reports.sales_owners", "product": "reports.sales_products"}
     rows = crm.store.rows(table.get(question.by, "reports.sales_days"), SalesSumRow, **span(question))
     others = sum(row.orders for row in rows if row.currency != question.currency)
+    if any(row.currency != question.currency for row in rows) and (rates := foreign.exchange(crm, question.currency)):
+        rows, others = foreign.sold(crm, question, rates, rows)
     nobody = NOBODY if question.by == "owner" else NO_PRODUCT
     sums: dict[str, list[int]] = _groups(question, 3)
     for row in rows:
@@ -72,12 +76,20 @@ def activity(crm: Crm, question: Question) -> Answer:
 
 def orders(crm: Crm, question: Question) -> Answer:
     """The average order of each period."""
-    rows = crm.store.rows(
-        "reports.baskets", BasketRow, by=question.by, currency=question.currency, **span(question)
-    )  # fmt: skip
-    found = {_named(row.grouped, question.by): row for row in rows}
-    names = list(periods(question.since, question.until, question.by))
-    return Answer([_basket(name, found.get(name), question.currency) for name in names])
+    if rates := foreign.exchange(crm, question.currency):
+        found, others = foreign.baskets(crm, question, rates)
+    else:
+        rows = crm.store.rows(
+            "reports.baskets", BasketRow, by=question.by, currency=question.currency, **span(question)
+        )  # fmt: skip
+        found = {_named(row.grouped, question.by): row for row in rows}
+        others = sum(row.orders for row in crm.store.rows("reports.sales_days", SalesSumRow, **span(question))
+                     if row.currency != question.currency)  # fmt: skip
+    lines = [
+        _basket(name, found.get(name), question.currency)
+        for name in periods(question.since, question.until, question.by)
+    ]
+    return Answer(lines, left_out(others, question.currency))
 
 
 def gaps(crm: Crm, question: Question) -> Answer:
@@ -92,8 +104,7 @@ def gaps(crm: Crm, question: Question) -> Answer:
 
 def abc(crm: Crm, question: Question) -> Answer:
     """Customers in classes by what they bring, or one by one."""
-    rows = spent(crm, question)
-    notes = left_out(_others(crm, question), question.currency)
+    rows, notes = spent(crm, question)
     values = [row.value_minor for row in rows]
     if question.by == "class":
         return Answer(figures.class_lines(values, question.currency) if rows else [], notes)
@@ -111,8 +122,7 @@ def abc(crm: Crm, question: Question) -> Answer:
 
 def concentration(crm: Crm, question: Question) -> Answer:
     """What the greatest customers bring and what would be left without them."""
-    rows = spent(crm, question)
-    notes = left_out(_others(crm, question), question.currency)
+    rows, notes = spent(crm, question)
     if not rows:
         return Answer([], notes)
     values = [row.value_minor for row in rows]
@@ -130,19 +140,18 @@ def concentration(crm: Crm, question: Question) -> Answer:
     return Answer(lines, (f"losing the three greatest would cost {cost}", *notes))
 
 
-def spent(crm: Crm, question: Question) -> list[SpentRow]:
-    """What each customer brought, the greatest first."""
-    return crm.store.rows("reports.spent", SpentRow, currency=question.currency, **span(question))
+def spent(crm: Crm, question: Question) -> tuple[list[SpentRow], tuple[str, ...]]:
+    """What each customer brought, the greatest first, and what is said of purchases that are not in it."""
+    rows = crm.store.rows("reports.spent", SpentRow, currency=question.currency, **span(question))
+    others = int(crm.store.value("reports.left_out", currency=question.currency, **span(question)))
+    if rates := foreign.exchange(crm, question.currency):
+        rows, others = foreign.spent(crm, question, rates, rows)
+    return rows, left_out(others, question.currency)
 
 
 def named(crm: Crm, numbers: Iterable[int]) -> dict[int, ReportNameRow]:
     """The names of contacts."""
     return {row.id: row for row in crm.store.rows("reports.names", ReportNameRow, ids=numbers)}
-
-
-def span(question: Question) -> "dict[str, Any]":
-    """The days that are asked for, as values of a query."""
-    return {"since": question.since.isoformat(), "until": question.until.isoformat()}
 
 
 def group(grouped: str | None, by: str, nobody: str) -> str:
@@ -153,9 +162,10 @@ def group(grouped: str | None, by: str, nobody: str) -> str:
 
 
 def left_out(number: int, currency: str) -> tuple[str, ...]:
-    """What is said of amounts that are not in the currency of the report."""
+    """What is said of purchases in other currencies that no rate converts."""
     one = "purchase in another currency was" if number == 1 else "purchases in other currencies were"
-    return (f"{number:,} {one} left out: amounts are in {currency} and never added to others",) if number else ()
+    why = f"their days have no rate of exchange to {currency} (crm rates list)"
+    return (f"{number:,} {one} left out: {why}",) if number else ()
 
 
 def more(total: int, shown: int) -> tuple[str, ...]:
@@ -175,10 +185,6 @@ def _groups(question: Question, columns: int) -> "dict[str, list[int]]":
     if question.by not in PERIODS:
         return {}
     return {name: [0] * columns for name in periods(question.since, question.until, question.by)}
-
-
-def _others(crm: Crm, question: Question) -> int:
-    return int(crm.store.value("reports.left_out", currency=question.currency, **span(question)))
 
 
 def _total(minor: int, question: Question) -> tuple[str, ...]:

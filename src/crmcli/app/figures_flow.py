@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from crmcli.app import stages
 from crmcli.app.crm import Crm
-from crmcli.app.figures import NOBODY, group, span
+from crmcli.app.figures import NOBODY, group
+from crmcli.app.figures_foreign import span
 from crmcli.core import figures_flow as rules
 from crmcli.core.figures import ratio
 from crmcli.core.figures_flow import CohortLine, CustomersLine, SegmentsLine

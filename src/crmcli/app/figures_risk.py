@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from crmcli.app import figures_foreign as foreign
 from crmcli.app import stages
 from crmcli.app.crm import Crm
 from crmcli.app.figures import more, named, spent
@@ -24,17 +25,21 @@ NAMES = {"at-risk": "At Risk", "cant-lose": "Can't Lose Them"}
 
 
 class Buyers(NamedTuple):
-    """Who may still be lost; the last day of those who are; what each brought, the greatest first; the usual rhythm."""
+    """Who may still be lost; the last day of those who are; what each brought, the greatest first; the usual rhythm.
+
+    `notes` say which purchases are not in the values.
+    """
 
     here: list[Customer]
     gone: dict[int, str]
     values: dict[int, int]
     common: int | None
+    notes: tuple[str, ...]
 
 
 def churn(crm: Crm, question: Question) -> Answer:
     """Customers who may be lost, the strongest sign and the greatest value first, each with the reasons."""
-    rows, gone, _, common = _customers(crm, question)
+    rows, gone, _, common, notes = _customers(crm, question)
     quiet = set(crm.store.values("reports.silenced"))
     found = []
     for row in rows:
@@ -53,12 +58,12 @@ def churn(crm: Crm, question: Question) -> Answer:
         )
         for row, heard in shown
     ]  # fmt: skip
-    return Answer(lines, (*more(len(found), len(shown)), *_said(common, len(gone))))
+    return Answer(lines, (*more(len(found), len(shown)), *_said(common, len(gone)), *notes))
 
 
 def rhythm(crm: Crm, question: Question) -> Answer:
     """How many customers keep their rhythm, are silent beyond it, or are lost."""
-    rows, gone, values, common = _customers(crm, question)
+    rows, gone, values, common, notes = _customers(crm, question)
     names = {None: "in their rhythm", rules.WARN: "silent over 2 x", rules.ALARM: "silent over 4 x"}
     sums = {name: [0, 0] for name in (*names.values(), "too little is known", "lost")}
     for row in rows:
@@ -72,13 +77,13 @@ def rhythm(crm: Crm, question: Question) -> Answer:
         RhythmLine(name, count, ratio(count, total), value, question.currency)
         for name, (count, value) in sums.items()
     ]  # fmt: skip
-    return Answer(lines if total else [], _said(common, 0))
+    return Answer(lines if total else [], (*_said(common, 0), *notes))
 
 
 def next_(crm: Crm, question: Question) -> Answer:
     """Whom to call now: points for every reason, the most first. Without those who must not be contacted."""
     points = rules.read_points(crm.setting("points"))
-    rows, gone, values, common = _customers(crm, question)
+    rows, gone, values, common, left_out = _customers(crm, question)
     buying = {**gone, **{row.contact_id: row.last_on for row in rows}}
     letters = _class_a(values)
     plans = crm.store.rows("reports.plans", PlanRow)
@@ -97,7 +102,7 @@ def next_(crm: Crm, question: Question) -> Answer:
         told += [("class-a", None)] if contact in letters else []
         told += [("unplanned", None)] if contact in buying and contact not in planned else []
     found = _called(crm, question, said, points, buying, values)
-    return Answer(found.rows, (*found.notes, *notes))
+    return Answer(found.rows, (*found.notes, *notes, *left_out))
 
 
 def _scored(crm: Crm, until: date) -> tuple[list[tuple[int, str]], tuple[str, ...]]:
@@ -166,8 +171,11 @@ def _customers(crm: Crm, question: Question) -> Buyers:
     lost = limits(stages.rules(crm), question.until)[1]
     rows = crm.store.rows("reports.buying_kept", BuyingRow, until=until)
     rows += crm.store.rows("reports.buying", BuyingRow, until=until)
-    values = {row.contact_id: row.value_minor for row in spent(crm, question)}
+    brought, notes = spent(crm, question)
+    values = {row.contact_id: row.value_minor for row in brought}
     found = crm.store.rows("reports.baskets_of", OrdersOfRow, until=until, lost_on=lost, currency=question.currency)
+    if rates := foreign.exchange(crm, question.currency):
+        found = foreign.orders_of(crm, question, rates, lost, found)
     baskets = {row.contact_id: (row.orders, row.recent_minor, row.value_minor - row.recent_minor) for row in found}
     here = [
         Customer(row.contact_id, row.last_on, row.doubled, values.get(row.contact_id, 0),
@@ -176,7 +184,7 @@ def _customers(crm: Crm, question: Question) -> Buyers:
         if row.last_on > lost
     ]  # fmt: skip
     gone = {row.contact_id: row.last_on for row in rows if row.last_on <= lost}
-    return Buyers(here, gone, values, rules.population(row.doubled for row in rows))
+    return Buyers(here, gone, values, rules.population(row.doubled for row in rows), notes)
 
 
 def _class_a(values: dict[int, int]) -> set[int]:

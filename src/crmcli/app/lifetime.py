@@ -30,6 +30,11 @@ def values(
         raise BadInput(f"a prediction is for 1 to {MOST_WEEKS} weeks, not {weeks}", hint="crm clv --weeks 52")
     currency, until = currencies.base(crm), crm.today()
     rows = _orders(crm, currency, until)
+    within = {"since": BEGINNING, "until": until.isoformat()}
+    if others := int(crm.store.value("reports.left_out", currency=currency, **within) or 0):
+        crm.tell(
+            f"{others:,} {'purchase' if others == 1 else 'purchases'} in other currencies than {currency} left out"
+        )
     frequency, spend, fitted = fit(rows, until, currency)
     asked = _asked(crm, words, where)
     names = {

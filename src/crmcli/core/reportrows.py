@@ -15,6 +15,39 @@ class SalesSumRow:
 
 
 @record(frozen=True, slots=True)
+class ForeignSaleRow:
+    """What was sold on a day in another currency, by the customers' owner and the product."""
+
+    owner: str | None
+    product: str | None
+    date: str
+    currency: str
+    orders: int
+    ordered_minor: int
+    value_minor: int
+
+
+@record(frozen=True, slots=True)
+class OrderAmountRow:
+    """How many orders of a day were of one amount."""
+
+    date: str
+    currency: str
+    amount_minor: int
+    orders: int
+
+
+@record(frozen=True, slots=True)
+class ForeignOrderRow:
+    """An order of somebody who bought in another currency too."""
+
+    contact_id: int
+    date: str
+    currency: str
+    amount_minor: int
+
+
+@record(frozen=True, slots=True)
 class ActivitySumRow:
     """What was done on a day, of a kind or by somebody; `minutes` where they were told."""
 

@@ -3,7 +3,8 @@
 FIGURES = """\
 
 Reports (crm report NAME; the manual's page reports.md has every rule and its source)
-everywhere     up to --until (today); amounts in one currency, others left out and counted, never added together
+everywhere     up to --until (today); amounts in one currency, others by the rate of their day (crm rates);
+               what has no rate is left out and counted, never added as it is
 sales          orders: purchases of more than nothing. Value: amounts with refunds taken off. Average: orders alone
 activity       entries by the day they happened; an owner is who wrote them
 segments       the last scoring run of each period; runs that scored as the newest did

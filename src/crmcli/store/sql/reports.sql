@@ -32,6 +32,40 @@ where i.amount_minor is not null and i.archived_at is null and i.date >= :since 
 group by i.product, i.currency
 order by i.product nulls last, i.currency;
 
+-- What was sold in other currencies, day by day, for a table of rates.
+-- name: sales_foreign -> ForeignSaleRow
+select coalesce(u.name, u.login) as owner, i.product, i.date, i.currency,
+       cast(sum(case when i.amount_minor > 0 then 1 else 0 end) as bigint) as orders,
+       cast(sum(case when i.amount_minor > 0 then i.amount_minor else 0 end) as bigint) as ordered_minor,
+       cast(sum(i.amount_minor) as bigint) as value_minor
+from interactions i
+left join contacts c on c.id = i.contact_id
+left join users u on u.id = c.owner_id
+where i.amount_minor is not null and i.archived_at is null and i.date >= :since and i.date <= :until
+  and i.currency <> :currency
+group by coalesce(u.name, u.login), i.product, i.date, i.currency
+order by i.date, i.currency, coalesce(u.name, u.login) nulls last, i.product nulls last;
+
+-- name: order_amounts -> OrderAmountRow
+select date, currency, amount_minor, count(*) as orders
+from interactions
+where amount_minor > 0 and amount_minor is not null and archived_at is null and date >= :since and date <= :until
+group by date, currency, amount_minor
+order by date, currency, amount_minor;
+
+-- The orders of those who are not lost and bought in another currency too, the earliest first.
+-- name: orders_with_foreign -> ForeignOrderRow
+select i.contact_id, i.date, i.currency, i.amount_minor
+from interactions i
+where i.amount_minor > 0 and i.amount_minor is not null and i.archived_at is null and i.date <= :until
+  and i.contact_id in (
+    select x.contact_id
+    from interactions x
+    where x.amount_minor > 0 and x.amount_minor is not null and x.archived_at is null and x.date <= :until
+      and x.currency <> :currency and x.contact_id in (select c.id from contacts c where c.last_purchase_on > :lost_on)
+  )
+order by i.contact_id, i.date, i.id;
+
 -- name: activity_days -> ActivitySumRow
 select i.date as grouped, count(*) as talks,
        cast(sum(case when i.direction = 'in' then 1 else 0 end) as bigint) as incoming,
@@ -180,7 +214,7 @@ order by 2 desc, 1;
 -- name: left_out -> int
 select count(*)
 from interactions
-where amount_minor is not null and archived_at is null and contact_id is not null
+where amount_minor > 0 and amount_minor is not null and archived_at is null and contact_id is not null
   and date >= :since and date <= :until and currency <> :currency
   and contact_id not in (select c.id from contacts c where c.archived_at is not null);
 
