@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from crmcli.app import lookup
 from crmcli.app.crm import Crm
-from crmcli.core.errors import NotFound, Refused
+from crmcli.core.errors import Conflict, NotFound, Refused
 from crmcli.core.records import Act, Change, Wrote
 from crmcli.core.refs import read_ref, ref
 from crmcli.core.rows import ActRow, ChangeRow
@@ -106,6 +106,9 @@ def _reverse(crm: Crm, act: Act, what: str, kind: str, target: int, progress: Ca
     from crmcli.store.undo import reverse
 
     with crm.change(what, kind=kind, target_id=target) as change:
+        if one(crm, act.id).state != "done":  # somebody was faster: what they did is no reason to take it back
+            state = "taken back" if kind == "undo" else "done again"
+            raise Conflict(f"{act.ref} ({act.what}) was {state} meanwhile", hint=f"crm history {act.ref}")
         reverse(change, act.id, progress)
         change.mark(act.id, "undone")
         if kind == "redo":

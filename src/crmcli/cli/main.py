@@ -117,6 +117,8 @@ def _complete_var() -> str | None:
 
 ELSEWHERE = {  # a flag that another command has, or another name here
     ("crm log", "-d"): "crm log call ada 'asked for pricing' --at yesterday",
+    ("crm todo", "--until"): "crm todo 'send pricing' --for ada --due fri",
+    ("crm todo", "--stdin"): "crm log --stdin",
     ("crm company edit", "--role"): "crm contact edit ada --company Acme --role CTO",
 }
 

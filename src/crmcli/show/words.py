@@ -238,6 +238,8 @@ def after(done: Wrote, today: "date") -> list[str]:
             said.append(
                 worded("{ref} has no date, so no day's list will show it; crm task list does", ref=done.main.ref)
             )
+            if done.what.startswith("planned") and (flag := _flag_meant(done.main.title, today)):
+                said.append(worded("try: {hint}", hint=f"crm task edit {done.main.ref} {flag}"))
         elif done.main.due_date < today.isoformat():
             said.append(worded("{day} is past already", day=day(done.main.due_date, today)))
         if done.main.wait_until and done.main.wait_until > today.isoformat():
@@ -264,6 +266,32 @@ def after(done: Wrote, today: "date") -> list[str]:
     if isinstance(unknown, list) and unknown:
         said.append(worded("kept as custom fields: {names}", names=", ".join(map(str, unknown))))
     return said
+
+
+def _flag_meant(title: str, today: "date") -> str | None:
+    """The flag for the date, or the length of time, that the last words of a title are; None where they are none."""
+    from shlex import quote
+
+    from crmcli.core.dates import BadDate, parse
+
+    parts = title.split()
+    for place in range(max(1, len(parts) - 4), len(parts)):
+        text = " ".join(parts[place:])
+        flag = "--due"
+        if parts[place].casefold() in ("every", "after"):
+            flag, text = f"--{parts[place].casefold()}", " ".join(parts[place + 1 :])
+        try:
+            if flag == "--due":
+                parse(text, today=today)
+            else:
+                from crmcli.core.recurrence import after, read
+
+                text = after(text) if flag == "--after" else text
+                _ = flag == "--after" or read(text, today)
+        except BadDate:
+            continue
+        return f"{flag} {quote(text)}"
+    return None
 
 
 def proposal(proposed: Proposal, today: "date") -> str:
