@@ -98,7 +98,7 @@ def test_a_comparison_stands_beside_and_is_left_out_otherwise(crm: Run) -> None:
         "report", "sales", "--compare", "previous", "--since", "2026-02-01", "-f", "csv"
     ).out.splitlines()
     assert head == "group,orders,value_minor,refunds_minor,average_minor,before_minor,change,currency"
-    assert lines == ["2026-02,0,0,0,,0,,EUR", "2026-03,1,12050,0,12050,1200,9.0417,EUR"]
+    assert lines == ["2026-02,0,0,0,,0,,EUR", "2026-03,1,12050,0,12050,1200,9.04167,EUR"]
 
 
 @pytest.mark.parametrize(

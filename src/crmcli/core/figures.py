@@ -122,12 +122,12 @@ def mean(total: int, count: int) -> int | None:
 
 def change(now: float | None, before: float | None) -> float | None:
     """The difference as a ratio to what was before; None where that says nothing (nothing before, or a loss)."""
-    return round(now / before - 1, 4) if now is not None and before is not None and before > 0 else None
+    return (now - before) / before if now is not None and before is not None and before > 0 else None
 
 
 def ratio(part: int, whole: int) -> float:
-    """A share for reading, to four decimals; 0 of nothing."""
-    return round(part / whole, 4) if whole > 0 else 0.0
+    """A share, not rounded: whoever shows it rounds once; 0 of nothing."""
+    return part / whole if whole > 0 else 0.0
 
 
 def median_counted(counted: Iterable[tuple[int, int]]) -> float | None:

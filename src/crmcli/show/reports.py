@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 BAR = 20  # cells of a bar beside a table
 LEAST = {"name": 10, "reasons": 48, "why": 48, "words": 24, "who": 12}  # cells that may be cut to; reasons matter most
+SLACK = 1e-9  # what a ratio may lie beside its half for want of digits
 LEAST_ROOM = 60  # cells of a terminal that has place for bars
 PAGE = """\
 main { max-width: 60rem; }
@@ -64,8 +65,14 @@ def register(report: Report, kind: type) -> None:
 
 def changed(ratio: float) -> str:
     """A change in per cent, with its sign where there is one to see."""
-    said = f"{ratio:+.0%}"
-    return "0%" if said in ("+0%", "-0%") else said
+    said = percent(abs(ratio), 0)
+    return said if said == "0%" else f"{'+' if ratio > 0 else '-'}{said}"
+
+
+def percent(ratio: float, digits: int) -> str:
+    """A ratio of nothing or more in per cent, rounded once, the half up."""
+    whole = int(ratio * 10 ** (digits + 2) + 0.5 + SLACK)
+    return f"{whole / 10**digits:.{digits}f}%"
 
 
 def title(report: Report) -> str:
@@ -185,7 +192,7 @@ def _cell(field: Field, row: "Any", today: "date") -> str:
     if field.kind == "money":
         return words.money(found, row.currency)
     if field.kind == "share":
-        return f"{found:.0%}" if field.place is not None else f"{found:.1%}"
+        return percent(found, 0 if field.place is not None else 1)
     if field.kind == "change":
         return changed(found)
     if field.kind in ("count", "days"):
