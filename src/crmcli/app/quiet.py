@@ -22,6 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+LOOKED_AT = 1000  # buyers among whom those who do not go quiet are sought
 SILENT = "silent"  # what is to be done about buyers beyond their rhythm
 OF_CONTACTS = "and c.id in (select k.contact_id from cadences k where k.days = :days)"
 OF_TAG = "and c.id in (select x.contact_id from taggings x where x.tag_id = :tag)"
@@ -63,8 +64,8 @@ def _without_step(crm: Crm, question: Question) -> list[QuietRow]:
         rows = crm.store.rows("cadences.unplanned", QuietRow, **asked)
         over = {row.id for span in spans for row in _over(crm, question, span, [row.id for row in rows])}
         left = [row for row in rows if row.id not in over]
-        if len(left) >= most or len(rows) < asked["limit"]:
-            return left[:most]
+        if len(left) >= most or len(rows) < asked["limit"] or len(rows) > LOOKED_AT:
+            return left[:most]  # where thousands of the newest buyers go quiet, the rest of the list can wait
         asked["limit"] *= 8
 
 
