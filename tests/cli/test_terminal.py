@@ -53,6 +53,20 @@ def test_somebody_picks(crm: Run, terminal: Run) -> None:
     assert terminal("show", "grace", "--no-input").code == 4
 
 
+def test_a_quick_line_with_a_wrong_date_is_shown_and_asked_for_again(terminal: Run) -> None:
+    wrong, right = "ada call talked due:frday", "ada call talked due:fri"
+    done = terminal("n", answers=(wrong, right))
+    said = plain(done.out)
+    assert done.code == 0, done
+    assert "crm: 'frday' is no date" in said
+    assert "try: friday" in said
+    assert said.count(wrong) >= 2
+    assert "next t5 Fri 20 Mar" in said
+    left = terminal("n", answers=(wrong, ""))
+    assert left.code == 5
+    assert "left as it was" in plain(left.out)
+
+
 def test_somebody_picks_a_task(crm: Run, terminal: Run) -> None:
     crm("todo", "call her", "--for", "ada", "-d", "fri")
     done = terminal("done", "ada", answers=("2",))

@@ -21,8 +21,9 @@ from crmcli.cli.options import (
     complete_who,
 )
 from crmcli.cli.todays import show_today
-from crmcli.core.errors import BadInput
+from crmcli.core.errors import BadInput, NotFound, Refused
 from crmcli.core.quickadd import ActDraft, act, person, split_line
+from crmcli.core.records import Wrote
 from crmcli.language import reworded
 
 At = Annotated[Text, typer.Option("--at", metavar="WHEN", help="When it was: yesterday, fri, 3 days ago, 14:30.")]
@@ -189,11 +190,31 @@ def quick(
     if not words:
         if not face.may_ask():
             raise BadInput("the quick line is empty", hint="crm n ada call asked for pricing next:fri")
-        from crmcli.cli.ask import line
-
-        words = split_line(line("n> "))
+        face.wrote(_asked(face))
+        return 0
     face.wrote(outcomes.quick(face.writing(), words))
     return 0
+
+
+def _asked(face: Face) -> Wrote:
+    """What a quick line that is asked for did; one that cannot be is shown to copy from, and asked for again."""
+    from crmcli.app import outcomes
+    from crmcli.cli.ask import line
+
+    said = line("n> ")
+    while True:
+        try:
+            return outcomes.quick(face.writing(), split_line(said))
+        except (BadInput, NotFound) as error:
+            face.out.error(error)
+            face.out.say(said)
+            try:
+                again = line("n> ")
+            except EOFError:
+                again = ""
+            if not again:
+                raise Refused("left as it was") from error
+            said = again
 
 
 def only(draft: ActDraft, *known: str, command: str) -> None:
