@@ -238,6 +238,20 @@ def test_a_review_says_what_happened_changed_and_is_to_be_done(crm: Run, unit: s
     assert {"svg", "table", "h1"} <= set(page.tags)
 
 
+def test_talks_that_do_not_say_who_began_are_counted(crm: Run) -> None:
+    assert crm("log", "note", "c1", "no talk").code == 0
+    lines = ("report response --since 2026-03-01", "review month")
+    before = [crm(*line.split()) for line in lines]
+    count = [re.search(r"(\d+) talks? do(?:es)? not say who began", one.out + one.err) for one in before]
+    for way in ((), ("--direction", "out")):
+        assert crm("log", "call", "c1", *way, "-n", "none").code == 0
+    for line, was in zip(lines, count, strict=True):
+        done = crm(*line.split())
+        found = re.search(r"(\d+) talks? do(?:es)? not say who began", done.out + done.err)
+        assert found is not None, line
+        assert int(found[1]) == (int(was[1]) if was else 0) + 1
+
+
 def test_what_to_do_is_left_out_of_a_review_of_what_is_over(crm: Run) -> None:
     for flags in (("--until", "2026-02-28"), ("--as-of", "2026-02-28"), ("--until", "2026-03-17")):
         for format in ("md", "html"):

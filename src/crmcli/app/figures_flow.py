@@ -73,7 +73,14 @@ def response(crm: Crm, question: Question) -> Answer:
     if question.by not in PERIODS:
         lines.sort(key=lambda one: (-one.outgoing, one.group))
     note = f"answered: something came in within {question.days} days; waiting: these days are not over"
-    return Answer(lines, (note,))
+    return Answer(lines, (note, *undirected(crm, question)))
+
+
+def undirected(crm: Crm, question: Question) -> tuple[str, ...]:
+    """What is said of talks that count neither as coming in nor as going out, because nobody said who began."""
+    number = int(crm.store.value("reports.undirected", **span(question)))
+    one = "talk does not say" if number == 1 else "talks do not say"
+    return (f"{number:,} {one} who began, and count as neither in nor out: crm log --direction out",) if number else ()
 
 
 def cohorts(crm: Crm, question: Question) -> Answer:

@@ -63,7 +63,8 @@ def _figures(
         answers = [reports.ALL[name].run(crm, one) for one in (asked, replace(asked, since=before[0], until=before[1]))]
         pairs.append([answer.rows[-1] for answer in answers])
         if name == "sales":
-            notes, currency = answers[0].notes[1:], asked.currency
+            currency = asked.currency
+            notes = (*answers[0].notes[1:], *figures_flow.undirected(crm, asked))
     talks, sales, customers = pairs
     happened = (
         _figure("talks", talks, "entries"), _figure("came in", talks, "incoming"),

@@ -78,7 +78,8 @@ population   contacts with a purchase of more than nothing by the as-of day, wit
 R            whole days from the last such purchase to the as-of day; the same day is 0
 F            number of such purchases; two on a day are two
 M            sum of amounts, refunds included, in the base currency; others by the rate of their day (crm rates),
-             left out and counted without one. --basis interactions: F talks (no notes), M their minutes, or number
+             left out and counted without one. --basis interactions: F talks (no notes, purchases, refunds), M their
+             minutes, or number
 grid         scores 1 to 5 by type-7 quantiles (Hyndman and Fan 1996), in exact integers, bins closed on the right;
              equal values score equal. FM = (F+M+1) // 2, and R by FM gives the segment
 cn8          the raw values against their mean: near at or below it, often and much at or above it; eight segments

@@ -201,6 +201,13 @@ from asked
 group by grouped, asked_on, answered_on
 order by asked_on, grouped nulls first, answered_on nulls first;
 
+-- Talks of which nobody said who began.
+-- name: undirected -> int
+select count(*)
+from interactions
+where direction is null and kind not in ('note', 'purchase', 'refund') and archived_at is null
+  and date >= :since and date <= :until;
+
 -- What each customer brought, the greatest first.
 -- name: spent -> SpentRow
 select contact_id, cast(sum(amount_minor) as bigint) as value_minor

@@ -23,20 +23,20 @@ where amount_minor is not null and archived_at is null and contact_id > :after a
 group by contact_id, currency, date
 order by contact_id, currency, date;
 
--- Being in touch: every talk of a contact, as the first or as one of several; notes are none.
+-- Being in touch: every talk of a contact, as the first or as one of several; notes are none, nor are purchases.
 -- name: talkers -> TalkerRow
 select t.contact_id, max(t.date) as last_on, count(*) as talks,
        cast(sum(coalesce(t.duration_minutes, 0)) as bigint) as minutes, count(t.duration_minutes) as timed
 from (
   select i.contact_id, i.date, i.duration_minutes
   from interactions i
-  where i.archived_at is null and i.kind <> 'note' and i.contact_id > :after and i.contact_id <= :last_id
+  where i.archived_at is null and i.kind not in ('note', 'purchase', 'refund') and i.contact_id > :after and i.contact_id <= :last_id
     and i.date >= :since and i.date <= :until
   union all
   select x.contact_id, i.date, i.duration_minutes
   from interaction_contacts x
   join interactions i on i.id = x.interaction_id
-  where i.archived_at is null and i.kind <> 'note' and x.contact_id > :after and x.contact_id <= :last_id
+  where i.archived_at is null and i.kind not in ('note', 'purchase', 'refund') and x.contact_id > :after and x.contact_id <= :last_id
     and i.date >= :since and i.date <= :until
 ) t
 group by t.contact_id
@@ -152,3 +152,12 @@ order by s.segment;
 
 -- name: contacts -> int
 select (select count(*) from contacts) - (select count(*) from contacts where archived_at is not null);
+
+-- What some contacts are worth in the current run, if it is no later than `:today`.
+-- name: worth -> ValueRow
+select s.contact_id, s.segment, s.monetary_minor, r.currency
+from settings c
+join scoring_runs r on r.id = cast(c.value as bigint)
+join scores s on s.run_id = r.id
+where c.name = 'rfm.current_run' and r.as_of <= :today and s.contact_id in (/*ids*/)
+order by s.contact_id;
