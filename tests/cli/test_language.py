@@ -239,3 +239,9 @@ def test_lists_beside_the_daily_ones_are_chinese(
     said = done.out + done.err
     assert not [word for word in told if word not in said], said
     assert not_told not in said
+
+
+@pytest.mark.usefixtures("zh")
+def test_rules_of_follow_ups_are_told_in_chinese(crm: Run) -> None:
+    assert "每年3月最后一个周日" in crm("todo", "x", "--every", "last sunday of march").err
+    assert "每月 1 日和 15 日" in crm("todo", "x", "--every", "1st and 15th").err

@@ -153,7 +153,7 @@ def date(
     at = time.fromisoformat(said.time) if said.time else None
     named = said_back(type(today).fromisoformat(said.date), today, at)
     facts = [
-        (worded("day"), said.date), (worded("time"), said.time or ""), (worded("zone"), said.zone),
+        (worded("date"), said.date), (worded("time"), said.time or ""), (worded("zone"), said.zone),
         (reworded("said", "date"), named),
     ]  # fmt: skip
     face.out.one(said, pairs(facts), today)
