@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crmcli.app import agenda, contacts, listing, tasks
+from crmcli.app import agenda, contacts, interactions, listing, lookup, scoring, tasks
 from crmcli.app.crm import Crm
+from crmcli.app.interactions import LogDraft
 from crmcli.core.quickadd import person
 from crmcli.core.records import AgendaLine
 from crmcli.store.store import create_store
@@ -148,4 +149,21 @@ def test_within_a_day_the_clock_comes_first_and_then_the_priority(
         tasks.add(book, tasks.TaskDraft(("there",), due="2026-03-20 18:00", zone=zone, priority="M"))
     there = ["early high", "early", *(["there"] if zone else []), "late", "high", "middle", "low", "none"]
     assert [line.title for line in agenda.today(book)] == there
+    book.close()
+
+
+def test_a_line_says_what_its_contact_is_worth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CRMCLI_NOW", "2026-03-18T10:30")
+    monkeypatch.setenv("CRMCLI_USER", "ada")
+    book = Crm(create_store(str(tmp_path / "book.db")))
+    for name in ("Grace Hopper", "Mary Shelley"):
+        contacts.add(book, person([name]))
+        tasks.add(book, tasks.TaskDraft(("call",), (lookup.who(book, name),), "2026-03-18"))
+    interactions.log(book, LogDraft("purchase", "grace", ("120EUR",), at="2026-03-01"))
+    assert [line.value_minor for line in agenda.today(book)] == [None, None], "nothing was scored"
+    scoring.run(book)
+    worth = [(line.contacts[0].name, line.segment, line.value_minor, line.currency) for line in agenda.today(book)]
+    assert worth == [("Grace Hopper", "new", 12000, "EUR"), ("Mary Shelley", None, None, None)]
+    book.as_of = datetime.date(2026, 3, 17)
+    assert [line.value_minor for line in agenda.today(book)] == [None, None], "the run came later"
     book.close()

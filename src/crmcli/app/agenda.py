@@ -12,6 +12,7 @@ from crmcli.core.peoplerows import DateRow
 from crmcli.core.record import replace
 from crmcli.core.records import AgendaLine, Ref, Task
 from crmcli.core.refs import ref
+from crmcli.core.rfmrows import ValueRow
 from crmcli.core.rows import BirthdayRow, OwnedText, TaskRow
 from crmcli.core.text import fold
 
@@ -40,7 +41,7 @@ def today(
     ahead = min(max(crm.settings.days if days is None else days, 0), MOST_DAYS)
     question = Question(ahead, users.whose(crm, owner, everyone), tuple(fold(tag.lstrip("+#")) for tag in tags))
     lines = [line for section in SECTIONS for line in section(crm, question)]
-    lines = _with_tags(crm, _with_refusals(crm, lines))
+    lines = _with_value(crm, _with_tags(crm, _with_refusals(crm, lines)))
     if question.tags:
         lines = [line for line in lines if set(question.tags) <= {fold(tag) for tag in line.tags}]
     lines = fulfilling(crm, lines, where)
@@ -145,6 +146,21 @@ def _with_tags(crm: Crm, lines: list[AgendaLine]) -> list[AgendaLine]:
         tags.setdefault(row.owner, []).append(row.text)
     return [
         replace(line, tags=tuple(tags[line.contacts[0].id])) if line.contacts and line.contacts[0].id in tags else line
+        for line in lines
+    ]
+
+
+def _with_value(crm: Crm, lines: list[AgendaLine]) -> list[AgendaLine]:
+    """What the contact is worth, so that of two who are due the dearer one can be called first."""
+    people = sorted({one.id for line in lines for one in line.contacts})
+    if not people:
+        return lines
+    rows = crm.store.rows("rfm.worth", ValueRow, ids=people, today=crm.today().isoformat())
+    worth = {row.contact_id: row for row in rows}
+    return [
+        replace(line, segment=row.segment, value_minor=row.monetary_minor, currency=row.currency)
+        if line.contacts and (row := worth.get(line.contacts[0].id))
+        else line
         for line in lines
     ]
 

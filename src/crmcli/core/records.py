@@ -156,7 +156,8 @@ class Task:
 class AgendaLine:
     """A line of today's list: a task's keys, the section it stands in, and why.
 
-    A line without a task (a birthday) has no `id`, and its `ref` is the contact's.
+    A line without a task (a birthday) has no `id`, and its `ref` is the contact's. `segment` and `value_minor` are the
+    contact's in the current scoring run.
     """
 
     id: int | None
@@ -181,6 +182,9 @@ class AgendaLine:
     after: str | None = None
     due_zone: str | None = None
     due_there: str | None = None
+    segment: str | None = None
+    value_minor: int | None = None
+    currency: str | None = None
 
 
 @record(frozen=True, slots=True)

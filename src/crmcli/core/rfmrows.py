@@ -68,3 +68,13 @@ class MoveRow:
     before: str | None
     now: str | None
     monetary_minor: int
+
+
+@record(frozen=True, slots=True)
+class ValueRow:
+    """What a contact is worth in the current run."""
+
+    contact_id: int
+    segment: str
+    monetary_minor: int
+    currency: str

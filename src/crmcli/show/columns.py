@@ -40,7 +40,7 @@ ELSEWHERE = {
 }  # fmt: skip
 
 
-ALIKE = {"pri": "priority"}  # what a column is called elsewhere: in filters, by --pri
+ALIKE = {"pri": "priority", "value": "value_minor"}  # what a column is called elsewhere: in filters, by --pri
 
 
 def _hit_in(hit: "Any", *, name: bool) -> tuple[int, int] | None:
@@ -94,6 +94,9 @@ COLUMNS: "Columns" = {
                 *(_TITLE if one[0] == "title" else one for one in _TASK if one[0] != "do_not_contact"),
                 ours("why", "Why", tone=_tone_of_line, least=14),
                 _TAGGED,
+                ours("segment", "Segment", tone=lambda _: "mark"),
+                money("value_minor"),
+                text("currency", "Currency"),
             )
         ),
         ("section", "due", "who", "title", "why", "tags", "ref"),
@@ -273,7 +276,7 @@ def columns_of(
     In a sheet for programs an amount in minor units has its currency beside it.
     """
     known, usual = _columns_for(kind)
-    if sheet and "currency" in known and "currency" not in usual:
+    if sheet and "currency" in known and "currency" not in usual and any(key.endswith("_minor") for key in usual):
         usual = (*usual, "currency")
     found = []
     for said in chosen or usual:

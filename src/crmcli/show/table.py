@@ -57,28 +57,16 @@ def layout(
     """
     cells = [[visible(column.cell(one, today)) for column in columns] for one in records]
     kept = [place for place in range(len(columns)) if asked or any(row[place] for row in cells)]
-    widths = {
-        place: max(
-            [width(row[place]) for row in cells]
-            + [width(reworded(columns[place].header, columns[place].key)) if header else 0]
-        )
-        for place in kept
-    }
+    heads = {place: reworded(columns[place].header, columns[place].key) if header else "" for place in kept}
+    widths = {place: max([width(heads[place]), *(width(row[place]) for row in cells)]) for place in kept}
     if room is not None:
         kept = fit(columns, widths, kept, room, first)
     else:
         widths = {place: min(found, WIDEST) for place, found in widths.items()}
     lines = []
     if header:
-        heads = [
-            (
-                cut(reworded(columns[place].header, columns[place].key), widths[place]),
-                widths[place],
-                columns[place].align,
-            )
-            for place in kept
-        ]
-        lines.append([(pad(*head), "head") for head in heads])
+        told = [(cut(heads[place], widths[place]), widths[place], columns[place].align) for place in kept]
+        lines.append([(pad(*head), "head") for head in told])
     for row, one in zip(cells, records, strict=True):
         pieces = []
         for place in kept:
