@@ -220,6 +220,7 @@ def test_only_sentences_of_ours_are_put_into_chinese() -> None:
 
 
 SCREENS = (
+    (("rfm",), ("客户群", "占比", "潜在客户"), "prospects"),
     (("report", "list"), ("报表", "内容", "订单数、扣除退款后的金额、平均订单额"), "职务"),
     (("today", "--why"), ("排列顺序：", "最早的在前"), "the order"),
     (("date", "fri", "-f", "table"), ("日期", "即    3月20日 周五（后天）"), "沟通"),

@@ -9,7 +9,7 @@ from crmcli.cli.groups import commands
 from crmcli.cli.options import Columns, Text, chosen, command, complete_who
 from crmcli.cli.peoplelist import Silent
 from crmcli.core.scorings import MatrixCell, MovedContact, RunLine, ScoredContact, SegmentCount, SegmentMove
-from crmcli.language import worded
+from crmcli.language import reworded, worded
 from crmcli.show import words
 
 Scheme = Annotated[
@@ -57,7 +57,10 @@ def score(
         face.out.wrote(done, face.crm.today(), dry_run=face.flags.dry_run)
         return 0
     face.out.listed(SegmentCount, summary.segments, face.crm.today())
-    face.out.say(("nothing was written; this would be: " if face.flags.dry_run else "") + done.what)
+    what = reworded(done.what, "what")
+    face.out.say(
+        worded("nothing was written; this would be: {sentence}", sentence=what) if face.flags.dry_run else what
+    )
     for line in run_said(summary):
         face.out.say(line)
     return 0

@@ -103,7 +103,7 @@ def run_said(one: RunSummary) -> list[str]:
     """What should be known of a run beside its segments."""
     never = "never bought" if one.window == "all" else "bought nothing in these days"
     never = "had no talk" if one.basis == "interactions" else never
-    said = [f"{words.counted(one.prospects, 'other')} {never} (prospects)"]
+    said = [reworded(f"{words.counted(one.prospects, 'other')} {never} (prospects)")]
     choices = [f"scheme {one.scheme}"] if one.scheme != "grid" else []
     choices += [f"within {one.window}"] if one.window != "all" else []
     said += [", ".join(choices)] if choices else []
