@@ -43,7 +43,8 @@ crm todo clean --after 30d          comes again so long after it is done
 crm todo renew --wait '15 apr'      in no list before that day; crm task list --waiting
 crm todo ring -d 'fri 14:30 Asia/Shanghai'   a clock time elsewhere, told by the book's clock
 Closing one plans the next: the first day of the rule after its due day and today. snooze moves only this one;
-task edit --every none ends the rule, task rm ends it with the task.
+task edit --every none ends the rule, task rm ends it with the task. Of a filter or a list, snooze moves what is due
+before the new day and leaves the rest; a task that is named may come nearer.
 
 crm log call ada --outcome 'not reached' proposes the next step by kind and outcome, in working days: asked on a
 terminal (return, n, another date), said in a pipe, taken with -n auto, left with -n none. The table:
