@@ -252,6 +252,28 @@ def test_talks_that_do_not_say_who_began_are_counted(crm: Run) -> None:
         assert int(found[1]) == (int(was[1]) if was else 0) + 1
 
 
+def test_segments_stand_in_a_table_of_the_review(crm: Run) -> None:
+    assert crm("rfm", "--as-of", "2026-02-20").code == 0
+    assert crm("rfm").code == 0
+    text = crm("review", "month").out
+    head = "| Segment | Contacts | Before | Change |"
+    rows = text.partition(head)[2].split("\n\n")[0].splitlines()[2:]
+    told = json.loads(crm("review", "month", "--json").out)["segments"]
+    assert [[cell.strip() for cell in row.split("|")[1:4]] for row in rows] == [
+        [one["segment"], str(one["contacts"]), str(one["before"])] for one in told
+    ]
+    assert {"Segment", "Contacts"} <= set(Page(crm("review", "month", "-f", "html").out).words)
+    assert crm("report", "segments", "-f", "table").out.split()[0] == "Run"
+
+
+def test_one_talk_is_one(crm: Run) -> None:
+    said = '{"kind": "call", "who": "ada"}'
+    assert crm("log", "--stdin", stdin=said).code == 0
+    told = crm("history", "--limit", "1").out
+    assert "log 1 talk" in told
+    assert "1 talks" not in told
+
+
 def test_what_to_do_is_left_out_of_a_review_of_what_is_over(crm: Run) -> None:
     for flags in (("--until", "2026-02-28"), ("--as-of", "2026-02-28"), ("--until", "2026-03-17")):
         for format in ("md", "html"):

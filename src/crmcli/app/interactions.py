@@ -63,7 +63,8 @@ def log_all(crm: Crm, drafts: Mapping[int, LogDraft]) -> Wrote:
     """Log several talks, each under the number of its line, as one act. An error names the line."""
     numbers = []
     warned: dict[str, None] = {}
-    with crm.change(f"log {len(drafts)} talks") as change:
+    what = f"{len(drafts)} {'talk' if len(drafts) == 1 else 'talks'}"
+    with crm.change(f"log {what}") as change:
         for line, draft in drafts.items():
             try:
                 ready = _resolved(crm, draft)
@@ -72,7 +73,7 @@ def log_all(crm: Crm, drafts: Mapping[int, LogDraft]) -> Wrote:
             except CrmError as error:
                 raise error.at(f"line {line}") from None
         logged = build(crm, crm.store.rows("interactions.by_ids", InteractionRow, ids=numbers))
-    return Wrote(change.ref, f"logged {len(drafts)} talks", tuple(logged), {"warnings": list(warned)})
+    return Wrote(change.ref, f"logged {what}", tuple(logged), {"warnings": list(warned)})
 
 
 @record(frozen=True, slots=True)

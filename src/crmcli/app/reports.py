@@ -66,7 +66,7 @@ DEFINITIONS = (
     ),
     Definition(
         "segments", "Segments over time", "how many each RFM segment held, by the last scoring run", flow.SegmentsLine,
-        (Field("date", "Day", "date"), Field("segment", "Segment"), Field("contacts", "Contacts", "count"), SHARE,
+        (Field("date", "Run", "date"), Field("segment", "Segment"), Field("contacts", "Contacts", "count"), SHARE,
          VALUE),
         figures_flow.segments, (*OVER_TIME, "day"), Chart("heat", "segment", ("contacts",)),
     ),

@@ -1,8 +1,8 @@
 """A review as Markdown and as a page that stands alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from crmcli.core.reviews import Review, ReviewFigure
+from crmcli.core.reviews import Review, ReviewFigure, ReviewSegment
 from crmcli.show import pages, words
 from crmcli.show.reports import PAGE, changed
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from crmcli.core.records import AgendaLine
 
+WAS = ("Before", "Change")
 Entry = tuple[str, str, str]  # when or where, what, why or the ref: plain text
 
 
@@ -22,6 +23,10 @@ def markdown(one: Review, today: "date") -> str:
         out += [f"## {title}", "", f"|  | {one.period} | before | change |", "|---|---:|---:|---:|"]
         out += [f"| {' | '.join(_cells(figure))} |" for figure in figures]
         out.append("")
+        if figures is one.changed and one.segments:
+            out += ["### Segments", "", "| Segment | Contacts | Before | Change |", "|---|---:|---:|---:|"]
+            out += [f"| {' | '.join(map(pages.literal, cells))} |" for cells in map(_held, one.segments)]
+            out.append("")
         out += [line for block in _blocks(one, today, title) for line in _listed(*block)]
     if one.to_do:
         to_do = [line for block in _blocks(one, today, "What to do") for line in _listed(*block)]
@@ -34,17 +39,11 @@ def page(one: Review, today: "date", picture: str = "") -> str:
     title = f"Review of {one.period}"
     out = [f"<h1>{title}</h1>\n<p>{_under(one)}</p>\n"]
     for name, figures in (("What happened", one.happened), ("What changed", one.changed)):
-        heads = "".join(f'<th class="right">{head}</th>' for head in (one.period, "Before", "Change"))
-        rows = "".join(
-            f"<tr><td>{cells[0]}</td>{''.join(f'<td class=right>{cell}</td>' for cell in cells[1:])}</tr>\n"
-            for cells in map(_cells, figures)
-        )
-        out.append(
-            f'<h2 class="part">{name}</h2>\n<div class="table"><table>\n<thead><tr><th></th>{heads}</tr></thead>\n'
-        )
-        out.append(f"<tbody>\n{rows}</tbody>\n</table></div>\n")
+        out.append(f'<h2 class="part">{name}</h2>\n{_table(("", one.period, *WAS), map(_cells, figures))}')
         if picture and figures is one.happened:
             out.append(f"<figure>\n{picture}</figure>\n")
+        if figures is one.changed and one.segments:
+            out.append(f"<h3>Segments</h3>\n{_table(('Segment', 'Contacts', *WAS), map(_held, one.segments))}")
         out += [_block(*block) for block in _blocks(one, today, name)]
     if one.to_do:
         to_do = [_block(*block) for block in _blocks(one, today, "What to do")]
@@ -65,16 +64,31 @@ def _cells(one: ReviewFigure) -> tuple[str, str, str, str]:
     return words.sentence(one.name), said(one.now), said(one.before), by
 
 
+def _held(one: ReviewSegment) -> tuple[str, str, str, str]:
+    before, by = ("", "") if one.before is None else (f"{one.before:,}", f"{one.contacts - one.before:+,}")
+    return one.segment, f"{one.contacts:,}", before, by
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of numbers as HTML; the first column names them."""
+    top = "".join(f'<th class="right">{pages.safe(head)}</th>' for head in heads[1:])
+    body = "".join(
+        f"<tr><td>{pages.safe(cells[0])}</td>"
+        f"{''.join(f'<td class=right>{pages.safe(cell)}</td>' for cell in cells[1:])}</tr>\n"
+        for cells in rows
+    )
+    return (
+        f'<div class="table"><table>\n<thead><tr><th>{pages.safe(heads[0])}</th>{top}</tr></thead>\n'
+        f"<tbody>\n{body}</tbody>\n</table></div>\n"
+    )
+
+
 def _blocks(one: Review, today: "date", part: str) -> Iterator[tuple[str, list[Entry]]]:
     """The lists of a part of the page that hold something."""
     found: dict[str, list[Entry]] = {}
     if part == "What happened":
         found["Follow-ups done"] = [(done.date, _named(done.who, done.title), done.ref) for done in one.done]
     elif part == "What changed":
-        found["Segments"] = [
-            (f"{held.contacts:,}", held.segment, "" if held.before is None else f"{held.contacts - held.before:+,}")
-            for held in one.segments
-        ]
         found["Stages set by hand"] = [
             (said.date, _named(said.name, said.stage or "told from the facts"), said.reason or said.ref)
             for said in one.stages

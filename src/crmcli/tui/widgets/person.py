@@ -14,7 +14,7 @@ from crmcli.core.records import Company, Contact, Interaction, Task, View
 from crmcli.core.stages import HAND
 from crmcli.core.text import cut, visible, width
 from crmcli.core.twins import Bearer
-from crmcli.language import reworded, worded
+from crmcli.language import plural, reworded, worded
 from crmcli.show import own, words
 from crmcli.tui.widgets.paint import TONE_CLASSES, Line, Piece, paint, shaped, wrapped
 
@@ -162,9 +162,10 @@ def _contact_facts(main: Contact, today: date, cells: int) -> Iterator[Line]:
     score = main.rfm
     if score:
         yield from _fact(worded("score"), (f"{_segment(score.segment)} {score.score}",), cells, "mark")
-        why = worded(
-            "bought {number} times, {amount}, last {days} days before {day}",
-            number=score.frequency, amount=words.money(score.monetary_minor, score.currency),
+        why = plural(
+            "bought once, {amount}, {days} days before {day}",
+            "bought {number} times, {amount}, last {days} days before {day}", score.frequency,
+            amount=words.money(score.monetary_minor, score.currency),
             days=score.recency_days, day=words.short_day(score.as_of, today),
         )  # fmt: skip
         indent = 0 if cells < STRIP else LABEL
