@@ -49,7 +49,7 @@ class ConfigLine:
 
     name: str
     value: str
-    words: str
+    purpose: str
 
 
 def _order(text: str) -> str:

@@ -315,7 +315,7 @@ def _plain_columns(kind: type) -> "tuple[dict[str, Column], tuple[str, ...]]":
 
 
 def _any(key: str) -> tuple[str, Column]:
-    return column(key, key.capitalize(), lambda one, _: _nested(getattr(one, key)))
+    return column(key, key.capitalize(), lambda one, _: _nested(getattr(one, key)), least=10)
 
 
 def _nested(value: object) -> str:
