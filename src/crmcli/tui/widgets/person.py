@@ -163,7 +163,7 @@ def _contact_facts(main: Contact, today: date, cells: int) -> Iterator[Line]:
     if score:
         yield from _fact(worded("score"), (f"{_segment(score.segment)} {score.score}",), cells, "mark")
         why = plural(
-            "bought once, {amount}, {days} days before {day}",
+            "bought {number} time, {amount}, {days} days before {day}",
             "bought {number} times, {amount}, last {days} days before {day}", score.frequency,
             amount=words.money(score.monetary_minor, score.currency),
             days=score.recency_days, day=words.short_day(score.as_of, today),
