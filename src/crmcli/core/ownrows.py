@@ -107,7 +107,7 @@ class FieldCount:
 class Particulars:
     """The rows of one record in full, the primary one of each kind first; `positions` are a contact's companies.
 
-    `put_away` are those of them that were put away: they are no facts any more, but nobody shall wonder where they went.
+    `put_away` are those of them that were put away: no facts any more, but nobody shall wonder where they went.
     """
 
     emails: tuple[MailRow, ...]
