@@ -172,3 +172,4 @@ ALTER TABLE handles ADD COLUMN is_primary INTEGER DEFAULT 0 NOT NULL;
 ALTER TABLE handles ADD CONSTRAINT ck_handles_is_primary_truth CHECK (is_primary IN (0, 1));
 UPDATE handles SET is_primary =
   CASE WHEN id IN (SELECT min(id) FROM handles GROUP BY contact_id, company_id, network) THEN 1 ELSE 0 END;
+DROP INDEX ix_scores_contact_id;

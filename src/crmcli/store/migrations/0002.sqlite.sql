@@ -225,3 +225,28 @@ ALTER TABLE handles_new RENAME TO handles;
 CREATE INDEX ix_handles_company_id ON handles (company_id);
 CREATE INDEX ix_handles_contact_id ON handles (contact_id);
 CREATE INDEX ix_handles_key ON handles ("key");
+CREATE TABLE scores_new (
+  run_id INTEGER NOT NULL,
+  contact_id INTEGER NOT NULL,
+  recency_days INTEGER NOT NULL,
+  frequency INTEGER NOT NULL,
+  monetary_minor BIGINT NOT NULL,
+  r INTEGER NOT NULL,
+  f INTEGER NOT NULL,
+  m INTEGER NOT NULL,
+  segment TEXT NOT NULL,
+  CONSTRAINT pk_scores PRIMARY KEY (run_id, contact_id),
+  CONSTRAINT ck_scores_positive CHECK (r > 0 AND f > 0 AND m > 0),
+  CONSTRAINT fk_scores_run_id FOREIGN KEY(run_id) REFERENCES scoring_runs (id)
+)
+ WITHOUT ROWID;
+INSERT INTO scores_new (
+  run_id, contact_id, recency_days, frequency, monetary_minor, r, f, m, segment
+)
+SELECT
+  run_id, contact_id, recency_days, frequency, monetary_minor, r, f, m, segment
+FROM scores
+ORDER BY run_id, contact_id;
+DROP TABLE scores;
+ALTER TABLE scores_new RENAME TO scores;
+CREATE INDEX ix_scores_run_id_segment ON scores (run_id, segment);

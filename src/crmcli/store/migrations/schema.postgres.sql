@@ -434,7 +434,6 @@ CREATE TABLE scores (
   CONSTRAINT ck_scores_positive CHECK (r > 0 AND f > 0 AND m > 0),
   CONSTRAINT fk_scores_run_id FOREIGN KEY(run_id) REFERENCES scoring_runs (id)
 );
-CREATE INDEX ix_scores_contact_id ON scores (contact_id);
 CREATE INDEX ix_scores_run_id_segment ON scores (run_id, segment);
 CREATE TABLE segment_members (
   snapshot_id BIGINT NOT NULL,

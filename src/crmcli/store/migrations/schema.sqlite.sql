@@ -410,8 +410,8 @@ CREATE TABLE scores (
   CONSTRAINT pk_scores PRIMARY KEY (run_id, contact_id),
   CONSTRAINT ck_scores_positive CHECK (r > 0 AND f > 0 AND m > 0),
   CONSTRAINT fk_scores_run_id FOREIGN KEY(run_id) REFERENCES scoring_runs (id)
-);
-CREATE INDEX ix_scores_contact_id ON scores (contact_id);
+)
+ WITHOUT ROWID;
 CREATE INDEX ix_scores_run_id_segment ON scores (run_id, segment);
 CREATE TABLE segment_members (
   snapshot_id INTEGER NOT NULL,
