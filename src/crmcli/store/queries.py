@@ -2,6 +2,9 @@
 
 A query is addressed as `noun.query`. What differs between the engines stands in `<noun>.sqlite.sql` and
 `<noun>.postgres.sql` under the same names. Files are read when their noun is first asked for.
+
+What several queries of a file begin with stands once at its top, as `-- shared: <part>`, and is put where a block says
+`/*<part>*/`: a column that is added to a list is added in one place.
 """
 
 import os
@@ -36,13 +39,23 @@ def blocks(text: str) -> list[tuple[str, str, str]]:
 
     Lines of comment are left out, because an apostrophe in them would look like the beginning of a text.
     """
+    top, *parts = text.split("-- name:")
+    shared = dict(_headed(part) for part in top.split("-- shared:")[1:])
     found = []
-    for part in text.split("-- name:")[1:]:
-        head, _, rest = part.partition("\n")
+    for part in parts:
+        head, sql = _headed(part)
+        for name, begins in shared.items():
+            sql = sql.replace(f"/*{name}*/", begins)
         name, _, record = head.partition("->")
-        sql = "\n".join(line for line in rest.splitlines() if not line.lstrip().startswith("--"))
-        found.append((name.strip(), record.strip(), sql.strip().removesuffix(";")))
+        found.append((name.strip(), record.strip(), sql))
     return found
+
+
+def _headed(part: str) -> tuple[str, str]:
+    """The words of a block's first line, and its SQL without comments."""
+    head, _, rest = part.partition("\n")
+    sql = "\n".join(line for line in rest.splitlines() if not line.lstrip().startswith("--"))
+    return head.strip(), sql.strip().removesuffix(";")
 
 
 def to_postgres(sql: str) -> str:

@@ -1,3 +1,9 @@
+-- shared: rows
+select c.id, c.name, c.owner_id, u.login as owner_login, u.name as owner_name, c.last_contact_on, c.last_purchase_on,
+       c.rhythm_days, c.silent_from, substr(c.created_at, 1, 10) as added_on
+from contacts c
+left join users u on u.id = c.owner_id;
+
 -- What is to be kept up, the strictest first.
 -- name: all -> CadenceRow
 select k.id, k.days, k.contact_id, c.name as contact_name, k.tag_id, t.name as tag_name, k.segment
@@ -16,10 +22,7 @@ order by k.days, k.tag_id nulls first, k.segment nulls first;
 
 -- Whoever was not in touch since `:cutoff`, has no open task and is not left alone: `/*where*/` says of which cadence.
 -- name: quiet -> QuietRow
-select c.id, c.name, c.owner_id, u.login as owner_login, u.name as owner_name, c.last_contact_on, c.last_purchase_on,
-       c.rhythm_days, c.silent_from, substr(c.created_at, 1, 10) as added_on
-from contacts c
-left join users u on u.id = c.owner_id
+/*rows*/
 where c.archived_at is null and c.do_not_contact = 0
   and coalesce(c.last_contact_on, substr(c.created_at, 1, 10)) <= :cutoff
   and (cast(:owner as bigint) is null or c.owner_id is null or c.owner_id = :owner)
@@ -31,10 +34,7 @@ limit :limit;
 
 -- Buyers who are silent for longer than their own rhythm, the newest silence first; whoever was met since is left out.
 -- name: silent -> QuietRow
-select c.id, c.name, c.owner_id, u.login as owner_login, u.name as owner_name, c.last_contact_on, c.last_purchase_on,
-       c.rhythm_days, c.silent_from, substr(c.created_at, 1, 10) as added_on
-from contacts c
-left join users u on u.id = c.owner_id
+/*rows*/
 where c.silent_from <= :today and c.last_purchase_on > :dormant
   and (c.last_contact_on is null or c.last_contact_on < c.silent_from)
   and c.archived_at is null and c.do_not_contact = 0
@@ -47,10 +47,7 @@ limit :limit;
 -- Customers without a next step who keep their rhythm, whoever bought last first; of a later purchase a past day knows
 -- nothing, and what was bought before it is not kept.
 -- name: unplanned -> QuietRow
-select c.id, c.name, c.owner_id, u.login as owner_login, u.name as owner_name, c.last_contact_on, c.last_purchase_on,
-       c.rhythm_days, c.silent_from, substr(c.created_at, 1, 10) as added_on
-from contacts c
-left join users u on u.id = c.owner_id
+/*rows*/
 where c.last_purchase_on > :dormant and c.last_purchase_on <= :today
   and (c.silent_from is null or c.silent_from > :today)
   and c.archived_at is null and c.do_not_contact = 0

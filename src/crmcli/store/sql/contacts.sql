@@ -1,4 +1,4 @@
--- name: by_id -> ContactRow
+-- shared: rows
 select c.id, c.uid, c.name, c.title, c.birthday, c.stage, c.owner_id, u.login as owner_login, u.name as owner_name,
        c.source, c.external_id, c.notes, c.do_not_contact, c.last_contact_on, c.last_purchase_on, c.purchase_count,
        c.version, c.created_at, c.updated_at, c.archived_at, s.run_id, run.as_of as run_as_of, s.recency_days,
@@ -7,19 +7,14 @@ from contacts c
 left join users u on u.id = c.owner_id
 left join settings current on current.name = 'rfm.current_run'
 left join scoring_runs run on run.id = cast(current.value as bigint)
-left join scores s on s.run_id = run.id and s.contact_id = c.id
+left join scores s on s.run_id = run.id and s.contact_id = c.id;
+
+-- name: by_id -> ContactRow
+/*rows*/
 where c.id = :id;
 
 -- name: by_ids -> ContactRow
-select c.id, c.uid, c.name, c.title, c.birthday, c.stage, c.owner_id, u.login as owner_login, u.name as owner_name,
-       c.source, c.external_id, c.notes, c.do_not_contact, c.last_contact_on, c.last_purchase_on, c.purchase_count,
-       c.version, c.created_at, c.updated_at, c.archived_at, s.run_id, run.as_of as run_as_of, s.recency_days,
-       s.frequency, s.monetary_minor, run.currency, s.r, s.f, s.m, s.segment
-from contacts c
-left join users u on u.id = c.owner_id
-left join settings current on current.name = 'rfm.current_run'
-left join scoring_runs run on run.id = cast(current.value as bigint)
-left join scores s on s.run_id = run.id and s.contact_id = c.id
+/*rows*/
 where c.id in (/*ids*/)
 order by c.id;
 

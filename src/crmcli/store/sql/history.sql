@@ -1,47 +1,38 @@
+-- shared: rows
+select a.id, a.at, u.login as user, a.login, a.kind, a.what, a.state, a.target_id,
+       (select count(*) from changes c where c.act_id = a.id) as rows
+from acts a
+join users u on u.id = a.user_id;
+
 -- name: counter -> int
 select max(id) from acts;
 
 -- name: acts -> ActRow
-select a.id, a.at, u.login as user, a.login, a.kind, a.what, a.state, a.target_id,
-       (select count(*) from changes c where c.act_id = a.id) as rows
-from acts a
-join users u on u.id = a.user_id
+/*rows*/
 where a.id < :before /*where*/
 order by a.id desc
 limit :limit;
 
 -- name: acts_after -> ActRow
-select a.id, a.at, u.login as user, a.login, a.kind, a.what, a.state, a.target_id,
-       (select count(*) from changes c where c.act_id = a.id) as rows
-from acts a
-join users u on u.id = a.user_id
+/*rows*/
 where a.id > :after
 order by a.id
 limit :limit;
 
 -- name: by_id -> ActRow
-select a.id, a.at, u.login as user, a.login, a.kind, a.what, a.state, a.target_id,
-       (select count(*) from changes c where c.act_id = a.id) as rows
-from acts a
-join users u on u.id = a.user_id
+/*rows*/
 where a.id = :id;
 
 -- The acts that touched a record or a row that belongs to it.
 -- name: of_record -> ActRow
-select a.id, a.at, u.login as user, a.login, a.kind, a.what, a.state, a.target_id,
-       (select count(*) from changes c where c.act_id = a.id) as rows
-from acts a
-join users u on u.id = a.user_id
+/*rows*/
 where a.id in (select c.act_id from changes c where c.table_name = :table_name and c.row_id = :row_id)
 order by a.id desc
 limit :limit;
 
 -- The same with the acts on what belongs to the contact; rows that were taken away are told by what the journal kept.
 -- name: of_contact -> ActRow
-select a.id, a.at, u.login as user, a.login, a.kind, a.what, a.state, a.target_id,
-       (select count(*) from changes c where c.act_id = a.id) as rows
-from acts a
-join users u on u.id = a.user_id
+/*rows*/
 where a.id in (
     select c.act_id from changes c where c.table_name = 'contacts' and c.row_id = :record_id
     union select c.act_id from emails x join changes c on c.table_name = 'emails' and c.row_id = x.id where x.contact_id = :record_id
@@ -60,10 +51,7 @@ order by a.id desc
 limit :limit;
 
 -- name: of_company -> ActRow
-select a.id, a.at, u.login as user, a.login, a.kind, a.what, a.state, a.target_id,
-       (select count(*) from changes c where c.act_id = a.id) as rows
-from acts a
-join users u on u.id = a.user_id
+/*rows*/
 where a.id in (
     select c.act_id from changes c where c.table_name = 'companies' and c.row_id = :record_id
     union select c.act_id from phones x join changes c on c.table_name = 'phones' and c.row_id = x.id where x.company_id = :record_id

@@ -1,4 +1,4 @@
--- name: by_ids -> InteractionRow
+-- shared: rows
 select i.id, i.kind, i.date, i.at, i.note, i.direction, i.duration_minutes as duration, i.contact_id,
        c.name as contact_name, i.company_id, o.name as company_name, i.author_id, u.login as author_login,
        u.name as author_name, i.amount_minor, i.currency, i.product, i.quantity, i.external_ref,
@@ -6,19 +6,15 @@ select i.id, i.kind, i.date, i.at, i.note, i.direction, i.duration_minutes as du
 from interactions i
 left join contacts c on c.id = i.contact_id
 left join companies o on o.id = i.company_id
-left join users u on u.id = i.author_id
+left join users u on u.id = i.author_id;
+
+-- name: by_ids -> InteractionRow
+/*rows*/
 where i.id in (/*ids*/)
 order by i.id;
 
 -- name: of_contact -> InteractionRow
-select i.id, i.kind, i.date, i.at, i.note, i.direction, i.duration_minutes as duration, i.contact_id,
-       c.name as contact_name, i.company_id, o.name as company_name, i.author_id, u.login as author_login,
-       u.name as author_name, i.amount_minor, i.currency, i.product, i.quantity, i.external_ref,
-       i.outcome
-from interactions i
-left join contacts c on c.id = i.contact_id
-left join companies o on o.id = i.company_id
-left join users u on u.id = i.author_id
+/*rows*/
 where i.archived_at is null
   and i.id in (select id from (
       select x.id, x.date from interactions x
@@ -31,14 +27,7 @@ where i.archived_at is null
 order by i.date desc, i.id desc;
 
 -- name: of_company -> InteractionRow
-select i.id, i.kind, i.date, i.at, i.note, i.direction, i.duration_minutes as duration, i.contact_id,
-       c.name as contact_name, i.company_id, o.name as company_name, i.author_id, u.login as author_login,
-       u.name as author_name, i.amount_minor, i.currency, i.product, i.quantity, i.external_ref,
-       i.outcome
-from interactions i
-left join contacts c on c.id = i.contact_id
-left join companies o on o.id = i.company_id
-left join users u on u.id = i.author_id
+/*rows*/
 where i.archived_at is null
   and i.id in (select id from (
       select x.id, x.date from interactions x
@@ -51,14 +40,7 @@ where i.archived_at is null
 order by i.date desc, i.id desc;
 
 -- name: newest -> InteractionRow
-select i.id, i.kind, i.date, i.at, i.note, i.direction, i.duration_minutes as duration, i.contact_id,
-       c.name as contact_name, i.company_id, o.name as company_name, i.author_id, u.login as author_login,
-       u.name as author_name, i.amount_minor, i.currency, i.product, i.quantity, i.external_ref,
-       i.outcome
-from interactions i
-left join contacts c on c.id = i.contact_id
-left join companies o on o.id = i.company_id
-left join users u on u.id = i.author_id
+/*rows*/
 where i.archived_at is null /*where*/
 order by /*order*/ i.date desc, i.id desc
 limit :limit offset :offset;
