@@ -109,9 +109,7 @@ SETTINGS: dict[str, Setting] = {
     "phone_region": Setting("reads numbers without a country code", _region),
     "zone": Setting("where today begins and ends", _zone),
     "date_order": Setting("which of 5/12 is the month", _order),
-    "stage_rules": Setting(
-        "when a contact is repeat, loyal, dormant, lost", lambda text: write_rules(read_rules(text))
-    ),
+    "stage_rules": Setting("when a contact is repeat, loyal, dormant, lost", _stage_rules),
     "relation_kinds": Setting("kinds of relation beside the usual ones", _relation_kinds),
     "complete": Setting("which fields make a contact complete", _complete),
     "stale_months": Setting("after how many months without contact or change a contact is stale", _number),

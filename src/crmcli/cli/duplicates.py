@@ -12,7 +12,6 @@ from crmcli.core.refs import read_ref
 from crmcli.core.twins import Duplicate, MergedField
 from crmcli.show.columns import columns_of
 from crmcli.show.table import layout
-from crmcli.show.twins import add_columns
 from crmcli.show.words import counted
 
 TYPE_CHECKING = False
@@ -62,7 +61,6 @@ def dupes(
         say = duplicates.not_same if not_same else duplicates.same_after_all
         face.wrote(say(face.crm, people))
         return 0
-    add_columns()
     found = duplicates.find(face.crm, words, where=where, least=least, limit=limit)
     if review:
         return _review(face, found)
@@ -78,7 +76,6 @@ def _companies(face: Face, least: float | None, limit: int | None, columns: "lis
     """Pairs of companies that may be one."""
     from crmcli.app import companytwins
 
-    add_columns()
     found = companytwins.find(face.crm, least=least, limit=limit)
     empty = "no company stands here twice, as far as can be told"
     face.out.listed(Duplicate, found, face.crm.today(), columns=columns, empty=empty)
@@ -149,7 +146,6 @@ def merge(
     """
     from crmcli.app import merging
 
-    add_columns()
     first = read_ref(next(iter(refs_said(words[:1])), "")) if words else None
     if first and first[0] == "company":
         if take:
@@ -183,7 +179,6 @@ def merge_companies(face: Face, said: "Sequence[str]") -> int:
     """Make one company of several, shown first field by field."""
     from crmcli.app import companytwins
 
-    add_columns()
     keep, absorb = companytwins.people(face.crm, said)
     if face.flags.dry_run or not face.flags.yes:
         shown = companytwins.preview(face.crm, keep, absorb)

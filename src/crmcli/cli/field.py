@@ -7,7 +7,7 @@ import typer
 from crmcli.cli.face import Face
 from crmcli.cli.groups import commands
 from crmcli.cli.options import Columns, Text, chosen, command
-from crmcli.show.customfields import CustomField
+from crmcli.core.customfields import CustomField
 
 Field = Annotated[str, typer.Argument(metavar="NAME")]
 Choices = Annotated[Text, typer.Option("--choices", metavar="A,B", help="What a choice is picked from.")]

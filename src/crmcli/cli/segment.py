@@ -9,8 +9,8 @@ from crmcli.cli.fields import Filter, Full, OfCompany, Reverse, Sort, Tag, terms
 from crmcli.cli.groups import commands
 from crmcli.cli.options import Columns, Limit, Offset, Owner, Text, Where, chosen, command
 from crmcli.cli.peoplelist import Silent, list_people
-from crmcli.core.segments import movements
-from crmcli.show.segments import Movement, Segment, difference
+from crmcli.core.segments import Movement, Segment, movements
+from crmcli.show.segments import difference
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Its slug or name.", show_default=False)]
 

@@ -7,7 +7,7 @@ import typer
 from crmcli.cli.face import Face
 from crmcli.cli.groups import commands
 from crmcli.cli.options import Columns, chosen, command
-from crmcli.show.segments import TagCount
+from crmcli.core.segments import TagCount
 
 Tag = Annotated[str, typer.Argument(metavar="TAG", help="With or without its sign.", show_default=False)]
 MANY = 20

@@ -21,7 +21,7 @@ HOSTS = {
     "space.bilibili.com": "bilibili", "xing.com": "xing", "bsky.app": "bluesky", "youtube.com": "youtube",
     "vk.com": "vk", "join.skype.com": "web",
 }  # fmt: skip
-MASTODONS = frozenset(
+FEDIVERSE = frozenset(
     (
         "mas.to", "fosstodon.org", "hachyderm.io", "chaos.social", "infosec.exchange", "techhub.social", "troet.cafe",
         "mstdn.jp", "pawoo.net", "det.social", "norden.social", "sigmoid.social", "scholar.social", "alive.bar",
@@ -110,7 +110,7 @@ def _bare_host(rest: str) -> str:
 def _network(host: str) -> str | None:
     if host in HOSTS:
         return HOSTS[host]
-    if host in MASTODONS or host.startswith(("mastodon.", "mstdn.")):
+    if host in FEDIVERSE or host.startswith(("mastodon.", "mstdn.")):
         return "mastodon"
     return next((network for name, network in HOSTS.items() if host.endswith(f".{name}")), None)
 

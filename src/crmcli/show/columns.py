@@ -37,6 +37,8 @@ ELSEWHERE = {
     "crmcli.core.cadences": "crmcli.show.cadences", "crmcli.core.lifetimes": "crmcli.show.lifetime",
     "crmcli.core.scorings": "crmcli.show.scorings", "crmcli.core.rates": "crmcli.show.scorings",
     "crmcli.core.stages": "crmcli.show.standing", "crmcli.core.consents": "crmcli.show.standing",
+    "crmcli.core.twins": "crmcli.show.twins", "crmcli.core.lint": "crmcli.show.lint",
+    "crmcli.core.segments": "crmcli.show.segments", "crmcli.core.customfields": "crmcli.show.customfields",
 }  # fmt: skip
 
 

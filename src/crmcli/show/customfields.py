@@ -1,20 +1,21 @@
-"""The columns of custom fields; loaded by their own command only."""
+"""The columns of custom fields; they stand apart, so that only their list loads them."""
 
 from crmcli.core.customfields import CustomField
-from crmcli.show.column import Column
-from crmcli.show.columns import COLUMNS
+from crmcli.show.column import Column, by_key
 
-__all__ = ["CustomField"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crmcli.show.column import Columns
 
-COLUMNS[CustomField] = (
-    {
-        "name": Column("name", "Name", lambda one, _: one.name, least=10),
-        "type": Column("type", "Type", lambda one, _: one.type),
-        "choices": Column(
+COLUMNS: "Columns" = {
+    CustomField: by_key(
+        Column("name", "Name", lambda one, _: one.name, least=10),
+        Column("type", "Type", lambda one, _: one.type),
+        Column(
             "choices", "Choices", lambda one, _: ", ".join(one.choices), lambda one, _: ",".join(one.choices), least=12
         ),
-        "defined": Column("defined", "Defined", lambda one, _: "yes" if one.defined else "no"),
-        "used": Column("used", "Used", lambda one, _: str(one.used), align="right"),
-    },
-    ("name", "type", "choices", "defined", "used"),
-)
+        Column("defined", "Defined", lambda one, _: "yes" if one.defined else "no"),
+        Column("used", "Used", lambda one, _: str(one.used), align="right"),
+        usual=("name", "type", "choices", "defined", "used"),
+    ),
+}

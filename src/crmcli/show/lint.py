@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from crmcli.core.lint import Flaw, LintReport, LintRule, Mending, OwnerQuality
 from crmcli.show import words
-from crmcli.show.column import Column
-from crmcli.show.columns import COLUMNS, columns_of
+from crmcli.show.column import Column, by_key
+from crmcli.show.columns import columns_of
 from crmcli.show.table import Piece, layout
 
 TYPE_CHECKING = False
@@ -14,44 +14,50 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
+    from crmcli.show.column import Columns
+
 Line = list[Piece]
-
-
-def _columns(*columns: Column) -> tuple[dict[str, Column], tuple[str, ...]]:
-    return {column.key: column for column in columns}, tuple(column.key for column in columns)
 
 
 def _column(key: str, header: str, cell: "Callable[[Any], str]", **more: "Any") -> Column:
     return Column(key, header, lambda one, _: cell(one), **more)
 
 
-COLUMNS[OwnerQuality] = _columns(
-    _column("owner", "Owner", lambda one: one.owner.name if one.owner else "nobody", least=8),
-    _column("contacts", "Contacts", lambda one: str(one.contacts), align="right"),
-    _column("complete", "Complete", lambda one: f"{one.complete:.0%}", align="right"),
-    _column("missing", "Missing", lambda one: ", ".join(f"{name} {n}" for name, n in one.missing.items()), least=16),
-)
-COLUMNS[LintRule] = _columns(
-    _column("rule", "Rule", lambda one: one.rule),
-    _column("level", "Level", lambda one: one.level, tone=lambda one: "late" if one.level == "flaw" else "quiet"),
-    _column("count", "Count", lambda one: str(one.count), align="right"),
-    _column("message", "What", lambda one: one.message, least=16),
-    _column("refs", "First", lambda one: " ".join(one.refs), least=8, tone=lambda _: "quiet"),
-    _column("hint", "All of them", lambda one: one.hint, least=16),
-)
-COLUMNS[Mending] = _columns(
-    _column("ref", "Ref", lambda one: one.ref, tone=lambda _: "quiet"),
-    _column("name", "Name", lambda one: one.name, least=10),
-    _column("missing", "Missing", lambda one: ", ".join(one.missing), least=10),
-    _column("why", "Why", lambda one: one.why, least=8),
-    _column("hint", "Try", lambda one: one.hint, least=40),
-)
-COLUMNS[Flaw] = _columns(
-    _column("ref", "Ref", lambda one: one.ref, tone=lambda _: "quiet"),
-    _column("name", "Name", lambda one: one.name, least=10),
-    _column("text", "What", lambda one: one.text, least=12),
-    _column("hint", "Try", lambda one: one.hint, least=40),
-)
+COLUMNS: "Columns" = {
+    OwnerQuality: by_key(
+        _column("owner", "Owner", lambda one: one.owner.name if one.owner else "nobody", least=8),
+        _column("contacts", "Contacts", lambda one: str(one.contacts), align="right"),
+        _column("complete", "Complete", lambda one: f"{one.complete:.0%}", align="right"),
+        _column(
+            "missing", "Missing", lambda one: ", ".join(f"{name} {n}" for name, n in one.missing.items()), least=16
+        ),
+        usual=("owner", "contacts", "complete", "missing"),
+    ),
+    LintRule: by_key(
+        _column("rule", "Rule", lambda one: one.rule),
+        _column("level", "Level", lambda one: one.level, tone=lambda one: "late" if one.level == "flaw" else "quiet"),
+        _column("count", "Count", lambda one: str(one.count), align="right"),
+        _column("message", "What", lambda one: one.message, least=16),
+        _column("refs", "First", lambda one: " ".join(one.refs), least=8, tone=lambda _: "quiet"),
+        _column("hint", "All of them", lambda one: one.hint, least=16),
+        usual=("rule", "level", "count", "message", "refs", "hint"),
+    ),
+    Mending: by_key(
+        _column("ref", "Ref", lambda one: one.ref, tone=lambda _: "quiet"),
+        _column("name", "Name", lambda one: one.name, least=10),
+        _column("missing", "Missing", lambda one: ", ".join(one.missing), least=10),
+        _column("why", "Why", lambda one: one.why, least=8),
+        _column("hint", "Try", lambda one: one.hint, least=40),
+        usual=("ref", "name", "missing", "why", "hint"),
+    ),
+    Flaw: by_key(
+        _column("ref", "Ref", lambda one: one.ref, tone=lambda _: "quiet"),
+        _column("name", "Name", lambda one: one.name, least=10),
+        _column("text", "What", lambda one: one.text, least=12),
+        _column("hint", "Try", lambda one: one.hint, least=40),
+        usual=("ref", "name", "text", "hint"),
+    ),
+}
 
 
 def lines(report: LintReport, today: "date", room: int | None) -> list[Line]:

@@ -78,6 +78,7 @@ class Desk(Typing):
     """A screen of the book. It reads through the session's worker and is told when anybody has written."""
 
     FOOTER: ClassVar[Sequence[str]] = ()
+    PANE: ClassVar[type[Person]] = Person  # what stands on the right
     PERSON_FOOTER: ClassVar[Sequence[str]] = ("quick", "log", "follow", "edit", "tags", "copy", "back")
     AUTO_FOCUS = "Rows"
 
@@ -101,7 +102,7 @@ class Desk(Typing):
                 yield Static(id="title", markup=False)
                 yield Rows(id="list")
             with Vertical(id="right"):
-                yield Person(id="person")
+                yield self.PANE(id="person")
         yield Prompt(id="prompt")
         yield Buttons(id="keys")
 

@@ -3,18 +3,11 @@
 from collections.abc import Callable, Hashable, Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Static
-
 from crmcli.core.errors import CrmError
 from crmcli.language import reworded
 from crmcli.tui.desk import Desk, Subject
-from crmcli.tui.widgets.bars import Buttons, Header
 from crmcli.tui.widgets.page import Page
 from crmcli.tui.widgets.paint import Line
-from crmcli.tui.widgets.prompt import Prompt
-from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.work import begin
 
 
@@ -43,20 +36,8 @@ class Names:
 class FiguresScreen(Desk):
     """A list and a page. Nobody is under the cursor, so commands that act on people say so."""
 
+    PANE = Page
     PERSON_FOOTER: ClassVar[Sequence[str]] = ("back", "help")
-
-    def compose(self) -> ComposeResult:
-        """The same frame, with a page in the place of the person."""
-        yield Header(id="header")
-        yield Buttons(id="tabs")
-        with Horizontal(id="body"):
-            with Vertical(id="left"):
-                yield Static(id="title", markup=False)
-                yield Rows(id="list")
-            with Vertical(id="right"):
-                yield Page(id="person")
-        yield Prompt(id="prompt")
-        yield Buttons(id="keys")
 
     @property
     def page(self) -> Page:
