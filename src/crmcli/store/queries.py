@@ -3,7 +3,7 @@
 A query is addressed as `noun.query`. What differs between the engines stands in `<noun>.sqlite.sql` and
 `<noun>.postgres.sql` under the same names. Files are read when their noun is first asked for.
 
-What several queries of a file begin with stands once at its top, as `-- shared: <part>`, and is put where a block says
+What several queries of a file share stands once at its top, as `-- shared: <part>`, and is put where a block says
 `/*<part>*/`: a column that is added to a list is added in one place.
 """
 

@@ -1,5 +1,22 @@
 -- Reports: everything is added up here, so that a book of a million talks costs no memory. Currencies stay apart.
 -- Held by the covering index ix_interactions_purchases wherever only money is asked for.
+
+-- What was asked, and the day of the first answer to it.
+-- shared: answered
+(select min(j.date) from interactions j
+ where j.contact_id = i.contact_id and j.date >= i.date and (j.date > i.date or j.id > i.id)
+   and j.direction = 'in' and j.archived_at is null and j.date <= :last_on) as answered_on
+
+-- shared: outgoing
+where i.direction = 'out' and i.archived_at is null and i.contact_id is not null
+  and i.date >= :since and i.date <= :until
+
+-- shared: how_soon
+select grouped, asked_on, answered_on, count(*) as talks
+from asked
+group by grouped, asked_on, answered_on
+order by asked_on, grouped nulls first, answered_on nulls first;
+
 -- name: sales_days -> SalesSumRow
 select i.date as grouped, i.currency,
        cast(sum(case when i.amount_minor > 0 then 1 else 0 end) as bigint) as orders,
@@ -158,48 +175,30 @@ order by gap;
 -- name: answers_days -> AnswerRow
 with asked as materialized (
   select cast(null as text) as grouped, i.date as asked_on,
-         (select min(j.date) from interactions j
-          where j.contact_id = i.contact_id and j.date >= i.date and (j.date > i.date or j.id > i.id)
-            and j.direction = 'in' and j.archived_at is null and j.date <= :last_on) as answered_on
+         /*answered*/
   from interactions i
-  where i.direction = 'out' and i.archived_at is null and i.contact_id is not null
-    and i.date >= :since and i.date <= :until
+  /*outgoing*/
 )
-select grouped, asked_on, answered_on, count(*) as talks
-from asked
-group by grouped, asked_on, answered_on
-order by asked_on, grouped nulls first, answered_on nulls first;
+/*how_soon*/;
 
 -- name: answers_kinds -> AnswerRow
 with asked as materialized (
   select i.kind as grouped, i.date as asked_on,
-         (select min(j.date) from interactions j
-          where j.contact_id = i.contact_id and j.date >= i.date and (j.date > i.date or j.id > i.id)
-            and j.direction = 'in' and j.archived_at is null and j.date <= :last_on) as answered_on
+         /*answered*/
   from interactions i
-  where i.direction = 'out' and i.archived_at is null and i.contact_id is not null
-    and i.date >= :since and i.date <= :until
+  /*outgoing*/
 )
-select grouped, asked_on, answered_on, count(*) as talks
-from asked
-group by grouped, asked_on, answered_on
-order by asked_on, grouped nulls first, answered_on nulls first;
+/*how_soon*/;
 
 -- name: answers_owners -> AnswerRow
 with asked as materialized (
   select coalesce(u.name, u.login) as grouped, i.date as asked_on,
-         (select min(j.date) from interactions j
-          where j.contact_id = i.contact_id and j.date >= i.date and (j.date > i.date or j.id > i.id)
-            and j.direction = 'in' and j.archived_at is null and j.date <= :last_on) as answered_on
+         /*answered*/
   from interactions i
   left join users u on u.id = i.author_id
-  where i.direction = 'out' and i.archived_at is null and i.contact_id is not null
-    and i.date >= :since and i.date <= :until
+  /*outgoing*/
 )
-select grouped, asked_on, answered_on, count(*) as talks
-from asked
-group by grouped, asked_on, answered_on
-order by asked_on, grouped nulls first, answered_on nulls first;
+/*how_soon*/;
 
 -- Talks of which nobody said who began.
 -- name: undirected -> int
