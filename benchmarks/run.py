@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -284,7 +284,7 @@ def table(results: Sequence[Result], on: Subjects, size: int, pairs: int, yardst
     return head + "\n".join(result.row() for result in results) + "\n"
 
 
-def write(size: int, text: str) -> None:
+def write(size: int | str, text: str) -> None:
     """Put a table between its markers."""
     start, end = f"<!-- bench {size} -->", f"<!-- end {size} -->"
     page = PAGE.read_text(encoding="utf-8")
@@ -295,14 +295,11 @@ def write(size: int, text: str) -> None:
     PAGE.write_text(f"{before}{start}\n{text}{end}{after}", encoding="utf-8")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--size", type=int, default=100_000, help="contacts in the book")
-    parser.add_argument("--pairs", type=int, default=15)
-    parser.add_argument("--only", default="", help="only commands that hold this text")
-    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
-    told = parser.parse_args()
-    book = cached(told.size)
+def timed(
+    book: Path, cases: Callable[[Subjects], Iterable[Case]], told: argparse.Namespace, size: int, place: int | str
+) -> int:
+    """Time the cases on a copy of a book, print the table, and put it into the page where it was asked for; 1 where a
+    target is missed."""
     with tempfile.TemporaryDirectory(dir=CACHE) as folder:
         copy = Path(folder) / "book.db"
         shutil.copyfile(book, copy)
@@ -318,11 +315,27 @@ def main() -> int:
                     print(error, file=sys.stderr)
                     failed = True
         yardstick = statistics.median(seconds([PYTHON, "-c", "pass"], env, False) for _ in range(told.pairs))
-    text = table(results, on, told.size, told.pairs, yardstick)
+    text = table(results, on, size, told.pairs, yardstick)
     print(text)
     if told.write:
-        write(told.size, text)
+        write(place, text)
     return int(failed or any(result.misses(SLACK) for result in results))
+
+
+def flags(words: str | None) -> argparse.ArgumentParser:
+    """The flags that every timed run takes."""
+    parser = argparse.ArgumentParser(description=(words or "").partition("\n")[0])
+    parser.add_argument("--pairs", type=int, default=15)
+    parser.add_argument("--only", default="", help="only commands that hold this text")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
+    return parser
+
+
+def main() -> int:
+    parser = flags(__doc__)
+    parser.add_argument("--size", type=int, default=100_000, help="contacts in the book")
+    told = parser.parse_args()
+    return timed(cached(told.size), cases, told, told.size, told.size)
 
 
 if __name__ == "__main__":

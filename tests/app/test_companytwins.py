@@ -21,7 +21,7 @@ from tests.store.books import derived, empty, said, table
 FEW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 KINDS = (
     "emails", "phones", "handles", "addresses", "fields", "taggings", "positions", "interactions", "tasks",
-    "important_dates", "notes",
+    "important_dates", "deals", "notes",
 )  # fmt: skip
 ROWS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 2), st.integers(0, 2)), min_size=8, max_size=30)
 
@@ -68,6 +68,7 @@ def made(crm: Crm, rows: "list[tuple[str, int, int]]") -> list[int]:
                 "positions": {**one, "contact_id": people[pick], "role": "abc"[at], "is_primary": int(at == 2)},
                 "interactions": {**one, "kind": "call", "date": day},
                 "tasks": {**one, "title": text, "due_on": day},
+                "deals": {**one, "title": text, "stage": "lead", "state": "open"},
                 "important_dates": {**one, "label": text, "day": day, "month_day": day[5:]},
             }
             unique = (kind, at, pick) if kind in ("fields", "taggings", "positions") else (kind, len(seen))
@@ -90,14 +91,17 @@ def test_a_merge_loses_nothing_and_undo_gives_all_back(
     before, was = said(crm.store), derived(crm.store)
     old = companies.many(crm, firms)
     keep, absorb = companytwins.people(crm, [f"o{number}" for number in firms])
-    done = companytwins.merge(crm, keep, absorb).wrote
+    merged = companytwins.merge(crm, keep, absorb)
+    done = merged.wrote
+    sold = {row["title"] for row in before["deals"] if row["company_id"] in firms}
+    assert {title for one in merged.fields if one.field == "deals" for title in one.value.split(", ")} == sold
     new = companies.one(crm, keep.id)
     for field in ("emails", "phones", "addresses", "tags", "websites"):
         assert set(getattr(new, field)) == {value for one in old for value in getattr(one, field)}
     assert {one.id for one in new.contacts} == {one.id for other in old for one in other.contacts}
     assert set(new.custom) == {name for one in old for name in one.custom}
     assert set((new.notes or "").split("\n\n")) >= {one.notes for one in old if one.notes}
-    for kind in ("interactions", "tasks"):
+    for kind in ("interactions", "tasks", "deals"):
         assert not {row["company_id"] for row in table(crm.store, kind)} & set(firms[1:])
     assert all(lookup.who(crm, f"o{number}").id == keep.id for number in firms)
     for row in table(crm.store, "positions"):

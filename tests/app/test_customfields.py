@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from crmcli.app import companies, contacts, customfields, history
+from crmcli.app import companies, contacts, customfields, deals, history
 from crmcli.app.crm import Crm
 from crmcli.core.errors import BadInput, NotFound, Refused
 from crmcli.core.quickadd import person
@@ -57,6 +57,25 @@ def test_what_is_there_is_read_by_the_definition(crm: Crm) -> None:
         customfields.define(crm, "score", "number")
     assert customfields.definitions(crm) == {}, "nothing is half-defined"
     assert custom(crm, number) == {"Score": "8"}
+
+
+def test_deals_have_them_too(crm: Crm) -> None:
+    added(crm, score="9")
+    for title, name in (("Loom", "score"), ("Mill", "SCORE")):
+        deals.add(crm, {"title": title, "custom": {name: "7"}})
+    assert "3 values are read" in customfields.define(crm, "score", "number").what
+    assert [custom(crm, 1), *(one.custom for one in deals.many(crm, [1, 2]))] == [
+        {"score": 9}, {"score": 7}, {"score": 7},
+    ]  # fmt: skip
+    deals.edit(crm, [1], {"custom": {"score": "6.5"}})
+    assert deals.one(crm, 1).custom == {"score": 6.5}
+    with pytest.raises(Refused, match="score is a number"):
+        deals.edit(crm, [1], {"custom": {"score": "high"}})
+    deals.edit(crm, [1], {"custom": {"size": "large"}})
+    with pytest.raises(Refused, match="d1 has 'large'") as refused:
+        customfields.define(crm, "size", "number")
+    assert refused.value.hint == "crm show d1"
+    assert [(one.name, one.used) for one in customfields.listed(crm)] == [("score", 3), ("size", 1)]
 
 
 def test_a_definition_changes_with_its_values_or_not_at_all(crm: Crm) -> None:

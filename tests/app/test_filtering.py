@@ -428,3 +428,4 @@ def test_what_is_said_of_people_in_other_lists(book: tuple[Crm, list[Person]]) -
     assert met("segment:fine kind:call") <= calls
     assert met("amount >= 1 and date < 2026-01-01") == {one["id"] for one in people if "2025-12-31" in one["bought"]}
     assert met("amount > 1 or amount < 1") == set()
+    assert met("currency:eur") == {one["id"] for one in people if one["bought"]}

@@ -53,9 +53,22 @@ ORDER: tuple[tuple[str, list[str]], ...] = (
     ("strasse", ["i5"]),
     ("EMILIE", ["i5"]),
     ("adas engine", ["c5"]),
+    ("relaunch", ["d2", "d1"]),
+    ("moon", ["d1", "i8"]),
+    ("ada relaunch", ["d2", "d1"]),
+    ("lovelace relaunch", ["d1"]),
+    ("engines relaunch", ["d2"]),
+    ("noether relaunch", ["d1"]),
+    ("zhangwei relaunch", []),
+    ("d2", ["d2"]),
     ("nothing like it", []),
     ("ada nothing", []),
     ("c2", ["c2"]),
+)
+DEALS = (  # numbered from 1: title, notes, company, its people
+    ("Relaunch", "as bright as the moon", None, (6, 1)),
+    ("Relaunch of the mill", None, 1, (2,)),
+    ("Relaunch, put away", None, 1, (1,)),
 )
 HITS = (  # text, hit, its field, what is marked
     ("ada", "c1", "name", "Ada"),
@@ -73,6 +86,9 @@ HITS = (  # text, hit, its field, what is marked
     ("about loom", "t2", "notes", "about"),
     ("smith fair", "i6", "note", "fair"),
     ("zhangwei", "c3", "name", None),
+    ("relaunch", "d1", "title", "Relaunch"),
+    ("moon", "d1", "notes", "moon"),
+    ("noether relaunch", "d1", "title", "Relaunch"),
 )
 
 
@@ -107,8 +123,15 @@ def crm(store: Store) -> Iterator[Crm]:
             talk = change.insert("interactions", row)
         change.insert("interaction_contacts", {"interaction_id": talk, "contact_id": 2})
         change.insert("interactions", {"kind": "call", "date": "2026-03-02", "company_id": 1, "note": "pricing again"})
+        change.insert("interactions", {"kind": "call", "date": "2026-03-03", "company_id": 1, "note": "moonshine"})
         change.insert("tasks", {"title": "send pricing", "contact_id": 1})
         change.insert("tasks", {"title": "write", "contact_id": 1, "notes": "about the Loom"})
+        for title, notes, company, theirs in DEALS:
+            row = {"title": title, "notes": notes, "company_id": company, "stage": "lead", "state": "open"}
+            deal = change.insert("deals", {**row, "expected_close": "2026-04-01"})
+            for place, number in enumerate(theirs):
+                change.insert("deal_contacts", {"deal_id": deal, "contact_id": number, "is_primary": int(not place)})
+        change.update("deals", 3, {"archived_at": "2026-03-18T10:30:00Z"})
     yield made
     made.close()
 
@@ -139,10 +162,20 @@ def test_one_kind_and_a_limit(crm: Crm) -> None:
     assert refs(find(crm, "ada", kind="contact")) == ["c1", "c5", "c4", "c2", "c6"]
     for limit in range(8):
         assert refs(find(crm, "ada", limit)) == refs(find(crm, "ada"))[:limit]
+    assert refs(find(crm, "relaunch", kind="deals")) == ["d2", "d1"]
+    assert refs(find(crm, "lovelace relaunch", kind="deal")) == ["d1"]
     with pytest.raises(BadInput):
-        find(crm, "ada", kind="deal")
+        find(crm, "ada", kind="ticket")
     with pytest.raises(BadInput):
         find(crm, " ")
+
+
+def test_a_deal_is_called_by_its_company_or_its_first_person(crm: Crm) -> None:
+    found = {hit.ref: (hit.kind, hit.name, hit.text, hit.date) for hit in find(crm, "relaunch")}
+    assert found == {
+        "d1": ("deal", "Emmy Noether", "Relaunch", "2026-04-01"),
+        "d2": ("deal", "Engines", "Relaunch of the mill", "2026-04-01"),
+    }
 
 
 def test_every_hit_holds_its_words(crm: Crm) -> None:

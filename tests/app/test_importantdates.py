@@ -8,7 +8,7 @@ import pytest
 from crmcli.app import companies, contacts, importantdates, views
 from crmcli.app.crm import Crm
 from crmcli.core.errors import BadInput, NotFound
-from crmcli.core.records import View
+from crmcli.core.views import View
 from tests.app.people import opened, said
 
 

@@ -25,6 +25,7 @@ Rows = list[tuple[str, int, int, int]]
 KINDS = (
     "emails", "phones", "handles", "addresses", "fields", "taggings", "positions", "interactions", "others", "tasks",
     "relations", "important_dates", "stage_changes", "consents", "not_same", "cadences", "cadence_holds", "plain",
+    "deal_contacts", "deal_contacts",
 )  # fmt: skip
 ROWS = st.lists(
     st.tuples(st.sampled_from(KINDS), st.integers(0, PEOPLE - 1), st.integers(0, PEOPLE - 1), st.integers(0, 2)),
@@ -75,13 +76,14 @@ def fill(crm: Crm, rows: Rows) -> list[int]:
         ids = list(change.insert_many("contacts", [{"name": f"Person {number}"} for number in range(PEOPLE)]))
         tags = list(change.insert_many("tags", [{"name": name, "key": name} for name in "abc"]))
         firms = list(change.insert_many("companies", [{"name": name} for name in "abc"]))
+        deals = list(change.insert_many("deals", [{"title": name, "stage": "lead", "state": "open"} for name in "abc"]))
         for kind, a, b, pick in rows:
-            put(change, kind, (ids[a], ids[b]), pick, (tags[pick], firms[pick]), seen)
+            put(change, kind, (ids[a], ids[b]), pick, (tags[pick], firms[pick], deals[pick]), seen)
     return ids
 
 
 def put(
-    change: Change, kind: str, people: tuple[int, int], pick: int, of: tuple[int, int], seen: "set[tuple[Any, ...]]"
+    change: Change, kind: str, people: tuple[int, int], pick: int, of: tuple[int, ...], seen: "set[tuple[Any, ...]]"
 ) -> None:
     one, other = people
     name, values = row_for(kind, one, other, pick) or ("", {})
@@ -90,6 +92,10 @@ def put(
         name, values, unique = kind, {"contact_id": one, "tag_id": of[0]}, (one, of[0])
     elif kind == "positions":
         name, values, unique = kind, {"contact_id": one, "company_id": of[1], "is_primary": 1}, (one, of[1])
+    elif kind == "deal_contacts":
+        first = not any(one[0] == kind and one[2] == of[2] for one in seen)
+        row = {"deal_id": of[2], "role": (None, "buyer", "user")[other % 3], "is_primary": int(first)}
+        name, values, unique = kind, {"contact_id": one, **row}, (one, of[2])
     elif kind == "fields":
         name, values, unique = kind, {"contact_id": one, "name": "abc"[pick], "value": f'"{one}"'}, (one, pick)
     elif kind in ("cadences", "cadence_holds"):
@@ -121,6 +127,7 @@ def told(crm: Crm, ids: list[int]) -> dict[str, set[Any]]:
         "custom": {name for one in people for name in one.custom},
         "talks": talks,
         "tasks": {row["id"] for row in table(crm.store, "tasks") if row["contact_id"] in ids},
+        "deals": {row["deal_id"] for row in table(crm.store, "deal_contacts") if row["contact_id"] in ids},
         "consents": {row["id"] for row in table(crm.store, "consents") if row["contact_id"] in ids},
         "dates": {
             (row["label"], row["day"]) for row in table(crm.store, "important_dates") if row["contact_id"] in ids
@@ -151,6 +158,7 @@ def check(crm: Crm, rows: Rows, order: list[int], count: int) -> None:
         primary = [row for row in table(crm.store, kind) if row["contact_id"] == keep.id and row["is_primary"]]
         assert len(primary) <= max(1, *(
             sum(old["contact_id"] == one and old["is_primary"] for old in before[kind]) for one in chosen))  # fmt: skip
+    check_deals(crm, before["deal_contacts"], chosen)
     assert all(lookup.who(crm, name).id == keep.id for name in refs)
     kept = derived(crm.store)
     crm.store.rebuild()
@@ -164,6 +172,22 @@ def check(crm: Crm, rows: Rows, order: list[int], count: int) -> None:
     history.redo(crm, int(undone.act[1:]))
     assert said(crm.store) == after
     assert derived(crm.store) == kept
+
+
+def check_deals(crm: Crm, before: list[dict[str, Any]], chosen: list[int]) -> None:
+    """Everybody is in a deal once; the survivor has the role of the first who had one, and each deal a first person."""
+    after = table(crm.store, "deal_contacts")
+    for row in after:
+        assert row["contact_id"] not in chosen[1:]
+        was = sorted(
+            (old for old in before if old["deal_id"] == row["deal_id"] and old["contact_id"] in chosen),
+            key=lambda old: chosen.index(old["contact_id"]),
+        )
+        if row["contact_id"] == chosen[0]:
+            assert row["role"] == next((old["role"] for old in was if old["role"]), None)
+            assert row["is_primary"] == max(old["is_primary"] for old in was)
+    firsts = [row["deal_id"] for row in after if row["is_primary"]]
+    assert sorted(firsts) == sorted({row["deal_id"] for row in before})
 
 
 FEW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -188,7 +212,8 @@ def test_a_merge_knows_everybody_who_refers_to_a_contact() -> None:
     """A table that merging does not know would leave its rows with somebody who is not there any more."""
     linked = dict.fromkeys(re.findall(r"from (\w+) where", queries.query("merges.linked", "sqlite")))
     assert set(linked) == {name for name, _column in CHILDREN["contacts"]}
-    assert set(linked) == {*rules.SAME, "interaction_contacts", "relations", "not_same", "merges"}
+    theirs = {*rules.SAME, "interaction_contacts", "deal_contacts", "relations", "not_same", "merges"}
+    assert set(linked) == theirs - {"deals"}, "deals are a company's"
 
 
 def two(crm: Crm, one: dict[str, Any] | None = None, other: dict[str, Any] | None = None) -> None:
@@ -230,6 +255,22 @@ def test_what_cannot_be_taken(crm: Crm, field: str, whose: str) -> None:
     with pytest.raises(BadInput):
         merged(crm, **{field: whose})
     assert said(crm.store) == before
+
+
+def test_deals_are_told_with_the_roles_that_are_left_out(crm: Crm) -> None:
+    two(crm)
+    with crm.change("deals") as change:
+        for title, roles in (("Loom", ("buyer", "user")), ("Press", (None, "user")), ("Mill", (None, None))):
+            deal = change.insert("deals", {"title": title, "stage": "lead", "state": "open"})
+            for number, role in enumerate(roles, 1):
+                row = {"deal_id": deal, "contact_id": number, "role": role, "is_primary": int(number == 2)}
+                change.insert("deal_contacts", row)
+    keep, absorb = merging.people(crm, ("c1", "c2"))
+    [told] = [one for one in merging.preview(crm, keep, absorb).fields if one.field == "deals"]
+    assert (told.value, told.taken_from, told.instead_of) == ("Loom, Press, Mill", ("c1", "c2"), ("user in Loom (c2)",))
+    merged(crm)
+    rows = [(row["contact_id"], row["role"], row["is_primary"]) for row in table(crm.store, "deal_contacts")]
+    assert rows == [(1, "buyer", 1), (1, "user", 1), (1, None, 1)]
 
 
 def test_numbers_in_other_systems_lead_to_the_survivor(crm: Crm) -> None:

@@ -9,7 +9,7 @@ from crmcli.app import contacts, relations, views
 from crmcli.app.crm import Crm
 from crmcli.core.errors import Ambiguous, BadInput, NotFound, Refused
 from crmcli.core.quickadd import person
-from crmcli.core.records import View
+from crmcli.core.views import View
 from tests.app.people import opened, said, undo
 
 

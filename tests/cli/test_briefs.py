@@ -3,11 +3,15 @@
 import json
 import shlex
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crmcli.app import dealmoves, deals
+from crmcli.app.crm import Crm
 from crmcli.core.text import width
+from crmcli.store.store import open_store
 from tests.cli.conftest import Run, plain
 from tests.cli.test_terminal import HOSTILE, steering
 
@@ -106,6 +110,32 @@ def test_a_company(crm: Run) -> None:
         "next_step",
         "silent",
     ]
+
+
+def test_open_deals(crm: Run, book: Path) -> None:
+    made = Crm(open_store(str(book)))
+    for title, said in (
+        ("Loom", {"contacts": ["ada"], "value": "12000EUR", "close": "2026-03-27"}),
+        ("Mill", {"contacts": ["charles", "ada"], "company": "o1"}),
+        ("Press", {"contacts": ["charles"], "company": "o1", "close": "2026-03-16"}),
+        ("Axle", {"contacts": ["ada"]}),
+    ):
+        deals.add(made, {"title": title, **said})
+    dealmoves.lost(made, [deals.one(made, 4)], "price")
+    dealmoves.park(made, deals.one(made, 2), "2026-05-04", "budget in May")
+    made.close()
+    crm("todo", "send the drawings", "--for", "ada", "-d", "2026-03-20")
+    assert [one["ref"] for one in told(crm, "ada")["deals"]] == ["d1", "d2"], "a lost one is none to talk about"
+    assert [one["ref"] for one in told(crm, "o1")["deals"]] == ["d3", "d1", "d2"]
+    assert told(crm, "grace hopper")["deals"] == []
+    shown = crm("brief", "ada").out
+    assert "○ lead  Loom · 12,000.00 EUR · to close Fri 27 Mar  d1" in shown
+    assert "○ lead  Mill · parked until Mon 4 May  d2" in shown
+    assert "! lead  Press · was to close 2 days ago  d3" in crm("brief", "o1").out
+    page = crm("brief", "ada", "-f", "md").out
+    assert "## Deals" in page
+    assert "- **○ lead** Mill · parked until Mon 4 May (d2)" in page
+    assert "deals" not in crm("brief", "grace hopper").out
 
 
 def test_nobody_and_several(crm: Run) -> None:

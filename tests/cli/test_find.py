@@ -29,7 +29,7 @@ def test_finding_says_the_same_in_every_spelling(crm: Run) -> None:
     assert crm("find", "7946", "0958", "-f", "ids").out == crm("find", "020-7946", "-f", "ids").out == "c1\n"
     assert crm("find", "ada", "pricing", "-f", "ids").out == "i1\nt1\n"
     assert crm("find", "ada", "pricing", "--kind", "task", "-f", "ids").out == "t1\n"
-    assert crm("find", "--kind", "deal", "x").code == 2
+    assert crm("find", "--kind", "ticket", "x").code == 2
     assert crm("show", "zw").out.startswith("c4  张伟")
     assert crm("log", "call", "zhang", "wei", "hat", "gefragt").code == 0
     assert crm("find", "gefragt", "--columns", "name,text", "-f", "csv").out.splitlines()[1] == "张伟,hat gefragt"

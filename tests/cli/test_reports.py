@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from crmcli.app import reports
+from crmcli.app.crm import open_crm
 from crmcli.core.reports import Report
 from crmcli.show.helpfigures import FIGURES
+from tests.app.dealing import deal
 from tests.cli.conftest import Run, plain
 
 MANUAL = Path(__file__).parents[2] / "docs" / "manual" / "reports.md"
@@ -74,6 +76,10 @@ def test_every_format_of_every_report(crm: Run, name: str) -> None:
 @pytest.mark.parametrize("name", DRAWN)
 def test_a_picture_is_svg_that_loads_nothing(crm: Run, name: str) -> None:
     assert crm("log", "purchase", "ada", "5EUR", "pins", "--at", "2026-01-02").code == 0
+    opened = open_crm()
+    deal(opened, "Pins", "lead 01-02, won 01-09", value_minor=500)
+    deal(opened, "Needles", "lead 01-02", value_minor=500, closes="04-01")
+    opened.close()
     done = crm("report", name, "-f", "svg")
     assert done.code == 0, done.err
     picture = tree.fromstring(done.out)
@@ -150,6 +156,9 @@ def test_a_terminal_shows_bars_and_a_pipe_does_not(terminal: Run, crm: Run) -> N
 @pytest.mark.parametrize("columns", [60, 80, 100])
 def test_a_comparison_that_was_asked_for_is_what_stays(terminal: Run, name: str, columns: int) -> None:
     for day in ("2025-03-02", "2026-03-02"):
+        opened = open_crm()
+        deal(opened, "Loom", f"lead {day}, won {day}", value_minor=123_456_750)
+        opened.close()
         assert terminal("log", "purchase", "c1", "1234567.50EUR", "-n", "none", "--at", day).code == 0
         for way in ("out", "in"):
             assert terminal("log", "call", "c1", "--direction", way, "-n", "none", "--at", day).code == 0
@@ -306,8 +315,6 @@ def test_the_shell_completes_names(process: Run) -> None:
 
 def test_a_report_says_what_it_is(book: Path) -> None:
     """What the full screen takes: title, columns, rows, chart, notes."""
-    from crmcli.app.crm import open_crm
-
     opened = open_crm()
     made = reports.run(opened, "sales", reports.question(opened, "sales", by="quarter"))
     assert isinstance(made, Report)

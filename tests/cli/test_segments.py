@@ -2,9 +2,13 @@
 
 import json
 import shlex
+from pathlib import Path
 
 import pytest
 
+from crmcli.app import deals
+from crmcli.app.crm import Crm
+from crmcli.store.store import open_store
 from tests.cli.conftest import Run
 
 LINES = {
@@ -171,6 +175,27 @@ def test_tags_are_counted_renamed_merged_and_removed(crm: Run) -> None:
     assert refused.code == 2
     assert "21 records" in refused.err
     assert crm("tags", "rm", "many", "--yes").code == 0
+
+
+def test_deals_bear_tags_too(crm: Run, book: Path) -> None:
+    def counts() -> dict[str, tuple[int, int, int]]:
+        found = json.loads(crm("tags", "--json").out)
+        return {one["tag"]: (one["contacts"], one["companies"], one["deals"]) for one in found}
+
+    made = Crm(open_store(str(book)))
+    for title, tags in (("Loom", ["vip", "web"]), ("Mill", ["web"]), ("Press", ["web"])):
+        deals.add(made, {"title": title, "tags": tags})
+    deals.archive(made, [3])
+    assert counts() == {"vip": (2, 0, 1), "web": (0, 0, 2), "重点": (1, 0, 0)}
+    assert [line.split() for line in crm("tags").out.splitlines()][1] == ["vip", "2", "0", "1"]
+    crm("tags", "rename", "web", "vip")
+    assert counts()["vip"] == (2, 0, 2)
+    assert [one.tags for one in deals.many(made, [1, 2, 3])] == [("vip",), ("vip",), ("vip",)]
+    crm("undo")
+    assert [one.tags for one in deals.many(made, [1, 2])] == [("vip", "web"), ("web",)]
+    assert "3 records" in crm("tags", "rm", "web").err
+    assert [one.tags for one in deals.many(made, [1, 2])] == [("vip",), ()]
+    made.close()
 
 
 def test_segments_from_a_process_of_their_own(process: Run) -> None:

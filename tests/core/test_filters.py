@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from crmcli.core.conditions import All, Any, Node, Not, all_of, any_of, holds, said
 from crmcli.core.conditions import Test as One
 from crmcli.core.errors import BadInput
-from crmcli.core.filterfields import OF_COMPANIES, OF_PEOPLE, OF_TALKS, OF_TASKS, PEOPLE, SIGNS, TASKS, THINGS, Language
+from crmcli.core.filterfields import (
+    OF_COMPANIES,
+    OF_DEALS,
+    OF_PEOPLE,
+    OF_TALKS,
+    OF_TASKS,
+    PEOPLE,
+    SIGNS,
+    TASKS,
+    THINGS,
+    Language,
+)
 from crmcli.core.filterline import line
 from crmcli.core.filters import DEEPEST, LONGEST, LONGEST_TEXT, MOST, is_one_name, read
 from crmcli.core.text import fold
@@ -56,7 +67,7 @@ def test_several_texts_must_all_hold(nodes: list[Node]) -> None:
 
 @given(
     st.text(st.sampled_from("ab city:=<>~!()'\"\\, andornotisemptyin+1.．（：＝”")),
-    st.sampled_from([OF_PEOPLE, OF_TASKS]),
+    st.sampled_from([OF_PEOPLE, OF_TASKS, OF_DEALS]),
 )
 def test_whatever_is_typed_is_read_or_refused(text: str, language: Language) -> None:
     for words, texts in (((), [text]), ([text], ()), (text.split(), ())):

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmcli.core.text import width
-from crmcli.show.charts import SPARKS, Drawn, Series, bar, shade, spark, svg
+from crmcli.show.bars import bar
+from crmcli.show.charts import SPARKS, Drawn, Series, shade, spark, svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBERS = st.none() | st.floats(-1e12, 1e12, allow_nan=False)

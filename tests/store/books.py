@@ -12,7 +12,7 @@ SAID = (
     "contacts", "companies", "positions", "emails", "phones", "handles", "addresses", "fields", "tags", "taggings",
     "interactions", "interaction_contacts", "purchase_lines", "tasks", "settings", "relations", "important_dates",
     "stage_changes", "consents", "not_same", "merges", "segments",
-    "cadences", "cadence_holds",
+    "cadences", "cadence_holds", "deals", "deal_contacts", "deal_moves", "deal_closes", "deal_lines",
 )  # fmt: skip
 FACTS = (
     "name_key",
@@ -43,6 +43,7 @@ def said(store: Store) -> dict[str, Table]:
     found = {}
     for name in SAID:
         hidden = {"version", "updated_at"} if name in RECORDS else {"text_key", "number"} if name == "fields" else set()
+        hidden |= {"stage_since"} if name == "deals" else set()
         found[name] = [{k: v for k, v in row.items() if k not in hidden} for row in table(store, name)]
     return found
 
@@ -55,6 +56,7 @@ def derived(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         "search": sorted(store.engine.run(f"SELECT {key}, text FROM search")),
         "short": sorted(store.engine.run(f"SELECT {key}, terms FROM {short}")),
         "fields": store.engine.run("SELECT id, text_key, number FROM fields ORDER BY id"),
+        "deals": store.engine.run("SELECT id, stage_since FROM deals ORDER BY id"),
         "facts": store.engine.run(f"SELECT id, {', '.join(FACTS)} FROM contacts ORDER BY id"),
     }
 

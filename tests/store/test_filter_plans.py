@@ -8,6 +8,7 @@ from crmcli.core.conditions import Test as One
 from crmcli.core.conditions import all_of, any_of
 from crmcli.store import queries
 from crmcli.store.filters import contacts_where, order_by
+from crmcli.store.listfilters import deals_order, deals_where
 from crmcli.store.store import Store, create_store
 
 
@@ -99,3 +100,39 @@ def test_spellings_are_looked_up_by_their_key_and_give_the_people(book: Store) -
         lines = [row[3] for row in rows]
         assert lines[0] == "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)", lines
         assert any(line.startswith("SEARCH l USING PRIMARY KEY (key") for line in lines), lines
+
+
+def plan_of_deals(store: Store, *tests: One) -> list[str]:
+    where, values = deals_where(all_of(tests))
+    order, more = deals_order("close", (), reverse=False)
+    sql = queries.query("deals.listed", "sqlite").replace("/*where*/", where).replace("/*order*/", order)
+    rows = store.engine.run(f"EXPLAIN QUERY PLAN {sql}", {"limit": 50, "offset": 0, **values, **more})
+    return [row[3] for row in rows]
+
+
+OF_DEALS = (
+    One("own.tag", ":", ("vip",)),
+    One("own.company", ":", ("acme",)),
+    One("own.name", ":", ("ada",)),
+    One("own.planned", "=", (1,)),
+    One("own.next", ">", ("2026-01-01",)),
+    One("own.custom.a", ">=", ("a", 3.0)),
+)
+
+
+@pytest.mark.parametrize("test", OF_DEALS, ids=lambda test: test.field)
+def test_what_stands_beside_deals_is_asked_once_not_for_each_deal(book: Store, test: One) -> None:
+    lines = plan_of_deals(book, test)
+    assert not any("CORRELATED" in line for line in lines)
+    assert any("LIST SUBQUERY" in line for line in lines)
+
+
+def test_the_people_of_deals_are_asked_once_and_who_is_in_a_deal_by_its_index(book: Store) -> None:
+    lines = plan_of_deals(book, One("last", "<", ("2026-01-01",)))
+    assert sum("SCAN c" in line for line in lines) == 1
+    assert not any(line.startswith("SCAN x") for line in lines), lines
+
+
+def test_a_list_of_deals_looks_up_neither_companies_nor_owners(book: Store) -> None:
+    lines = plan_of_deals(book, One("own.value", ">=", (3,)))
+    assert not any(line.startswith(("SEARCH o", "SEARCH u")) for line in lines), lines

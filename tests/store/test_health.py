@@ -12,7 +12,7 @@ from crmcli.store.backups import back_up
 from crmcli.store.engines import Sqlite
 from crmcli.store.health import Finding, examine, mend
 from crmcli.store.store import Store, create_store, open_store
-from tests.store.books import act, derived
+from tests.store.books import NOW, act, derived
 
 
 def fill(store: Store) -> None:
@@ -24,6 +24,10 @@ def fill(store: Store) -> None:
         change.insert("emails", {"contact_id": ada, "address": "ada@x.org", "key": "ada@x.org"})
         change.insert("interactions", {"kind": "call", "date": "2026-03-01", "contact_id": ada, "note": "pricing"})
         change.insert("tasks", {"title": "send the paper", "contact_id": ada})
+        deal = change.insert("deals", {"title": "Loom", "stage": "proposal", "state": "open"})
+        for day, stage in (("2026-03-01", "lead"), ("2026-03-05", "proposal")):
+            change.insert("deal_moves", {"deal_id": deal, "day": day, "at": NOW, "stage": stage, "state": "open"})
+        change.insert("fields", {"deal_id": deal, "name": "size", "value": "3"})
 
 
 def by_hand(store: Store, *statements: str) -> None:
@@ -58,6 +62,12 @@ def test_a_whole_book_is_healthy(store: Store) -> None:
         "UPDATE contacts SET name_key = 'zzz'",
         "UPDATE interactions SET archived_at = '2026-03-18T10:30:00Z'",
         "UPDATE contacts SET name = 'Eva'",
+        "UPDATE deals SET stage_since = '2026-03-01'",
+        "UPDATE deals SET stage_since = NULL",
+        "UPDATE deals SET title = 'Mill'",
+        "UPDATE deal_moves SET day = '2026-03-09' WHERE stage = 'proposal'",
+        "DELETE FROM deal_moves WHERE stage = 'proposal'",
+        "UPDATE fields SET number = 4 WHERE deal_id IS NOT NULL",
     ],
 )
 def test_what_does_not_follow_is_found_and_mended(store: Store, sql: str) -> None:

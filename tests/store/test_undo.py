@@ -21,7 +21,7 @@ OPS = st.tuples(
     st.sampled_from(("insert", "insert", "insert", "update", "update", "delete")),
     st.sampled_from(
         ("contacts", "companies", "emails", "tags", "taggings", "interactions", "interaction_contacts", "positions",
-         "tasks")
+         "tasks", "deals", "deals", "deal_contacts", "deal_moves", "deal_closes", "deal_lines", "fields")
     ),
     st.integers(0, 5), st.integers(0, 5), st.integers(0, 5),
 )  # fmt: skip
@@ -45,21 +45,55 @@ def row_for(change: Change, name: str, a: int, b: int) -> dict[str, Any] | None:
         return {"name": NAMES[b], "notes": None}
     if name == "emails":
         return {**owner, "address": f"Ada{b}@Example.org", "key": f"ada{b}@example.org"} if owner else None
+    if name.startswith("deal") or name == "fields":
+        return row_of_deal(change, name, a, b, contact, company)
     if name == "tags":
         return {"name": f"Tag{a}", "key": f"tag{a}"}
+    deal = of_deal(change, b)
     if name == "taggings":
+        owner = deal if b % 3 == 2 else owner
         return {**owner, "tag_id": tags[b % len(tags)]} if owner and tags else None
     if name == "interactions":
         amount = (None, 1250, -300)[b % 3]
         return {
             "kind": ("call", "note", "purchase")[b % 3], "date": DAYS[a % 4], "note": NAMES[a], "contact_id": contact,
             "company_id": company, "amount_minor": amount, "currency": "EUR" if amount else None, "quantity": 0.1,
+            **(deal or {}),
         }  # fmt: skip
     if name == "interaction_contacts":
         return {"interaction_id": talks[b % len(talks)], "contact_id": contact} if talks and contact else None
     if name == "positions":
         return {"contact_id": contact, "company_id": company, "role": NAMES[a]} if contact and company else None
-    return {"title": NAMES[a], "contact_id": contact, "due_on": DAYS[b % 4]}
+    return {"title": NAMES[a], "contact_id": contact, "due_on": DAYS[b % 4], **(deal or {})}
+
+
+def of_deal(change: Change, pick: int) -> dict[str, Any] | None:
+    """One of the deals that are there, as a column."""
+    deals = ids(change, "deals")
+    return {"deal_id": deals[pick % len(deals)]} if deals else None
+
+
+def row_of_deal(
+    change: Change, name: str, a: int, b: int, contact: int | None, company: int | None
+) -> dict[str, Any] | None:
+    """A deal, or a row that belongs to one."""
+    stage, state = ("lead", "proposal", "no stage any more")[a % 3], ("open", "won", "lost")[b % 3]
+    if name == "deals":
+        return {
+            "title": NAMES[a], "notes": (None, "a\nb")[b % 2], "stage": stage, "state": state, "company_id": company,
+            "closed_on": None if state == "open" else DAYS[a % 4], "value_minor": 1250, "currency": "EUR",
+        }  # fmt: skip
+    deal = of_deal(change, b)
+    if deal is None or (name == "deal_contacts" and contact is None):
+        return None
+    rows: dict[str, dict[str, Any]] = {
+        "deal_contacts": {"contact_id": contact, "role": NAMES[b]},
+        "deal_moves": {"day": DAYS[a % 4], "at": "2026-03-18T10:30:00Z", "stage": stage, "state": state},
+        "deal_closes": {"day": DAYS[a % 4], "expected_close": DAYS[b % 4]},
+        "deal_lines": {"product": NAMES[a], "quantity": 0.1, "amount_minor": 1250},
+        "fields": {"name": f"field {a}", "value": ('"O’Neil"', "8")[b % 2]},
+    }
+    return {**deal, **rows[name]}
 
 
 def apply(change: Change, op: Op) -> None:
@@ -138,7 +172,7 @@ FEW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
 @given(acts=ACTS, pick=st.integers(0, 5))
-@settings(max_examples=120, suppress_health_check=FEW)
+@settings(max_examples=160, suppress_health_check=FEW)
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_undo_brings_everything_back(store: Store, acts: list[list[Op]], pick: int) -> None:
     check_undo(store, acts, pick)

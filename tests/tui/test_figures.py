@@ -42,7 +42,7 @@ async def test_a_saved_filter_tells_who_came_since_its_snapshot(sit: Sit, crm: C
         await seat.type("grace")
         await seat.press("enter", "t")
         await seat.type("+vip")
-        await seat.press("enter", "3")
+        await seat.press("enter", "4")
         assert "1  Grace Hopper" in seat.text
         await seat.press("enter")
         assert "segment:calculators-b" in seat.text.replace('"', "")

@@ -12,6 +12,7 @@ from crmcli.app.lookup import who
 from crmcli.app.tasks import TaskDraft
 from crmcli.core.errors import BadInput
 from crmcli.core.text import width
+from crmcli.tui.screens.dealedit import DealEditScreen
 from crmcli.tui.screens.edit import EditScreen
 from crmcli.tui.screens.merge import MergeScreen
 from tests.tui.conftest import Seat, Sit
@@ -81,11 +82,67 @@ def attack(request: pytest.FixtureRequest, book: Path) -> str:
         ("phones", {"contact_id": 1, "raw": line, "key": "x", "label": line}),
         ("consents", {"contact_id": 1, "channel": line, "is_given": 1, "day": "2026-03-01", "source": text}),
         ("stage_changes", {"contact_id": 1, "stage": "lead", "day": "2026-03-01", "reason": text}),
+        *deals_of(text),
     ):
         marks = ", ".join("?" * len(values))
         raw.execute(f"insert into {table} ({', '.join(values)}) values ({marks})", tuple(values.values()))
     raw.close()
     return text
+
+
+def deals_of(text: str) -> list[tuple[str, dict[str, object]]]:
+    """Deals whose every text is an attack: a stuck one, one in a stage of that name, one that is parked for it."""
+    line = text.replace("\n", " ")
+    when = {"created_at": "2026-01-01T09:00:00Z", "updated_at": "2026-01-01T09:00:00Z"}
+    rest = {"state": "open", "title": text, "notes": text, "source": line, "quote_ref": text, "parked_reason": text,
+            "stage_since": "2026-01-01"}  # fmt: skip
+    return [
+        ("deals", {"id": 1, "uid": "a", "stage": "lead", "company_id": 1, "value_minor": 5, "currency": "\x1b[m",
+                   "expected_close": "2026-01-02", **rest, **when}),
+        ("deals", {"id": 2, "uid": "b", "stage": line, "value_minor": 10**15, "currency": "EUR", **rest, **when}),
+        ("deals", {"id": 3, "uid": "c", "stage": "lead", "parked_until": "2026-09-01", **rest, **when}),
+        ("deal_contacts", {"deal_id": 1, "contact_id": 1, "role": text, "is_primary": 1}),
+        ("deal_moves", {"deal_id": 1, "day": "2026-01-01", "at": "2026-01-01T09:00:00Z", "stage": "lead",
+                        "state": "open", "note": text}),
+        ("deal_lines", {"deal_id": 1, "product": text, "quantity": 2, "amount_minor": 5}),
+        ("fields", {"deal_id": 1, "name": line, "value": json.dumps(text)}),
+        ("taggings", {"deal_id": 1, "tag_id": 1}),
+        ("tasks", {"deal_id": 1, "title": text, "uid": "d", "contact_id": 1, **when}),
+    ]  # fmt: skip
+
+
+async def test_nothing_is_obeyed_on_the_board(sit: Sit, attack: str) -> None:
+    async with sit("pipeline", size=(160, 45)) as seat:
+        plain(seat)
+        await seat.press("enter", "enter", "G", "escape", "escape")
+        for keys in (("L", "escape"), ("W", "escape"), ("S", "escape"), ("p", "escape"), ("t", "escape"), ("a",)):
+            await seat.press(*keys)
+            plain(seat)
+        await seat.paste(attack)
+        plain(seat)
+        await seat.press("escape", "e")
+        assert isinstance(seat.app.screen, DealEditScreen)
+        for _ in range(6):
+            plain(seat)
+            await seat.press("pagedown")
+        await seat.press("escape", "right", "right", "right", "right")
+        assert "no stage any more" in plain(seat)
+        await seat.press("<")
+        assert "✓" in plain(seat) or "\0" in attack, "what cannot be journaled is refused, and told"
+        await seat.press("u", "/")
+        await seat.paste(attack)
+        plain(seat)
+        await seat.press("escape", "r")
+        plain(seat)
+        await seat.press("escape", "escape")
+        for size in ((80, 24), (60, 20), (20, 8)):
+            await seat.pilot.resize_terminal(*size)
+            await seat.wait()
+            await seat.press("left", "enter")
+            plain(seat)
+            await seat.press("escape", "escape")
+        assert seat.app.is_running
+        assert not seat.app._exit
 
 
 async def test_nothing_is_obeyed_anywhere(sit: Sit, attack: str) -> None:

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from crmcli import language
+from crmcli.app.crm import Crm
 from crmcli.core.text import width
 from tests.tui.conftest import Sit
+from tests.tui.dealing import usual
 
 TODAY = """\
  crm   2026年3月2日 周一   逾期 1   今天 2                crm.db · ada · 已保存
- 1 今天   2 联系人   3 分群   4 报表
+ 1 今天   2 联系人   3 销售管道   4 分群   5 报表
   今天   逾期 1 · 今天 2 · 近期 1 · 日子 1
   逾期  1
 ▸ !  2月26日 周四  Ada Lovelace    send pricing
@@ -94,3 +96,21 @@ async def test_a_name_that_is_a_word_of_ours_stays(sit: Sit) -> None:
         await seat.press("enter", "2")
         await seat.until("Today")
         assert "Today" in seat.text
+
+
+async def test_the_board_and_what_is_stuck(sit: Sit, crm: Crm) -> None:
+    usual(crm)
+    async with sit("pipeline", size=(160, 45)) as seat:
+        assert "销售管道   5 个商机   ! 停滞 2" in seat.text
+        assert "! 30 天，目标 14 天" in seat.text
+        assert "● 没有下一步 · 0 天" in seat.text
+        await seat.press("right", "right", "enter")
+        assert "从 proposal 开始" in seat.text
+        await seat.press(">")
+        assert "✓ 已将 Website relaunch 移到 negotiation" in seat.text
+        await seat.press("1", "G")
+        assert "停滞的商机" in seat.text
+        assert "Novel in three volumes: 没有下一步" in seat.text
+        await seat.press("k")
+        assert "在 negotiation 已 30 天，目标 14 天" in seat.text
+        assert {width(line) for line in seat.lines} == {160}

@@ -3,14 +3,17 @@
 from pathlib import Path
 
 from crmcli.tui import commands
-from crmcli.tui.commands import BOOK
-from crmcli.tui.desk import Command
+from crmcli.tui.commands import PEOPLE, PEOPLE_OF_BOOK
+from crmcli.tui.desk import BOOK, Command
 from crmcli.tui.look import THEMES
 
 PAGE = Path(__file__).parents[2] / "docs" / "tui.md"
-WHERE = {(): "everywhere", BOOK: "everywhere but on a card"}
+WHERE = {
+    (): "everywhere", BOOK: "everywhere but on a card", PEOPLE: "everywhere but on the board",
+    PEOPLE_OF_BOOK: "everywhere but on a card and the board",
+}  # fmt: skip
 SCREENS = {"today": "Today", "contacts": "Contacts", "one": "a person", "work": "a card", "segments": "Segments",
-           "reports": "Reports"}  # fmt: skip
+           "reports": "Reports", "pipeline": "Pipeline"}  # fmt: skip
 
 
 def row(command: type[Command]) -> str:

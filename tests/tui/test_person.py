@@ -7,8 +7,9 @@ import pytest
 
 from crmcli.app import consents, contacts, duplicates, interactions, views
 from crmcli.app.interactions import LogDraft
-from crmcli.core.records import Ref, View
+from crmcli.core.records import Ref
 from crmcli.core.text import width
+from crmcli.core.views import View
 from crmcli.tui.widgets.person import lines_of
 from tests.app.people import opened
 

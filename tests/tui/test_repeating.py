@@ -1,6 +1,6 @@
 """Stories of follow-ups that come again, and of what a talk asks for, on the full screen."""
 
-from crmcli.app import tasks
+from crmcli.app import taskfind, tasks
 from crmcli.app.crm import Crm
 from crmcli.app.lookup import who
 from tests.tui.conftest import Sit
@@ -18,7 +18,7 @@ async def test_one_line_plans_what_comes_again_and_space_brings_the_next(sit: Si
 
 
 async def test_space_says_when_it_comes_again_and_one_undo_takes_both(sit: Sit, crm: Crm) -> None:
-    task = tasks.find(crm, "send pricing")
+    task = taskfind.find(crm, "send pricing")
     tasks.edit(crm, [task.id], {"every": "2w"})
     async with sit(size=(120, 40)) as seat:
         await seat.press("space")

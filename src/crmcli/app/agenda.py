@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from crmcli.app import tasks, users
 from crmcli.app.crm import Crm
 from crmcli.app.quiet import quiet, unplanned
-from crmcli.core.agenda import Question
+from crmcli.core.agenda import STUCK, Question
 from crmcli.core.importantdates import BIRTHDAY, next_on, why
 from crmcli.core.peoplerows import DateRow
 from crmcli.core.record import replace
@@ -33,7 +33,7 @@ def today(
     tags: Sequence[str] = (),
     where: Sequence[str] = (),
 ) -> list[AgendaLine]:
-    """The agenda: overdue, today, soon and dates, each in the order of days, then who goes quiet and who is unplanned.
+    """The agenda: overdue, today, soon and dates in the order of days, who goes quiet, who is unplanned, stuck deals.
 
     Alone, everything; in a team mine and nobody's, unless `everyone` or an `owner` is asked for. `where` are filters
     of people and companies: lines with nobody fulfil none.
@@ -126,8 +126,16 @@ def _coming(
     )  # fmt: skip
 
 
-ORDER = ("overdue", "today", "soon", "dates", "quiet", "unplanned")
-SECTIONS: tuple[Section, ...] = (due_tasks, dates, quiet, unplanned)
+def stuck(crm: Crm, question: Question) -> Iterator[AgendaLine]:
+    """Deals that need a push; nothing of deals is loaded where none is open."""
+    if crm.store.value("pipeline.any_open") is not None:
+        from crmcli.app import pipeline
+
+        yield from pipeline.stuck(crm, question)
+
+
+ORDER = ("overdue", "today", "soon", "dates", "quiet", "unplanned", STUCK)
+SECTIONS: tuple[Section, ...] = (due_tasks, dates, quiet, unplanned, stuck)
 
 
 def line_of(task: Task, section: str, why: str) -> AgendaLine:
@@ -144,10 +152,16 @@ def _with_tags(crm: Crm, lines: list[AgendaLine]) -> list[AgendaLine]:
     tags: dict[int, list[str]] = {}
     for row in crm.store.rows("contacts.tags", OwnedText, ids=sorted(people)):
         tags.setdefault(row.owner, []).append(row.text)
-    return [
-        replace(line, tags=tuple(tags[line.contacts[0].id])) if line.contacts and line.contacts[0].id in tags else line
-        for line in lines
-    ]
+    stuck_deals = [line.deal.id for line in lines if line.deal and line.section == STUCK]
+    own: dict[int, list[str]] = {}
+    for row in crm.store.rows("deals.tags", OwnedText, ids=stuck_deals) if stuck_deals else ():
+        own.setdefault(row.owner, []).append(row.text)
+    told = []
+    for line in lines:
+        found = own.get(line.deal.id, []) if line.deal and line.section == STUCK else []
+        found = list(dict.fromkeys([*found, *(tags.get(line.contacts[0].id, ()) if line.contacts else ())]))
+        told.append(replace(line, tags=tuple(found)) if found else line)
+    return told
 
 
 def _with_value(crm: Crm, lines: list[AgendaLine]) -> list[AgendaLine]:
@@ -159,7 +173,7 @@ def _with_value(crm: Crm, lines: list[AgendaLine]) -> list[AgendaLine]:
     worth = {row.contact_id: row for row in rows}
     return [
         replace(line, segment=row.segment, value_minor=row.monetary_minor, currency=row.currency)
-        if line.contacts and (row := worth.get(line.contacts[0].id))
+        if line.contacts and line.section != STUCK and (row := worth.get(line.contacts[0].id))
         else line
         for line in lines
     ]

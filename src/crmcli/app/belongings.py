@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LONGEST_NAME = 500
 LONGEST_ITEM = 1000  # of a mail, phone, handle or address, of which a text may hold several
 ITEMS = {"emails": "mail address", "phones": "phone number", "handles": "handle", "addresses": "postal address"}
-NOUN = {"contact_id": "contacts", "company_id": "companies"}
+NOUN = {"contact_id": "contacts", "company_id": "companies", "deal_id": "deals"}
 LISTS = ("addresses", "emails", "phones", "tags", "handles")
 RANKED = ("emails", "phones", "handles", "addresses")
 

@@ -3,6 +3,7 @@
 import json
 
 from crmcli.core.errors import BadInput
+from crmcli.core.pipeline import LOST_REASONS, USUAL
 from crmcli.core.rows import SettingRow
 from crmcli.core.stages import STAGES, Rules, write_rules
 from crmcli.store.store import Store
@@ -42,6 +43,11 @@ DEFAULTS: "dict[str, Any]" = {
     "holidays": None,
     "outcomes": {},  # the book's own rows beside those of core/nextsteps.py
     "points": None,  # of the reasons to call somebody (core/figures_risk.py)
+    "deal_stages": USUAL,
+    "deal_checklists": {},
+    "deal_points": None,  # of core/leads.py
+    "lost_reasons": LOST_REASONS,
+    "stuck_deals": 20,
     "rfm.current_run": None,
     "rfm.scheme": "grid",
     "rfm.cuts": None,  # of the scheme `fixed`

@@ -6,6 +6,7 @@ from crmcli.app import interactions, lookup, tasks, views
 from crmcli.app.crm import Crm
 from crmcli.core.agendarows import CadenceRow
 from crmcli.core.briefs import SILENT_DAYS, Brief, KeptUp, gaps
+from crmcli.core.pipeline import OPEN
 from crmcli.core.record import replace
 from crmcli.core.records import Company, Contact, Interaction, Ref, Task
 from crmcli.core.rows import Bought, InteractionRow
@@ -36,6 +37,7 @@ def of(crm: Crm, person: Ref, *, talks: int = TALKS) -> Brief:
     promises = seen.tasks if isinstance(main, Contact) else _of_company(crm, person.id)
     return Brief(
         main=main, talks=tuple(spoken[:talks]), promises=promises,
+        deals=tuple(deal for deal in seen.deals if deal.state == OPEN),
         purchases=tuple(crm.store.rows(f"brief.bought_by_{noun}", Bought, **asked)),
         last_purchase=next(iter(_interactions(crm, bought)), None),
         dates=tuple(sorted((day for day in seen.dates if day.next_date), key=lambda day: day.next_date or "")),

@@ -50,7 +50,10 @@ def edit(crm: Crm, number: int, said: "Mapping[str, Any]") -> Wrote:
 
 
 def archive(crm: Crm, number: int, *, back: bool = False) -> Wrote:
-    """Put a company away, or bring it back; its people stay. Raises `Refused` for one that is part of another now."""
+    """Put a company away, or bring it back; its people stay, and its open deals, which are told.
+
+    Raises `Refused` for one that is part of another now.
+    """
     there = one(crm, number)
     if back and there.archived_at:
         from crmcli.app import lookup
@@ -60,6 +63,10 @@ def archive(crm: Crm, number: int, *, back: bool = False) -> Wrote:
     with crm.change(f"{'restore' if back else 'remove'} {there.name}") as change:
         change.update("companies", number, {"archived_at": None if back else crm.now()})
         made = one(crm, number)
+    if not back:
+        from crmcli.app.dealsleft import tell_of_company
+
+        tell_of_company(crm, made)
     return Wrote(change.ref, f"{'restored' if back else 'removed'} {there.name}", made, {})
 
 

@@ -1,11 +1,11 @@
 """Companies that may be one: listed in pairs, and made one of several."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
 from crmcli.app import companies, duplicates, lookup
 from crmcli.app.crm import Crm
-from crmcli.app.merging import Merged
+from crmcli.app.merging import Merged, put_together
 from crmcli.core import merging as rules
 from crmcli.core.companynames import bare
 from crmcli.core.errors import BadInput, Refused
@@ -111,7 +111,7 @@ def merge(crm: Crm, keep: Ref, absorb: Sequence[Ref]) -> Merged:
             change.update("companies", number, {"archived_at": crm.now()})
         made = companies.one(crm, keep.id)
     counts = {table: sum(row["company_id"] != keep.id for row in rows.get(table, {}).values()) for table in MOVED}
-    fields = tuple(_fields(made, before))
+    fields = (*_fields(made, before), *_deals(rows.get("deals", {}), ids))
     extra: dict[str, object] = {"absorbed": list(absorb), "fields": list(fields), "moved": counts}
     return Merged(Wrote(change.ref, f"merged {names} into {keep.name}", made, extra), fields, counts, ())
 
@@ -136,24 +136,10 @@ def _relink(change: "Change", rows: "Rows", ids: Sequence[int]) -> None:
     for table, found in rows.items():
         listed = sorted(found.items(), key=lambda pair: (ids.index(pair[1]["company_id"]), pair[0]))
         if table == "positions":
-            _join(change, listed, ids[0])
+            put_together(change, table, listed, "contact_id", ids[0], owner="company_id")
             continue
         for number, values in rules.moves(table, listed, ids[0], owner="company_id"):
             change.update(table, number, values)
-
-
-def _join(change: "Change", listed: "Iterable[tuple[int, dict[str, Any]]]", keep: int) -> None:
-    """Put the people into the company that stays; who is in both keeps one place, with the role that is known."""
-    there: dict[int, tuple[int, dict[str, Any]]] = {}
-    for number, row in listed:
-        first = there.setdefault(row["contact_id"], (number, dict(row)))
-        if first[0] == number:
-            change.update("positions", number, {"company_id": keep})
-            continue
-        change.delete("positions", number)
-        first[1]["role"] = first[1]["role"] or row["role"]
-        first[1]["is_primary"] = max(first[1]["is_primary"], row["is_primary"])
-        change.update("positions", first[0], {"role": first[1]["role"], "is_primary": first[1]["is_primary"]})
 
 
 def _fields(made: Company, before: Sequence[Company]) -> list[MergedField]:
@@ -173,3 +159,11 @@ def _fields(made: Company, before: Sequence[Company]) -> list[MergedField]:
             whose = tuple(one.ref for one in before if getattr(one, field))
             told.append(MergedField(field, getattr(value, "name", value), whose, ()))
     return told
+
+
+def _deals(rows: "dict[int, dict[str, Any]]", ids: Sequence[int]) -> list[MergedField]:
+    """The deals with any of them."""
+    listed = sorted(rows.items(), key=lambda pair: (ids.index(pair[1]["company_id"]), pair[0]))
+    whose = dict.fromkeys(ref("company", row["company_id"]) for _, row in listed)
+    value = ", ".join(dict.fromkeys(row["title"] for _, row in listed))
+    return [MergedField("deals", value, tuple(whose), ())] if listed else []

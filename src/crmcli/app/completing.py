@@ -3,10 +3,11 @@
 from crmcli.app.crm import Crm
 from crmcli.app.lookup import BEYOND, spelled_beginnings
 from crmcli.core.refs import ref
-from crmcli.core.rows import Candidate, SpelledCandidate
-from crmcli.core.text import fold
+from crmcli.core.rows import Candidate, KeyRow, SpelledCandidate
+from crmcli.core.text import fold, words
 
 MOST = 50
+MOST_DEALS = 5000
 
 
 def people(crm: Crm, beginning: str) -> list[tuple[str, str]]:
@@ -24,6 +25,18 @@ def people(crm: Crm, beginning: str) -> list[tuple[str, str]]:
         spelled = spelled_beginnings(crm, key, MOST - len(offered))
         offered += [(beginning + one.key[len(key) :], one) for one in spelled]
     return [(word, f"{one.name} ({ref(one.kind, one.id)})") for word, one in offered]
+
+
+def deals(crm: Crm, beginning: str) -> list[tuple[str, str]]:
+    """(ref, help) of open deals whose ref, or a word of whose title, begins so."""
+    rows = crm.store.rows("deals.open_titles", KeyRow, limit=MOST_DEALS)
+    key = fold(beginning)
+    found = [(ref("deal", row.id), row.key) for row in rows]
+    return [
+        (number, title)
+        for number, title in found
+        if number.startswith(key) or any(word.startswith(key) for word in words(title))
+    ][:MOST]
 
 
 def kinds(crm: Crm, beginning: str) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from crmcli.app.booksettings import DEFAULTS, KINDS, kind_of, put
 from crmcli.app.crm import Clock, Crm
 from crmcli.app.workdays import read_holidays, say_holidays
-from crmcli.core import nextsteps
+from crmcli.core import nextsteps, pipeline
 from crmcli.core.errors import BadInput
 from crmcli.core.lint import read_fields
 from crmcli.core.money import currency_code
@@ -30,17 +30,28 @@ def _replaced(_was: object, said: object) -> object:
     return said
 
 
+def _unset() -> str:
+    return "unset"
+
+
+def _fitting(_crm: Crm, value: object) -> object:
+    return value
+
+
 @record(frozen=True, slots=True)
 class Setting:
     """A setting: `words` say what it is for, `read` makes a value of what somebody typed, `say` words of the value.
 
-    `read` raises `BadInput`. `merge` makes the new value of the old one and what was said, where not all is said anew.
+    `read` raises `BadInput`, and so does `fit`, which holds the value against this book. `merge` makes the new value of
+    the old one and what was said, where not all is said anew; `usual` says what holds while nothing is set.
     """
 
     words: str
     read: "Callable[[str], Any]"
     say: "Callable[[Any], str]" = str
     merge: "Callable[[Any, Any], Any]" = _replaced
+    usual: "Callable[[], str]" = _unset
+    fit: "Callable[[Crm, Any], Any]" = _fitting
 
 
 @record(frozen=True, slots=True)
@@ -104,6 +115,34 @@ def _outcomes(text: str) -> "dict[str, Any]":
     return nextsteps.read_rows(text, lambda word: kind_of(KINDS, word))
 
 
+def _checklists(crm: Crm, text: str) -> "dict[str, Any]":
+    return pipeline.read_checklists(text, pipeline.stages_of(crm.setting("deal_stages")))
+
+
+def _deal_points(crm: Crm, text: str) -> "list[list[Any]]":
+    from crmcli.app.leads import checked
+
+    return checked(crm, text)
+
+
+def _usual_deal_points() -> str:
+    from crmcli.core.leads import USUAL, say_points
+
+    return say_points(USUAL)
+
+
+def _usual_points() -> str:
+    from crmcli.core.figures_risk import POINTS, write_points
+
+    return write_points(POINTS)
+
+
+def _say_deal_points(kept: "Any") -> str:
+    from crmcli.core.leads import say_points
+
+    return say_points(kept)
+
+
 SETTINGS: dict[str, Setting] = {
     "currency": Setting("of amounts without one, and of figures", currency_code),
     "phone_region": Setting("reads numbers without a country code", _region),
@@ -114,9 +153,28 @@ SETTINGS: dict[str, Setting] = {
     "complete": Setting("which fields make a contact complete", _complete),
     "stale_months": Setting("after how many months without contact or change a contact is stale", _number),
     "suggestions": Setting("how many who go quiet or have no plan today lists", _number),
-    "points": Setting("what each reason to call somebody counts in report next", _points),
+    "points": Setting("what each reason to call somebody counts in report next", _points, usual=_usual_points),
     "workdays": Setting("the weekdays that are worked", read_weekdays, say_weekdays),
     "holidays": Setting("the days that are not: lines, or @FILE of lines or a calendar", read_holidays, say_holidays),
+    "deal_stages": Setting(
+        "the stages of the pipeline: NAME PROBABILITY% DAYSd; …", pipeline.read_stages, pipeline.say_stages
+    ),
+    "deal_checklists": Setting(
+        "what is to be done when a deal comes to a stage: STAGE = 1d TITLE | 3d TITLE; …",
+        str,
+        pipeline.say_checklists,
+        pipeline.merged_checklists,
+        fit=_checklists,
+    ),
+    "deal_points": Setting(
+        "what a deal's score is made of: POINTS FILTER; …",
+        str,
+        _say_deal_points,
+        usual=_usual_deal_points,
+        fit=_deal_points,
+    ),
+    "lost_reasons": Setting("for which reasons deals are lost", pipeline.read_reasons, "; ".join),
+    "stuck_deals": Setting("how many deals that need a push today lists", _number),
     "rfm.scheme": Setting("how crm rfm scores: grid, cn8, r-package, fixed, scores", scheme_name),
     "rfm.cuts": Setting("the cut points of the scheme fixed", _cut_points),
     "outcomes": Setting("what a talk asks for next, in working days", _outcomes, nextsteps.say_rows, nextsteps.merged),
@@ -132,17 +190,23 @@ def one(crm: Crm, name: str) -> ConfigLine:
     """A setting with its value. Raises `BadInput` for an unknown name."""
     setting = _known(name)
     value = crm.setting(name)
-    return ConfigLine(name, "unset" if value is None else setting.say(value), setting.words)
+    return ConfigLine(name, setting.usual() if value is None else setting.say(value), setting.words)
 
 
 def set_(crm: Crm, name: str, text: str) -> Wrote:
     """Set a setting of the book: an act like any other. Empty words give it back to what is usual."""
     setting = _known(name)
-    value = setting.merge(crm.setting(name), setting.read(text.strip())) if text.strip() else DEFAULTS[name]
+    value = DEFAULTS[name]
+    if text.strip():
+        value = setting.merge(crm.setting(name), setting.fit(crm, setting.read(text.strip())))
     said = "nothing" if value is None else cut(setting.say(value), LONGEST)
     with crm.change(f"set {name} to {said}") as change:
         put(change, crm.store, name, value)
     crm.forget_settings()
+    if name == "deal_stages":
+        from crmcli.app.pipeline import tell_orphans
+
+        tell_orphans(crm)
     if name == "phone_region" and change.ref and (kept := len(crm.store.values("contacts.with_national_phones"))):
         who = "1 contact" if kept == 1 else f"{kept} contacts"
         crm.tell(f"the phones of {who} without a country code are what they were; crm config reread reads them anew")

@@ -154,8 +154,12 @@ def edit_many(crm: Crm, ids: Sequence[int], changes: Mapping[str, "Any"]) -> Wro
 
 
 def archive(crm: Crm, ids: Sequence[int]) -> Wrote:
-    """Put people away; `restore` brings them back."""
-    return _set_archived(crm, ids, "remove", crm.now())
+    """Put people away; `restore` brings them back. Open deals that have nobody left are told."""
+    from crmcli.app.dealsleft import tell_of_people
+
+    wrote = _set_archived(crm, ids, "remove", crm.now())
+    tell_of_people(crm, ids)
+    return wrote
 
 
 def restore(crm: Crm, ids: Sequence[int]) -> Wrote:

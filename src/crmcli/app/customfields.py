@@ -1,4 +1,4 @@
-"""Custom fields: their definitions, which live in the book's settings, and the values of contacts and companies.
+"""Custom fields: their definitions, which live in the book's settings, and what people, companies and deals have.
 
 A field without a definition is free text, as it was said; names are matched without regard to case and accents.
 """
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SETTING = "fields"
 LONGEST_NAME, LONGEST_VALUE = 100, 10_000
-NOUN = {"contact_id": "contacts", "company_id": "companies"}
+NOUN = {"contact_id": "contacts", "company_id": "companies", "deal_id": "deals"}
 
 
 def definitions(crm: Crm) -> dict[str, FieldType]:
@@ -179,7 +179,7 @@ def _read_again(crm: Crm, change: "Change", field: FieldType, names: set[str]) -
     """Read the values of a field by its new definition; how many there are. Raises `Refused` where some do not fit."""
     spelled = [one.name for one in crm.store.rows("fields.counted", FieldCount) if fold(one.name) in names]
     rows = [row for name in spelled for row in crm.store.rows("fields.named", FieldRow, name=name)]
-    bearers = {(row.contact_id, row.company_id) for row in rows if row.name == field.name}
+    bearers = {_bearer(row) for row in rows if row.name == field.name}
     wrong: list[tuple[FieldRow, CrmError]] = []
     for row in rows:
         try:
@@ -187,12 +187,18 @@ def _read_again(crm: Crm, change: "Change", field: FieldType, names: set[str]) -
         except CrmError as error:
             wrong.append((row, error))
             continue
-        same = row.name == field.name or (row.contact_id, row.company_id) in bearers
+        same = row.name == field.name or _bearer(row) in bearers
         change.update("fields", row.row, {"value": as_json(value), **({} if same else {"name": field.name})})
     if wrong:
         row, why = wrong[0]
-        whose = ref("contact", row.contact_id) if row.contact_id else ref("company", row.company_id or 0)
+        whose = _bearer(row)
         count = f"{len(wrong)} values of {field.name} do not fit" if len(wrong) > 1 else "a value does not fit"
         shown = say_value(json.loads(row.value))
         raise Refused(f"{count}; {whose} has {shown!r}: {why.message}", hint=f"crm show {whose}")
     return len(rows)
+
+
+def _bearer(row: FieldRow) -> str:
+    """The ref of the record whose field this is."""
+    kept = {"contact": row.contact_id, "company": row.company_id, "deal": row.deal_id}
+    return next(ref(kind, number) for kind, number in kept.items() if number is not None)

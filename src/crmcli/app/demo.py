@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from crmcli.app import belongings, contacts, currencies, demodata, scoring, stages, users
+from crmcli.app import belongings, contacts, currencies, demodata, demodeals, scoring, stages, users
 from crmcli.app.crm import Crm
 from crmcli.core.quickadd import person, split_line
 from crmcli.core.records import Wrote
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def fill(crm: Crm) -> Wrote:
-    """Fill a new book, in four acts and a scoring run. Days are told from `crm.today()`, nothing by chance."""
+    """Fill a new book, in five acts and a scoring run. Days are told from `crm.today()`, nothing by chance."""
     companies, people = _companies_and_people(crm)
     owner = users.me(crm)
     talks = [_talk(crm, people, owner, *talk) for talk in demodata.TALKS]
@@ -31,10 +31,11 @@ def fill(crm: Crm) -> Wrote:
     tasks = [*_open_tasks(crm, companies | people, owner), *_done_tasks(crm, people, owner)]
     with crm.change(f"plan {len(demodata.OPEN)} follow-ups") as change:
         change.insert_many("tasks", tasks)
+    deals = demodeals.fill(crm, companies, people)
     scored = scoring.run(crm)
     count = {"contacts": len(people), "companies": len(companies), "interactions": len(talks) + len(purchases)}
     said = f"{len(people)} people, {len(companies)} companies and what happened with them"
-    return Wrote(scored.act, said, scored.main, {**count, "tasks": len(tasks)})
+    return Wrote(scored.act, said, scored.main, {**count, "tasks": len(tasks), "deals": deals})
 
 
 def _companies_and_people(crm: Crm) -> "tuple[Numbers, Numbers]":

@@ -7,6 +7,7 @@ from crmcli.app import figures_foreign as foreign
 from crmcli.app.crm import Crm
 from crmcli.app.figures_foreign import span
 from crmcli.core import figures
+from crmcli.core.counted import quantile_counted
 from crmcli.core.figures import (
     ActivityLine,
     BasketLine,
@@ -15,11 +16,10 @@ from crmcli.core.figures import (
     SalesLine,
     gap_lines,
     mean,
-    quantile_counted,
     ratio,
 )
 from crmcli.core.money import format_amount
-from crmcli.core.periods import PERIODS, end, period, periods
+from crmcli.core.periods import ENDING, PERIODS, end, period, periods
 from crmcli.core.refs import ref
 from crmcli.core.reportrows import ActivitySumRow, BasketRow, GapRow, ReportNameRow, SalesSumRow, SpentRow
 from crmcli.core.reports import Answer, Question
@@ -175,7 +175,7 @@ def more(total: int, shown: int) -> tuple[str, ...]:
 
 def unfinished(question: Question) -> tuple[str, ...]:
     """What is said when the last period is not over."""
-    if question.by not in PERIODS or question.until == end(question.until, question.by):
+    if question.by not in PERIODS or question.until == ENDING or question.until == end(question.until, question.by):
         return ()
     return (f"{period(question.until, question.by)} is told up to {question.until.isoformat()}",)
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from crmcli.app.crm import Crm
 from crmcli.core.conditions import Node, Not, Test, all_of, any_of
 from crmcli.core.errors import BadInput
-from crmcli.core.filterfields import ORDER
+from crmcli.core.filterfields import AHEAD, ORDER
 
 INSTANTS = ("created", "updated")
 
@@ -22,13 +22,13 @@ def day(crm: Crm, field: str, sign: str, value: str) -> Node:
     """A day, a month, a year or a stretch of days held against a field: after it, before it, within it."""
     if field == "birthday":
         return _birthday(crm, sign, value)
-    if field == "due" and value.casefold() in ("none", "never"):
-        return Test("due", "empty", ())
-    if field != "due" and sign in ORDER and value[:1].isdigit() and _is_span(value):
+    if field in AHEAD and value.casefold() in ("none", "never"):
+        return Test(field, "empty", ())
+    if field not in AHEAD and sign in ORDER and value[:1].isdigit() and _is_span(value):
         if field == "last":
             raise BadInput(f"last is a date, and {value} a length of time", hint=f"quiet:{value}")
         raise BadInput(f"{field} is a date, and {value} a length of time", hint=f"-w '{field} {sign} -{value}'")
-    first, last = _days(crm, value, toward="future" if field == "due" else "past")
+    first, last = _days(crm, value, toward="future" if field in AHEAD else "past")
     if field == "due" and sign == ":" and ".." not in value:
         return Test("due", "<=", (last.isoformat(),))  # due:fri is due by then
     return _between(crm, field, sign, first, last)

@@ -7,7 +7,19 @@ from crmcli.app.filterdays import day, is_iso, one_day, quiet
 from crmcli.app.filternames import joined, names, spellings
 from crmcli.core.conditions import Node, Not, Test, all_of, any_of, changed, tests
 from crmcli.core.errors import BadInput, CrmError, NotFound
-from crmcli.core.filterfields import CONSENT, CUSTOM, OF_PEOPLE, ORDER, OWN, SPELLED, Language, NoField, number, truth
+from crmcli.core.filterfields import (
+    CONSENT,
+    CUSTOM,
+    OF_DEALS,
+    OF_PEOPLE,
+    ORDER,
+    OWN,
+    SPELLED,
+    Language,
+    NoField,
+    number,
+    truth,
+)
 from crmcli.core.filters import read
 from crmcli.core.refs import digits_of
 from crmcli.core.rows import UserRow
@@ -21,6 +33,7 @@ if TYPE_CHECKING:
 LISTED = ("city", "region", "country", "role", "source")
 MOST_SPELLINGS = 5000  # beyond it a text is compared as it stands
 DEEPEST = 10  # segments within segments
+THINGS_OF_DEALS = ("company", "tag", "owner", "source", "notes", "task")  # of a deal itself, not of its people
 NOBODY = ("none", "nobody", "-", "")
 
 
@@ -42,14 +55,30 @@ def meant(crm: Crm, node: Node, language: Language = OF_PEOPLE, within: tuple[st
     """The filter with days, numbers and slugs in place of words; `within` are the segments that it stands in."""
 
     def put(test: Test) -> Node:
-        if test.field == SPELLED:
-            return test
-        found = _meant(crm, test, language, within)
-        if test.field not in language.own:
+        if language is OF_DEALS and (own := _thing_of_deal(test)):
+            return own
+        found = test if test.field == SPELLED else _meant(crm, test, language, within)
+        if not language.is_own(test.field):
             return found
+        if language is OF_DEALS:
+            found = changed(found, lambda one: _of_deal(crm, one))
         return changed(found, lambda one: Test(OWN + one.field, one.sign, one.values))
 
-    return changed(joined(crm, node) if language.bare == "name" else node, put)
+    return changed(joined(crm, node, language.bare) if language.bare else node, put)
+
+
+def deals_sql(
+    crm: Crm, words: Iterable[str] = (), where: Sequence[str] = (), *, prefix: str = "d"
+) -> "tuple[str, dict[str, Any]]":
+    """The condition on `deals d` that words and `-w` texts are, beginning with `and`, and its values.
+
+    Their names begin with `prefix`, so that several conditions may stand in one query.
+    """
+    from crmcli.store.listfilters import deals_where
+
+    node = asked(crm, words, where, OF_DEALS)
+    sql, values = deals_where(node, prefix)
+    return sql, {**values, **facts(crm, node)}
 
 
 def facts(crm: Crm, node: Node | None) -> "dict[str, Any]":
@@ -87,7 +116,7 @@ def _meant(crm: Crm, test: Test, language: Language, within: tuple[str, ...]) ->
     if kind == "truth":
         return Test(field, "=", (int(bool(truth(said[0]))),))
     if kind == "name":
-        return Test(field, "=", tuple(_name(crm, field, value) for value in said))
+        return Test(field, "=", tuple(_name(crm, field, value, language) for value in said))
     return _text(crm, test, said)
 
 
@@ -147,10 +176,31 @@ def _consent(field: str, sign: str, said: list[str]) -> Node:
     return Test(CONSENT + channel(channels[0]), "=", meant)
 
 
-def _name(crm: Crm, field: str, value: str) -> object:
+def _thing_of_deal(test: Test) -> Node | None:
+    """What `has:` and `no:` ask of a deal itself: its company, tags, owner, source, notes, next step; else None."""
+    if test.field not in ("has", "no") or (thing := str(test.values[0]).casefold()) not in THINGS_OF_DEALS:
+        return None
+    if thing == "task":
+        there: Node = Test(f"{OWN}planned", "=", (1,))
+        return there if test.field == "has" else Not(there)
+    missing = Test(f"{OWN}{thing}", "empty", ())
+    return Not(missing) if test.field == "has" else missing
+
+
+def _of_deal(crm: Crm, test: Test) -> Node:
+    from crmcli.app.dealfilters import meaning
+
+    return meaning(crm, test)
+
+
+def _name(crm: Crm, field: str, value: str, language: Language) -> object:
     """One of several: an owner's number, a segment's slug, a stage, a kind of talk."""
     if field in ("owner", "author"):
         return _owner(crm, value)
+    if language is OF_DEALS and language.is_own(field):
+        from crmcli.app.dealfilters import named
+
+        return named(crm, field, value)
     if field == "rfm":
         from crmcli.core.rfmsegments import find_segment
 

@@ -18,10 +18,13 @@ def names(crm: Crm, test: Test, said: Sequence[str]) -> Node:
     return any_of(_name(crm, test.sign, value) for value in said)
 
 
-def joined(crm: Crm, node: Node) -> Node:
-    """The same filter, in which words by themselves side by side may be the spelling of one name: `wang wei`."""
+def joined(crm: Crm, node: Node, field: str) -> Node:
+    """The same filter, in which words by themselves side by side may be the spelling of one name: `wang wei`.
+
+    `field` is what such words are held against.
+    """
     parts = node.parts if isinstance(node, All) else ()
-    bare = [one for one in parts if isinstance(one, Test) and (one.field, one.sign) == ("name", ":")]
+    bare = [one for one in parts if isinstance(one, Test) and (one.field, one.sign) == (field, ":")]
     values = [word for one in bare for word in words(str(one.values[0]))]
     if not 2 <= len(values) <= MOST or len(values) != len(bare) or not (keys := _spelled(crm, values)):
         return node

@@ -14,11 +14,14 @@ from crmcli.core.rows import HitRow, HitText
 from crmcli.core.text import fold, spelled_out, words
 
 LONGEST = 500  # the index answers endless text with endless work
-NAMED = {"contact": "contacts", "company": "companies", "interaction": "interactions", "task": "tasks"}
+NAMED = {
+    "contact": "contacts", "company": "companies", "deal": "deals", "interaction": "interactions", "task": "tasks",
+}  # fmt: skip
 OTHERWISE = {
     "person": "contact", "people": "contact", "talk": "interaction", "talks": "interaction", "follow-up": "task",
     "follow-ups": "task", **{table: kind for kind, table in NAMED.items()},
 }  # fmt: skip
+ABOUT = ("deals", "interactions", "tasks")  # what is about people, and found by their names too
 KIND = {table: kind for kind, table in NAMED.items()}
 DIALLED = 4  # fewer digits are a number like any other; 0161 are four
 DIGITS = str.maketrans("０１２３４５６７８９＋－（）", "0123456789+-()")
@@ -29,8 +32,8 @@ Found = tuple[str, int]
 def find(crm: Crm, text: str, limit: int = 50, *, kind: str | None = None) -> list[Hit]:
     """Records that the words mean or that hold all of them, of one `kind` or of all, the likeliest first.
 
-    Whoever is meant; names, then facts, then notes of people and companies; talks; tasks; last the talks and tasks
-    that hold the words together with the names of their people. In each the newest first.
+    Whoever is meant; names, then facts, then notes of people and companies; deals; talks; tasks; last those of these
+    three that hold the words together with the names of their people. In each the newest first.
     """
     parts = _searched(text.split())
     if not fold(text):
@@ -67,9 +70,7 @@ def _ranked(crm: Crm, text: str, parts: Sequence[str], digits: str, table: str |
     for said in [parts] if out == parts else [parts, out]:
         yield from search(crm.store, said, limit, table=table)
     for said in [parts] if out == parts else [parts, out]:
-        for talks in ("interactions", "tasks"):
-            if table in (None, talks):
-                yield from spread(crm.store, said, limit, talks)
+        yield from spread(crm.store, said, limit, [one for one in ABOUT if table in (None, one)])
 
 
 def _searched(parts: Sequence[str]) -> list[str]:

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 FORGOT = "forgot "
 SAID = {  # what rows are called in a receipt, in this order; links between tables are left to its figures
-    "contacts": "contact", "interactions": "talk", "tasks": "follow-up", "emails": "mail", "phones": "phone",
-    "handles": "handle", "addresses": "address", "fields": "custom field", "taggings": "tag", "positions": "position",
-    "relations": "relation", "important_dates": "date", "stage_changes": "stage", "consents": "consent",
+    "contacts": "contact", "deals": "deal", "interactions": "talk", "tasks": "follow-up", "emails": "mail",
+    "phones": "phone", "handles": "handle", "addresses": "address", "fields": "custom field", "taggings": "tag",
+    "positions": "position", "relations": "relation", "important_dates": "date", "stage_changes": "stage",
+    "consents": "consent",
 }  # fmt: skip
 PLURAL = {"address": "addresses"}
 
@@ -69,9 +70,9 @@ def outlook(crm: Crm, text: str, *, keep_purchases: bool = False) -> Receipt:
 def forget(crm: Crm, text: str, *, keep_purchases: bool = False) -> Wrote:
     """Erase a person with all that belongs to them, in the journal, in search and in free pages of the file too.
 
-    A talk in which others took part stays for them; with `keep_purchases` purchases stay without person, note or
-    reference. The main record is a `Receipt`. Raises `NotFound`, `Ambiguous`, and `Refused` for somebody who was
-    merged into another. Cannot be undone.
+    A talk in which others took part stays for them, a deal for others in it or for its company; with `keep_purchases`
+    purchases stay without person, note or reference. The main record is a `Receipt`. Raises `NotFound`, `Ambiguous`,
+    and `Refused` for somebody who was merged into another. Cannot be undone.
     """
     from crmcli.store.erase import erase, plan, sweep
 
@@ -128,6 +129,8 @@ def _receipt(crm: Crm, number: int, found: "Plan", left: str | None) -> Receipt:
         entries=found.entries,
         acts=len(found.acts),
         kept_talks=tuple(ref("interaction", one) for one in found.shared),
+        kept_deals=tuple(ref("deal", one) for one in found.deals),
+        gone_deals=tuple(ref("deal", one) for one in sorted(found.rows.get("deals", ()))),
         kept_purchases=tuple(ref("interaction", one) for one in found.kept),
         mentioned_in=tuple(named),
         backups=_backups(crm, found),

@@ -10,7 +10,10 @@ from crmcli.core.records import Act, Change, Wrote
 from crmcli.core.refs import read_ref, ref
 from crmcli.core.rows import ActRow, ChangeRow
 
-TABLES = {"contact": "contacts", "company": "companies", "task": "tasks", "interaction": "interactions"}
+TABLES = {
+    "contact": "contacts", "company": "companies", "deal": "deals", "task": "tasks", "interaction": "interactions",
+}  # fmt: skip
+WHOLE = ("contact", "company", "deal")  # acts on what belongs to them are theirs too
 NEWEST = 2**62
 
 
@@ -29,7 +32,7 @@ def acts(crm: Crm, *, of: str | None = None, limit: int = 30, mine: bool = False
     kind, number = named
     if kind not in TABLES:
         raise NotFound(f"there is no {ref(kind, number)}", hint="crm history")
-    if kind in ("contact", "company"):
+    if kind in WHOLE:
         text = f'%"{kind}_id":{number}'
         rows = crm.store.rows(
             f"history.of_{kind}", ActRow, record_id=number, inside=f"{text},%", at_end=f"{text}}}%", limit=limit
@@ -72,6 +75,7 @@ def undo(crm: Crm, number: int | None = None, progress: Callable[[int], None] | 
         number = crm.store.value("history.last_done", user=crm.user)
         if number is None:
             raise Refused("there is nothing of yours to undo", hint="crm history")
+        _last_can_be(crm, number)
     act = one(crm, number)
     if act.kind == "undo":
         return redo(crm, number, progress)
@@ -87,6 +91,14 @@ def undo(crm: Crm, number: int | None = None, progress: Callable[[int], None] | 
         raise Refused(f"{act.ref} ({act.what}) is undone already", hint="crm redo")
     whose = "" if act.user == crm.user else f"{act.user}'s "
     return _reverse(crm, act, f"undo {whose}{act.ref}: {act.what}", "undo", act.id, progress)
+
+
+def _last_can_be(crm: Crm, number: int) -> None:
+    """Raise `Refused` where what I did last cannot be taken back: an older act is not meant by `crm undo`."""
+    last = crm.store.value("history.last_final", user=crm.user)
+    if last is not None and last > number:
+        act = one(crm, last)
+        raise Refused(f"{act.ref} ({act.what}), your last act, cannot be taken back", hint=f"crm undo a{number}")
 
 
 def redo(crm: Crm, number: int | None = None, progress: Callable[[int], None] | None = None) -> Wrote:

@@ -41,6 +41,7 @@ class LogDraft:
     owner: str | None = None
     done: bool = False
     outcome: str | None = None
+    deal: str | None = None
 
 
 def log(crm: Crm, draft: LogDraft) -> Wrote:
@@ -88,12 +89,13 @@ class Ready:
     closing: Task | None
     owner: int | None
     proposed: Proposal | None
+    deal: int | None
 
 
 def _resolved(crm: Crm, draft: LogDraft, *, spoken: bool = False) -> Ready:
     """What a draft means. Of one that a person has `spoken` the next step is proposed, and `100 USD` is an amount."""
     kind = need_kind(crm.setting("kinds"), draft.kind)
-    person, words = _person_and_note(crm, draft)
+    person, words, deal = _person_note_deal(crm, draft)
     values = _what_happened(crm, kind, words, draft, spoken=spoken)
     others = tuple(lookup.who(crm, other, kind="contact") for other in draft.others)
     closing = _only_due(crm, person) if draft.done else None
@@ -102,7 +104,7 @@ def _resolved(crm: Crm, draft: LogDraft, *, spoken: bool = False) -> Ready:
     day = crm.today().fromisoformat(values["date"])
     proposal = nextsteps.proposed(crm, person, kind, values["outcome"], day, said=draft.next) if wanted else None
     planned, open_still = nextsteps.settled(crm, draft.next, proposal)
-    return Ready(person, values, draft, others, planned, closing, owner, open_still)
+    return Ready(person, values, draft, others, planned, closing, owner, open_still, deal)
 
 
 def _warnings(crm: Crm, ready: Ready) -> list[str]:
@@ -117,7 +119,7 @@ def _warnings(crm: Crm, ready: Ready) -> list[str]:
 def _put(crm: Crm, change: "Change", ready: Ready) -> "tuple[int, dict[str, Any]]":
     """Write a talk and what comes with it within an act."""
     person, draft = ready.person, ready.draft
-    values = ready.values | _whom(crm, change, person, draft.company)
+    values = ready.values | _whom(crm, change, person, draft.company) | {"deal_id": ready.deal}
     number = change.insert("interactions", values)
     for other in ready.others:
         if other.id != values.get("contact_id"):
@@ -125,7 +127,9 @@ def _put(crm: Crm, change: "Change", ready: Ready) -> "tuple[int, dict[str, Any]
     owner = "contact_id" if lookup.is_contact(person) else "company_id"
     belongings.add(crm, change, "tags", owner, person.id, draft.tags)
     closed = [tasks.close(crm, change, ready.closing.id)] if ready.closing is not None else []
-    following = tasks.put(crm, change, ready.planned, person, owner_id=ready.owner) if ready.planned else None
+    following = None
+    if ready.planned:
+        following = tasks.put(crm, change, ready.planned, person, owner_id=ready.owner, deal_id=ready.deal)
     return number, {"done": [task for task, _ in closed], **tasks.coming(closed), "next": following}
 
 
@@ -195,13 +199,32 @@ def build(crm: Crm, rows: Sequence[InteractionRow]) -> list[Interaction]:
             id=row.id, ref=ref("interaction", row.id), kind=row.kind, date=row.date, at=row.at, note=row.note,
             direction=row.direction, duration=row.duration,
             contacts=(*tasks.refs("contact", row.contact_id, row.contact_name), *others.get(row.id, ())),
-            company=next(iter(tasks.refs("company", row.company_id, row.company_name)), None), deal=None,
+            company=next(iter(tasks.refs("company", row.company_id, row.company_name)), None),
+            deal=next(iter(tasks.refs("deal", row.deal_id, row.deal_title)), None),
             author=users.ref_of(row.author_id, row.author_login, row.author_name), amount_minor=row.amount_minor,
             currency=row.currency, product=row.product, quantity=row.quantity, external_ref=row.external_ref,
             lines=tuple(lines.get(row.id, ())), outcome=row.outcome,
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _person_note_deal(crm: Crm, draft: LogDraft) -> tuple[Ref, tuple[str, ...], int | None]:
+    """Who was meant, the note, and the number of the deal it is about.
+
+    Where the words begin with nobody's name, a talk about a deal is with the deal's first person.
+    """
+    if draft.deal is None:
+        return (*_person_and_note(crm, draft), None)
+    from crmcli.app import dealfind
+
+    number, usual = dealfind.about(crm, draft.deal)
+    try:
+        return (*_person_and_note(crm, draft), number)
+    except (NotFound, BadInput):
+        if not usual or draft.who is not None:
+            raise
+        return usual[0], draft.words, number
 
 
 def _person_and_note(crm: Crm, draft: LogDraft) -> tuple[Ref, tuple[str, ...]]:
@@ -241,12 +264,20 @@ def _what_happened(crm: Crm, kind: str, words: Sequence[str], draft: LogDraft, *
 
 
 def put(
-    crm: Crm, change: "Change", person: Ref | None, kind: str, note: str, outcome: str | None = None
+    crm: Crm,
+    change: "Change",
+    person: Ref | None,
+    kind: str,
+    note: str,
+    outcome: str | None = None,
+    *,
+    deal_id: int | None = None,
 ) -> Interaction:
     """Log a talk of now within another act."""
     whom = _whom(crm, change, person, None) if person else {"author_id": users.me(crm)}
     date, at = _moment(crm, None)
     values = {"kind": kind, "date": date, "at": at, "note": clean(note, lines=True) or None, "outcome": outcome, **whom}
+    values["deal_id"] = deal_id
     return one(crm, change.insert("interactions", values))
 
 

@@ -1,4 +1,4 @@
-"""Lists of people, companies, follow-ups and talks, narrowed and ordered in SQL, a window at a time."""
+"""Lists of people, companies, deals, follow-ups and talks, narrowed and ordered in SQL, a window at a time."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -7,10 +7,12 @@ from crmcli.app import lookup
 from crmcli.app.booksettings import need_kind
 from crmcli.app.consents import not_to_contact
 from crmcli.app.crm import Crm
-from crmcli.app.filtering import asked, custom_name, facts
+from crmcli.app.filtering import asked, custom_name, deals_sql, facts
 from crmcli.core.conditions import Node, tests
 from crmcli.core.errors import BadInput
-from crmcli.core.filterfields import CUSTOM, OF_COMPANIES, OF_TALKS, OF_TASKS, OWN
+from crmcli.core.filterfields import CUSTOM, OF_COMPANIES, OF_DEALS, OF_TALKS, OF_TASKS, OWN
+from crmcli.core.filters import read
+from crmcli.core.pipeline import stages_of
 from crmcli.core.record import replace
 from crmcli.core.records import Company, Contact, Interaction, Ref, Task
 from crmcli.core.refs import ref
@@ -21,9 +23,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from crmcli.core.deals import Deal
+
 EVERYBODY = 2**31
 
 
+OF_CLOSED = ("state", "closed", "reason")  # who filters deals by these asks for closed ones
 OWN_SORTS = {"stage": "", CUSTOM: ""}  # of people, beside the columns: their stage, any custom field
 REACHABLE = " and c.do_not_contact = 0"
 
@@ -183,6 +188,63 @@ def tasks(
     rows = crm.store.rows(name, TaskRow, where=sql, order=order, limit=most, offset=offset, **more, **values)
     silent = not_to_contact(crm, [row.contact_id for row in rows if row.contact_id is not None])
     return [replace(build(crm, row), do_not_contact=row.contact_id in silent) for row in rows]
+
+
+def deals(
+    crm: Crm,
+    words: Iterable[str] = (),
+    *,
+    where: Sequence[str] = (),
+    sort: str | None = None,
+    reverse: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
+    whole: bool = False,
+) -> "list[Deal]":
+    """The open deals that fulfil all the words, what should close first first; `whole` with stage history and lines.
+
+    Words that ask for a `state`, `closed` or `reason` find closed ones too. Every sort is ascending but `score`, of
+    which the highest stands first; sorted by it deals bear their scores.
+    """
+    from crmcli.app import deals as all_deals
+
+    ids = deal_ids(crm, words, where=where, sort=sort, reverse=reverse, limit=limit, offset=offset)
+    found = all_deals.many(crm, ids, whole=whole)
+    if sort == "score":
+        from crmcli.app.leads import scored
+
+        return scored(crm, found)
+    return found
+
+
+def deal_ids(
+    crm: Crm,
+    words: Iterable[str] = (),
+    *,
+    where: Sequence[str] = (),
+    sort: str | None = None,
+    reverse: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[int]:
+    """The numbers of those deals."""
+    from crmcli.store import listfilters
+
+    _checked("deals", sort, listfilters.SORTS["deals"], limit, offset)
+    words = list(words)
+    sql, values = deals_sql(crm, words, where)
+    node = read(words, where, OF_DEALS)
+    if node is None or not any(test.field in OF_CLOSED for test in tests(node)):
+        sql += " and d.state = 'open'"
+    if sort == "score":
+        from crmcli.app.leads import score_order
+
+        order, more = score_order(crm, reverse=reverse)
+    else:
+        stages = [(one.name, one.probability) for one in stages_of(crm.setting("deal_stages"))]
+        order, more = listfilters.deals_order(sort or "close", stages, reverse=reverse)
+    most = EVERYBODY if limit is None else limit
+    return crm.store.values("deals.listed", where=sql, order=order, limit=most, offset=offset, **values, **more)
 
 
 def interactions(

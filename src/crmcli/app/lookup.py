@@ -107,7 +107,7 @@ def by_ref(crm: Crm, kind: str, number: int, *, only: str | None = None) -> Ref:
                 return into
             return Ref(number, ref(kind, number), company[0].name)
     else:
-        if kind in ("deal", "ticket"):
+        if kind == "ticket":
             raise NotFound(f"there is no {kind} {ref(kind, number)}", hint="crm contact list")
         wrong = f"{ref(kind, number)} is no person or company but {'an' if kind[0] in 'ai' else 'a'} {kind}"
         raise BadInput(wrong, hint=f"crm show {ref(kind, number)}")

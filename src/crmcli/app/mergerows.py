@@ -1,9 +1,10 @@
-"""What the table of a merge tells beyond a contact's own columns and lists: relations, dates, consent, cadences."""
+"""What the table of a merge tells beyond a contact's own columns and lists: deals, relations, dates, consent …"""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from crmcli.app import relations
 from crmcli.app.crm import Crm
+from crmcli.core.dealrows import DealRow
 from crmcli.core.refs import ref
 from crmcli.core.relations import inverse
 from crmcli.core.rows import HitRow
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 def beyond(crm: Crm, rows: "Rows", ids: Sequence[int]) -> list[MergedField]:
     """What is joined, in words; `rows` are those that refer to the people `ids`, the survivor first, as they were."""
-    found = [_relations(crm, rows.get("relations", {}), ids), _dates(rows.get("important_dates", {}), ids)]
-    found.append(_consents(rows.get("consents", {}), ids))
+    found = [_deals(crm, rows.get("deal_contacts", {}), ids), _relations(crm, rows.get("relations", {}), ids)]
+    found += [_dates(rows.get("important_dates", {}), ids), _consents(rows.get("consents", {}), ids)]
     for field, table, worded in (("cadence", "cadences", _cadence), ("paused", "cadence_holds", _hold)):
         listed = sorted(rows.get(table, {}).values(), key=lambda row: ids.index(row["contact_id"]))
         found.append(_first(field, [(worded(row), ref("contact", row["contact_id"])) for row in listed]))
@@ -37,6 +38,22 @@ def lost(crm: Crm, rows: "Rows", ids: Sequence[int]) -> list[str]:
         if row["contact_id"] in ids and row["other_id"] in ids
     )  # fmt: skip
     return list(found)
+
+
+def _deals(crm: Crm, rows: "Mapping[int, dict[str, Any]]", ids: Sequence[int]) -> MergedField | None:
+    """The deals that any of them is in; in one that several are in, the first role counts."""
+    if not rows:
+        return None
+    deals = crm.store.rows("deals.by_ids", DealRow, ids=sorted({row["deal_id"] for row in rows.values()}))
+    titles = {one.id: one.title for one in deals}
+    roles: dict[int, str] = {}
+    told, instead = [], []
+    for _, row in sorted(rows.items(), key=lambda pair: (ids.index(pair[1]["contact_id"]), pair[0])):
+        title, whose, role = titles[row["deal_id"]], ref("contact", row["contact_id"]), row["role"]
+        told.append((title, whose))
+        if role and roles.setdefault(row["deal_id"], role) != role:
+            instead.append(f"{role} in {title} ({whose})")
+    return _joined("deals", told, tuple(instead))
 
 
 def _relations(crm: Crm, rows: "Mapping[int, dict[str, Any]]", ids: Sequence[int]) -> MergedField | None:

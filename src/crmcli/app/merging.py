@@ -207,6 +207,18 @@ def _relink(change: "Change", rows: "Rows", keep: int, absorbed: frozenset[int],
         if row["into_id"] in absorbed:
             change.update("merges", number, {"into_id": keep})
     _take_part(change, rows.get("interaction_contacts", {}), keep)
+    places = sorted(rows.get("deal_contacts", {}).items(), key=lambda pair: (place[pair[1]["contact_id"]], pair[0]))
+    put_together(change, "deal_contacts", places, "deal_id", keep, owner="contact_id")
+
+
+def put_together(
+    change: "Change", table: str, listed: "Sequence[tuple[int, dict[str, Any]]]", place: str, keep: int, *, owner: str
+) -> None:
+    """Make rows that put somebody into a company or a deal the survivor's, once for each place."""
+    changed, gone = rules.together(listed, place, keep, owner=owner)
+    change.delete_many(table, {number: row for number, row in listed if number in gone})
+    for number, values in changed:
+        change.update(table, number, values)
 
 
 def _take_part(change: "Change", rows: "dict[int, dict[str, Any]]", keep: int) -> None:
@@ -248,6 +260,6 @@ def _flat(one: Contact, name: str) -> list[str]:
 
 
 def _order(one: MergedField) -> int:
-    order = [*rules.TAKEN[:2], *LISTS, "relations", "birthday", "dates", "stage", "owner", "source", "external_id"]
-    order += ["notes", "do_not_contact", "consent", "cadence", "paused"]
+    order = [*rules.TAKEN[:2], *LISTS, "deals", "relations", "birthday", "dates", "stage", "owner", "source"]
+    order += ["external_id", "notes", "do_not_contact", "consent", "cadence", "paused"]
     return order.index(one.field) if one.field in order else len(order)

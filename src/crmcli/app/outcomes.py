@@ -54,12 +54,13 @@ def done(
         ends = [tasks.close(crm, change, task.id) for task in closing]
         extra: dict[str, Any] = {"interaction": None, "next": None, **tasks.coming(ends), "proposed": proposal}
         for task in closing:
+            about = task.deal.id if task.deal else None
             if kind:
                 words = note or task.title
-                extra["interaction"] = interactions.put(crm, change, _person(task), kind, words, outcome)
+                extra["interaction"] = interactions.put(crm, change, _person(task), kind, words, outcome, deal_id=about)
             if planned:
                 owner = task.owner.id if task.owner else None
-                extra["next"] = tasks.put(crm, change, planned, _person(task), owner_id=owner)
+                extra["next"] = tasks.put(crm, change, planned, _person(task), owner_id=owner, deal_id=about)
             if tags and (person := _person(task)) is not None:
                 column = "contact_id" if lookup.is_contact(person) else "company_id"
                 belongings.add(crm, change, "tags", column, person.id, tags)
@@ -82,7 +83,8 @@ def tried(
     later = tasks.to_come(crm, when) if when else None
     person = _person(task)
     with crm.change(f"{kind}, {outcome}: {task.title}") as change:
-        talk = interactions.put(crm, change, person, kind, note or task.title, outcome)
+        about = task.deal.id if task.deal else None
+        talk = interactions.put(crm, change, person, kind, note or task.title, outcome, deal_id=about)
         if later:
             tasks.put_off(crm, change, task, *later)
         if title:

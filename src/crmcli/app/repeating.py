@@ -16,7 +16,7 @@ NOT_AT_ALL = ("", "none", "never", "no")
 # What the next one is like the one before; not its wait, which was for that one.
 KEPT = (
     "title", "notes", "contact_id", "company_id", "owner_id", "due_time", "due_zone", "priority", "every", "anchor_on",
-    "repeat_after",
+    "repeat_after", "deal_id",
 )  # fmt: skip
 
 

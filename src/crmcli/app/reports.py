@@ -3,27 +3,25 @@
 What is registered in ALL exists in `crm report`, in completion, JSON and every format, on the screen and in the manual.
 """
 
-from datetime import date
-
 from crmcli.app import currencies, figures, figures_flow, figures_risk
 from crmcli.app.crm import Crm
 from crmcli.app.figures import unfinished
+from crmcli.app.reports_pipeline import PIPELINE
 from crmcli.core import figures as money
 from crmcli.core import figures_flow as flow
 from crmcli.core import figures_risk as risk
 from crmcli.core.errors import BadInput
 from crmcli.core.figures import QualityLine
 from crmcli.core.money import currency_code
-from crmcli.core.periods import PERIODS, periods, span_before, usual_since
+from crmcli.core.periods import BEGINNING, ENDING, PERIODS, periods, span_before, usual_since
 from crmcli.core.record import replace
-from crmcli.core.reports import Answer, Chart, Definition, Field, Question, Report, ReportLine, many
+from crmcli.core.reports import Answer, Chart, Definition, Field, Question, Report, ReportLine, View, many
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 COMPARED = ("previous", "year")
-BEGINNING = date(1900, 1, 1)  # of all time
 MOST_PERIODS = 600
 MOST_DAYS = 366
 OVER_TIME = ("month", "week", "quarter", "year")
@@ -51,6 +49,10 @@ def quality(crm: Crm, question: Question) -> Answer:
 SHARE, VALUE = Field("share", "Share", "share"), Field("value_minor", "Value", "money")
 GROUP, CUSTOMERS = Field("group", ""), Field("customers", "Customers", "count")
 PERSON, MEDIAN = (Field("ref", "Ref"), Field("name", "Name")), Field("median_days", "Median", "days")
+RANKED = (  # the columns of `abc --by customer`
+    Field("ref", "Ref"), Field("name", "Name"), Field("value_minor", "Value", "money"),
+    Field("share", "Share", "share"), Field("cumulative", "Up to here", "share"), Field("group", "Class"),
+)  # fmt: skip
 DEFINITIONS = (
     Definition(
         "sales", "Sales", "orders, value with refunds taken off, average order", money.SalesLine,
@@ -89,6 +91,7 @@ DEFINITIONS = (
         (Field("group", "Class"), CUSTOMERS, Field("customers_share", "Of all", "share"), VALUE,
          Field("value_share", "Of the value", "share")),
         figures.abc, ("class", "customer"), Chart("bars", "group", ("value_share", "customers_share")), whole=True,
+        views=(View("customer", RANKED),),
     ),
     Definition(
         "concentration", "Concentration", "what the greatest customers bring, and what losing them would cost",
@@ -143,14 +146,11 @@ DEFINITIONS = (
         (GROUP, Field("count", "Count", "count"), Field("complete", "Complete", "share"), Field("words", "What")),
         quality, ("rule", "owner"), Chart("bars", "group", ("count",)), whole=True,
     ),
+    *PIPELINE,
 )  # fmt: skip
 
 
 ALL: dict[str, Definition] = {one.name: one for one in DEFINITIONS}
-RANKED = (  # the columns of `abc --by customer`
-    Field("ref", "Ref"), Field("name", "Name"), Field("value_minor", "Value", "money"),
-    Field("share", "Share", "share"), Field("cumulative", "Up to here", "share"), Field("group", "Class"),
-)  # fmt: skip
 
 
 def listed() -> list[ReportLine]:
@@ -181,16 +181,20 @@ def question(
     days: int = 7,
     limit: int = 20,
 ) -> Question:
-    """What is asked, from words: dates as people say them, looking back. Raises `BadInput` for what makes no sense."""
+    """What is asked, from words: dates as people say them, looking back, or ahead where the report does.
+
+    Raises `BadInput` for what makes no sense.
+    """
     found = definition(name)
     chosen = by.casefold() if by else next(iter(found.bys), "")
     if by and chosen not in found.bys:
         ways = f"by {', '.join(found.bys)}" if found.bys else "in one way"
         hint = f"crm report {name} --by {found.bys[-1]}" if found.bys else f"crm report {name}"
         raise BadInput(f"{name} is made {ways}, not by {by!r}", hint=hint)
-    last = crm.date(until, "past").date if until else crm.today()
-    first = BEGINNING if found.whole else usual_since(last, chosen)
-    first = crm.date(since, "past").date if since else first
+    toward = "future" if found.ahead else "past"
+    last = crm.date(until, toward).date if until else ENDING if found.ahead else crm.today()
+    first = BEGINNING if found.whole or found.ahead else usual_since(last, chosen)
+    first = crm.date(since, toward).date if since else first
     if first > last:
         raise BadInput(
             f"{first.isoformat()} comes after {last.isoformat()}", hint=f"crm report {name} --since 2026-01-01"
@@ -201,7 +205,7 @@ def question(
         )
     if limit < 1:
         raise BadInput("a list has at least one line", hint=f"crm report {name} --limit 20")
-    if chosen in PERIODS and sum(1 for _ in periods(first, last, chosen)) > MOST_PERIODS:
+    if chosen in PERIODS and not found.ahead and sum(1 for _ in periods(first, last, chosen)) > MOST_PERIODS:
         raise BadInput(f"that would be more than {MOST_PERIODS} lines", hint=f"crm report {name} --by year")
     code = currency_code(currency) if currency else currencies.base(crm)
     return Question(first, last, chosen, code, days, limit)
@@ -212,22 +216,23 @@ def run(crm: Crm, name: str, asked: Question, *, compare: str | None = None) -> 
     found = definition(name)
     answer = found.run(crm, asked)
     rows, notes = list(answer.rows), [*answer.notes, *unfinished(asked)]
-    columns = RANKED if (name, asked.by) == ("abc", "customer") else found.columns
-    chart = None if columns is RANKED else found.chart
+    view = found.view(asked.by)
+    chart = view.chart
     if chart and chart.shape == "columns" and asked.by not in PERIODS:
         chart = replace(chart, shape="bars")
     if compare is not None:
-        rows, note = _compared(crm, found, asked, compare, rows)
+        rows, note = _compared(crm, found, view.measure, asked, compare, rows)
         notes.append(note)
     columns = tuple(
         replace(one, header=asked.by.capitalize()) if one.key == "group" and not one.header else one
-        for one in columns
+        for one in view.columns
         if compare is not None or one.key not in ("before", "before_minor", "change")
     )
     since = "" if asked.since == BEGINNING else asked.since.isoformat()
+    until = "" if asked.until == ENDING else asked.until.isoformat()
     return Report(
-        found.name, found.title, found.help, asked.by, since, asked.until.isoformat(), columns, tuple(rows), chart,
-        tuple(notes), found.measure if compare is not None else None,
+        found.name, found.title, found.help, asked.by, since, until, columns, tuple(rows), chart, tuple(notes),
+        view.measure if compare is not None else None,
     )  # fmt: skip
 
 
@@ -236,13 +241,15 @@ def kind_of(report: Report) -> type:
     return type(report.rows[0]) if report.rows else ALL[report.name].kind
 
 
-def _compared(crm: Crm, found: Definition, asked: Question, compare: str, rows: "list[Any]") -> "tuple[list[Any], str]":
+def _compared(
+    crm: Crm, found: Definition, measure: str | None, asked: Question, compare: str, rows: "list[Any]"
+) -> "tuple[list[Any], str]":
     """The rows with what stood in their place in the span that is compared with, and what that span is."""
     if compare not in COMPARED:
         raise BadInput(
             f"compare with previous or year, not {compare!r}", hint=f"crm report {found.name} --compare year"
         )
-    if found.measure is None:
+    if measure is None:
         able = " ".join(one.name for one in ALL.values() if one.measure)
         raise BadInput(f"{found.name} cannot be compared; these can: {able}", hint="crm report sales --compare year")
     since, until = span_before(asked.since, asked.until, asked.by, compare)
@@ -250,11 +257,11 @@ def _compared(crm: Crm, found: Definition, asked: Question, compare: str, rows: 
     matched: dict[Any, Any] = (
         dict(enumerate(before)) if asked.by in PERIODS else {one.group: one for one in before}
     )  # fmt: skip
-    field = "before_minor" if found.measure.endswith("_minor") else "before"
+    field = "before_minor" if measure.endswith("_minor") else "before"
     told = []
     for place, row in enumerate(rows):
         there = matched.get(place if asked.by in PERIODS else row.group)
-        was = getattr(there, found.measure) if there is not None else None
-        now = getattr(row, found.measure)
+        was = getattr(there, measure) if there is not None else None
+        now = getattr(row, measure)
         told.append(replace(row, **{field: was, "change": money.change(now, was)}))
     return told, f"compared with {since.isoformat()} to {until.isoformat()}"

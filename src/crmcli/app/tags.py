@@ -15,7 +15,7 @@ def everything(crm: Crm) -> list[TagCount]:
 
 
 def bearers(crm: Crm, tag: str) -> int:
-    """How many people and companies bear a tag. Raises `NotFound`."""
+    """How many people, companies and deals bear a tag. Raises `NotFound`."""
     return len(crm.store.rows("tags.taggings", TaggingRow, tag_id=number_of(crm, tag)))
 
 
@@ -28,12 +28,9 @@ def rename(crm: Crm, tag: str, to: str) -> Wrote:
     rows = crm.store.rows("tags.taggings", TaggingRow, tag_id=number)
     with crm.change(f"rename +{old} to +{new}") as change:
         if merged:
-            have = {
-                (row.contact_id, row.company_id)
-                for row in crm.store.rows("tags.taggings", TaggingRow, tag_id=int(there or 0))
-            }
+            have = {_bearer(row) for row in crm.store.rows("tags.taggings", TaggingRow, tag_id=int(there or 0))}
             for row in rows:
-                if (row.contact_id, row.company_id) in have:
+                if _bearer(row) in have:
                     change.delete("taggings", row.row)
                 else:
                     change.update("taggings", row.row, {"tag_id": int(there or 0)})
@@ -74,8 +71,12 @@ def number_of(crm: Crm, tag: str) -> int:
 
 def _one(crm: Crm, name: str) -> TagCount:
     rows = crm.store.rows("tags.counted", TagRow)
-    return next((_count(row) for row in rows if row.key == fold(name)), TagCount(name, name, 0, 0))
+    return next((_count(row) for row in rows if row.key == fold(name)), TagCount(name, name, 0, 0, 0))
 
 
 def _count(row: TagRow) -> TagCount:
-    return TagCount(row.name, row.name, row.contacts, row.companies)
+    return TagCount(row.name, row.name, row.contacts, row.companies, row.deals)
+
+
+def _bearer(row: TaggingRow) -> tuple[int | None, ...]:
+    return row.contact_id, row.company_id, row.deal_id

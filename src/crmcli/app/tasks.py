@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crmcli.app import belongings, dues, lookup, users
 from crmcli.app.crm import Crm
-from crmcli.core.errors import Ambiguous, BadInput, Conflict, NotFound, Refused
+from crmcli.core.errors import BadInput, Conflict, NotFound, Refused
 from crmcli.core.record import record
 from crmcli.core.records import Ref, Task, Wrote
-from crmcli.core.refs import read_ref, ref
-from crmcli.core.rows import Candidate, TaskRow
-from crmcli.core.text import clean, words
+from crmcli.core.refs import ref
+from crmcli.core.rows import TaskRow
+from crmcli.core.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class TaskDraft:
     every: str | None = None
     after: str | None = None
     wait: str | None = None
+    deal_id: int | None = None
 
 
 @record(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def add(crm: Crm, draft: TaskDraft, tags: Sequence[str] = ()) -> Wrote:
         whose = owner if draft.owner else users.me(crm)
         made = []
         for person in draft.people or (None,):
-            made.append(change.insert("tasks", {"title": title, **values, **_whom(person), "owner_id": whose}))
+            row = {"title": title, **values, **_whom(person), "deal_id": draft.deal_id, "owner_id": whose}
+            made.append(change.insert("tasks", row))
             if person is not None and tags:
                 column = "contact_id" if lookup.is_contact(person) else "company_id"
                 belongings.add(crm, change, "tags", column, person.id, tags)
@@ -92,11 +94,19 @@ def plan(crm: Crm, text: str) -> Plan:
     return Plan(_title(rest or FOLLOW_UP), when)
 
 
-def put(crm: Crm, change: "Change", planned: Plan, person: Ref | None, *, owner_id: int | None = None) -> Task:
+def put(
+    crm: Crm,
+    change: "Change",
+    planned: Plan,
+    person: Ref | None,
+    *,
+    owner_id: int | None = None,
+    deal_id: int | None = None,
+) -> Task:
     """Write a planned step within an act."""
     values = {
         "title": planned.title, "due_on": planned.due.date.isoformat(), "due_time": dues.clock(planned.due),
-        "owner_id": owner_id or users.me(crm), **_whom(person),
+        "owner_id": owner_id or users.me(crm), "deal_id": deal_id, **_whom(person),
     }  # fmt: skip
     return one(crm, change.insert("tasks", values))
 
@@ -231,48 +241,6 @@ def _place(task: Task) -> "tuple[Any, ...]":
     return task.due_date or "", task.due_time is None, task.due_time or "", urgent, task.id
 
 
-def find(crm: Crm, text: str) -> Task:
-    """The task that is meant: `t7`, `7`, words of one open task's title, or a person with exactly one open task."""
-    if named := read_ref(text, kind="task"):
-        if named[0] == "task":
-            return one(crm, named[1])
-        found = of(crm, lookup.by_ref(crm, *named))
-    else:
-        found = _titled(crm, text)
-        people = lookup.candidates(crm, clean(text).removeprefix("name:"), parts=not found) if clean(text) else []
-        if len(people) > 1 and not found:
-            people = [_candidate_of(lookup.one_of(crm, text, people))]
-        for one_person in people:
-            found += [task for task in of(crm, lookup.as_ref(one_person)) if task not in found]
-        if not found and not people:
-            raise NotFound(f"no open task answers to {text!r}", hint="crm task list")
-    if not found:
-        raise NotFound(f"{text!r} has no open task", hint="crm task list")
-    return found[0] if len(found) == 1 else _one_of(crm, text, found)
-
-
-def _one_of(crm: Crm, text: str, found: Sequence[Task]) -> Task:
-    """The task that somebody picks. Raises `Ambiguous` where nobody can or does."""
-    picked = crm.choose(text, [Candidate("task", task.id, _said(task)) for task in found]) if crm.choose else None
-    if picked is not None:
-        return next(task for task in found if task.id == picked.id)
-    listed = ", ".join(f"{task.ref} {_said(task)}" for task in found[:5])
-    more = " and more" if len(found) > 5 else ""
-    raise Ambiguous(
-        f"{text!r} may be {listed}{more}", said=text, hint=f"crm show {found[0].ref}",
-        candidates=[Ref(task.id, task.ref, task.title) for task in found],
-    )  # fmt: skip
-
-
-def _said(task: Task) -> str:
-    """A task among several: its title and when it is due."""
-    return f"{task.title} ({task.due_date})" if task.due_date else task.title
-
-
-def _candidate_of(person: Ref) -> Candidate:
-    return Candidate("contact" if lookup.is_contact(person) else "company", person.id, person.name)
-
-
 def of(crm: Crm, person: Ref) -> list[Task]:
     """The open tasks of a contact or a company, the next one first."""
     if lookup.is_contact(person):
@@ -311,7 +279,8 @@ def build(crm: Crm, row: TaskRow) -> Task:
         due_date, due_time = dues.here(crm, due_date, due_time, row.due_zone)
     return Task(
         id=row.id, ref=ref("task", row.id), title=row.title, contacts=refs("contact", row.contact_id, row.contact_name),
-        company=next(iter(refs("company", row.company_id, row.company_name)), None), deal=None, due_date=due_date,
+        company=next(iter(refs("company", row.company_id, row.company_name)), None),
+        deal=next(iter(refs("deal", row.deal_id, row.deal_title)), None), due_date=due_date,
         due_time=due_time, state=row.state, priority=row.priority,
         owner=users.ref_of(row.owner_id, row.owner_login, row.owner_name), every=row.every, wait_until=row.wait_until,
         created_at=row.created_at, done_at=row.done_at, notes=row.notes, after=row.repeat_after, due_zone=row.due_zone,
@@ -330,19 +299,6 @@ def letter(priority: str) -> str:
 def refs(kind: str, number: int | None, name: str | None) -> tuple[Ref, ...]:
     """A joined record as a tuple of none or one reference."""
     return (Ref(number, ref(kind, number), name or ""),) if number is not None else ()
-
-
-def _titled(crm: Crm, text: str) -> list[Task]:
-    """Open tasks whose title holds all the words."""
-    parts = words(text)
-    if not parts or len(text) > belongings.LONGEST_NAME:
-        return []
-    from crmcli.store.search import search
-
-    numbers = [number for _, number in search(crm.store, parts, 5000, table="tasks")]
-    found = [task for task in many(crm, numbers) if task.state == "open"]
-    whole = [task for task in found if set(parts) <= set(words(task.title))]
-    return whole or [task for task in found if all(part in " ".join(words(task.title)) for part in parts)]
 
 
 def _columns(crm: Crm, said: "Mapping[str, Any]") -> "dict[str, Any]":

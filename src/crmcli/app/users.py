@@ -102,13 +102,16 @@ def edit(crm: Crm, login: str, *, name: str | None = None, language: str | None 
 
 
 def leave(crm: Crm, login: str, successor: str) -> Wrote:
-    """A colleague leaves; contacts, companies and open tasks pass to the successor, as one act."""
+    """A colleague leaves; contacts, companies, open deals and open tasks pass to the successor, as one act.
+
+    What they won or lost stays theirs: reports by owner count it.
+    """
     row, heir = _need(crm, login), owner(crm, successor)
     if heir == row.id:
         raise Refused(f"{login} cannot hand over to {login}", hint=f"crm user leave {login} --to somebody-else")
     handed = 0
     with crm.change(f"user {login} leaves, {successor} takes over") as change:
-        for table in ("contacts", "companies", "tasks"):
+        for table in ("contacts", "companies", "deals", "tasks"):
             for number in crm.store.values(f"owners.{table}", owner=row.id):
                 change.update(table, number, {"owner_id": heir})
                 handed += 1

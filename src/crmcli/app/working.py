@@ -7,13 +7,16 @@ from crmcli.app.crm import Crm
 from crmcli.app.dues import clock
 from crmcli.app.interactions import LogDraft
 from crmcli.app.quiet import SILENT
+from crmcli.core.agenda import STUCK
 from crmcli.core.conditions import quoted
 from crmcli.core.errors import BadInput, NotFound
+from crmcli.core.pipeline import OPEN
 from crmcli.core.quickadd import act, split_line
 from crmcli.core.record import record, replace
-from crmcli.core.records import AgendaLine, Contact, Proposal, Ref, Task, View, Wrote
+from crmcli.core.records import AgendaLine, Contact, Proposal, Ref, Task, Wrote
 from crmcli.core.refs import ref
 from crmcli.core.text import clean, fold
+from crmcli.core.views import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,6 +99,7 @@ def sheet(crm: Crm, card: Card, *, limit: int = 50) -> Sheet:
     try:
         view = views.of(crm, person, limit=limit) if person else None
         task = tasks.one(crm, line.id) if line.id is not None else None
+        gone = _deal_gone(crm, line.deal.id) if line.section == STUCK and line.deal else _gone(crm, line, view, task)
     except NotFound as error:
         return Sheet(line, person, None, kinds, {}, error.message)
     if view is not None:
@@ -104,7 +108,7 @@ def sheet(crm: Crm, card: Card, *, limit: int = 50) -> Sheet:
     ends = [*((kind, None) for kind in kinds), ("call", NOT_REACHED)]
     steps = {ended or kind: proposed(crm, line, person, kind, "", ended) for kind, ended in ends}
     known = {name: step for name, step in steps.items() if step is not None}
-    return Sheet(line, person, view, kinds, known, _gone(crm, line, view, task))
+    return Sheet(line, person, view, kinds, known, gone)
 
 
 def offers(crm: Crm) -> list[Offer]:
@@ -165,6 +169,7 @@ def settle(
             LogDraft(
                 kind, person.ref, draft.words, next=following or _answered(crm, proposal, answer), at=keys.get("at"),
                 company=draft.company, tags=draft.tags, owner=keys.get("owner"), outcome=ended,
+                deal=line.deal.ref if line.deal else None,
             ),
         )  # fmt: skip
     for key in keys:
@@ -263,6 +268,20 @@ def _gone(crm: Crm, line: AgendaLine, view: View | None, task: Task | None) -> s
             if bought or (spoken and line.title != SILENT):
                 return "was in touch meanwhile"
     return None
+
+
+def _deal_gone(crm: Crm, number: int) -> str | None:
+    """Why a deal needs no push any more."""
+    from crmcli.app import deals
+
+    deal = deals.one(crm, number)
+    if deal.archived_at:
+        return f"{deal.title} was put away meanwhile"
+    if deal.state != OPEN:
+        return f"{deal.title} was {deal.state} meanwhile"
+    if deal.parked_until:
+        return f"{deal.title} was parked meanwhile"
+    return None if deal.stuck else f"{deal.title} needs no push any more"
 
 
 def _next_workday(crm: Crm) -> "date":

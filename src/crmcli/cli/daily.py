@@ -8,6 +8,7 @@ import typer
 from crmcli.cli.face import Face
 from crmcli.cli.options import (
     Columns,
+    Deal,
     Next,
     Outcome,
     Owner,
@@ -94,6 +95,7 @@ def log(
     others: Annotated[list[str], typer.Option("--with", metavar="WHO", help="Who else was there; repeatable.")] = [],
     company: Annotated[Text, typer.Option("--company", metavar="COMPANY", help="On behalf of which company.")] = None,
     tag: Tags = [],
+    deal: Deal = None,
     duration: Annotated[Text, typer.Option("--duration", metavar="15m", help="How long it took.")] = None,
     direction: Annotated[Text, typer.Option("--direction", metavar="in|out", help="Who began.")] = None,
     currency: Annotated[
@@ -116,22 +118,23 @@ def log(
         from crmcli.cli.jsonlines import log_lines
 
         return log_lines(face)
-    draft = _talk(kind, words)
+    draft = _talk(kind, words, deal)
     keys, text = draft.keys, text_said(note)
     more = {
         "next": following or next_said(keys), "at": at or keys.get("at"), "others": tuple(others), "done": close,
         "company": company or draft.company, "tags": (*draft.tags, *tag), "duration": duration, "currency": currency,
         "direction": direction, "owner": owner or keys.get("owner"), "outcome": outcome or keys.get("outcome"),
+        "deal": deal,
     }  # fmt: skip
     return _log(face, kind, keys.get("for"), (*draft.words, *((text,) if text else ())), more)
 
 
-def _talk(kind: str, words: list[str]) -> ActDraft:
-    """What was said of a talk; it must say of which kind, and with whom."""
+def _talk(kind: str, words: list[str], deal: str | None) -> ActDraft:
+    """What was said of a talk; it must say of which kind, and with whom or about which deal."""
     if not kind:
         raise BadInput("what should be logged, and with whom?", hint="crm log call ada asked for pricing")
     draft = act(words)
-    if not draft.words and "for" not in draft.keys:
+    if not draft.words and "for" not in draft.keys and deal is None:
         raise BadInput("with whom?", hint=f"crm log {kind} ada asked for pricing")
     only(draft, "next", "due", "at", "owner", "for", "outcome", command="crm log")
     return draft

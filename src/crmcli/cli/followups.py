@@ -8,6 +8,7 @@ from crmcli.cli.daily import next_said, only, text_said
 from crmcli.cli.face import Face, refs_said
 from crmcli.cli.options import (
     After,
+    Deal,
     Due,
     DueZone,
     Every,
@@ -23,7 +24,8 @@ from crmcli.cli.options import (
     complete_who,
 )
 from crmcli.core.errors import BadInput
-from crmcli.core.quickadd import act
+from crmcli.core.quickadd import ActDraft, act
+from crmcli.core.records import Ref
 from crmcli.language import worded
 
 
@@ -43,6 +45,7 @@ def todo(
     priority: Annotated[Text, typer.Option("--pri", metavar="H|M|L", help="How urgent.")] = None,
     owner: Owner = None,
     tag: Tags = [],
+    deal: Deal = None,
     notes: Annotated[Text, typer.Option("--notes", metavar="TEXT", help="More words about it.")] = None,
 ) -> int:
     """Plan a follow-up; for several people one each, as one act.
@@ -52,20 +55,13 @@ def todo(
       crm todo water the plants --every 2w
       crm rfm list at-risk -f ids | crm todo 'win back' --for - -d wed
     """
-    from crmcli.app import lookup, tasks
+    from crmcli.app import tasks
 
     crm = face.writing()
     draft = act(words)
     keys = draft.keys
     only(draft, "for", "due", "next", "pri", "owner", "every", "after", "wait", command="crm todo")
-    names = [*refs_said(who), *([keys["for"]] if "for" in keys else [])]
-    found = [lookup.who(crm, name) for name in names]
-    found += [lookup.who(crm, draft.company, kind="company")] if draft.company else []
-    if where:
-        from crmcli.app.listing import refs
-
-        found += refs(crm, where)
-    people = tuple(dict.fromkeys(found))
+    people, about = _for_whom(face, draft, who, where, deal)
     if (who or where) and not people:
         face.out.say(worded("nobody was named: nothing to plan"))
         return 0
@@ -74,10 +70,31 @@ def todo(
     made = tasks.TaskDraft(
         draft.words, people, due or keys.get("due") or keys.get("next"), priority or keys.get("pri"),
         owner or keys.get("owner"), text_said(notes), due_zone, every or keys.get("every"), after or keys.get("after"),
-        wait or keys.get("wait"),
+        wait or keys.get("wait"), about,
     )  # fmt: skip
     face.wrote(tasks.add(crm, made, (*draft.tags, *tag)))
     return 0
+
+
+def _for_whom(
+    face: Face, draft: ActDraft, who: list[str], where: list[str], deal: str | None
+) -> tuple[tuple[Ref, ...], int | None]:
+    """For whom a follow-up is, and about which deal: where nobody is said, for the deal's first person."""
+    from crmcli.app import lookup
+
+    names = [*refs_said(who), *([draft.keys["for"]] if "for" in draft.keys else [])]
+    found = [lookup.who(face.crm, name) for name in names]
+    found += [lookup.who(face.crm, draft.company, kind="company")] if draft.company else []
+    if where:
+        from crmcli.app.listing import refs
+
+        found += refs(face.crm, where)
+    if deal is None:
+        return tuple(dict.fromkeys(found)), None
+    from crmcli.app import dealfind
+
+    about, found = dealfind.about(face.crm, deal, found)
+    return tuple(dict.fromkeys(found)), about
 
 
 @command
@@ -105,7 +122,7 @@ def done(
     """
     from crmcli.app.booksettings import kind_of
     from crmcli.app.outcomes import done as close
-    from crmcli.app.tasks import find
+    from crmcli.app.taskfind import find
 
     crm = face.writing()
     numbers, rest = listed_tasks(face, words, where, "close")
@@ -142,7 +159,7 @@ def snooze(
       crm snooze 'send pricing' next mon
       crm snooze -w 'due:today' mon
     """
-    from crmcli.app import tasks
+    from crmcli.app import taskfind, tasks
 
     crm = face.writing()
     numbers, rest = listed_tasks(face, words, where, "snooze")
@@ -154,7 +171,10 @@ def snooze(
     when = due or draft.keys.get("due") or draft.keys.get("next") or " ".join(draft.words) or None
     if not numbers:
         said, when_said = _task_and_date(face, list(draft.words))
-        numbers, when = [tasks.find(crm, said).id], due or draft.keys.get("due") or draft.keys.get("next") or when_said
+        numbers, when = (
+            [taskfind.find(crm, said).id],
+            due or draft.keys.get("due") or draft.keys.get("next") or when_said,
+        )
     face.wrote(tasks.snooze(crm, numbers, when, several=several))
     return 0
 

@@ -21,9 +21,9 @@ DAILY = {  # name -> (file, function, what it does)
     "snooze": ("followups", "snooze", "Put a follow-up off"),
     "add": ("daily", "add", "Add a person"),
     "n": ("daily", "quick", "The quick line: ada call asked for pricing next:fri +vip"),
-    "show": ("looking", "show", "Anything from all sides: a person, a company, a task, an interaction"),
+    "show": ("looking", "show", "Anything from all sides: a person, a company, a deal, a task, an interaction"),
     "brief": ("looking", "brief", "Before a call: who, what was said, promised and bought, what to ask"),
-    "find": ("looking", "find", "Find people, companies, talks and tasks by their words"),
+    "find": ("looking", "find", "Find people, companies, deals, talks and tasks by their words"),
     "tag": ("tagging", "tag", "Give tags"),
     "untag": ("tagging", "untag", "Take tags away"),
     "undo": ("history", "undo", "Take an act back"),
@@ -38,6 +38,9 @@ NOUNS = {
     "company": ("company", "Companies: list show add edit rm restore merge"),
     "interaction": ("interaction", "Talks and purchases: list show edit rm restore"),
     "task": ("task", "Follow-ups: list show add edit rm restore reopen"),
+    "deal": ("deal", "Deals: list show add edit move won lost reopen park resume rm restore"),
+    "pipeline": ("pipeline", "What stands in which stage, as bars; rename gives a stage another name"),
+    "lead": ("lead", "Leads, scored by your points: next points"),
     "field": ("field", "Custom fields: list add edit rm"),
     "segment": ("segment", "Segments: save list show rm diff snapshot"),
     "tags": ("tags", "Tags: list rename rm"),
@@ -75,10 +78,14 @@ OTHER_WORDS = {  # what people type who come from elsewhere
     "delete": "contact rm", "remove": "contact rm", "rm": "contact rm", "edit": "contact edit", "new": "add",
     "restore": "contact restore",
     "create": "add", "users": "user list", "remind": "todo", "task-add": "todo", "agenda": "today", "view": "show",
-    "status": "today", "version": "--version", "settings": "config", "segments": "segment list",
+    "deals": "deal list", "opportunity": "deal list", "opportunities": "deal list", "board": "tui pipeline",
+    "leads": "lead next", "status": "today", "version": "--version", "settings": "config", "segments": "segment list",
     "export": "contact list -f csv",
     "ui": "tui", "close": "done", "whoami": "who", "log-call": "log call",
 }  # fmt: skip
+
+
+HELP = ("--help", "-h")
 
 
 def root() -> "LazyGroup":
@@ -97,10 +104,19 @@ def root() -> "LazyGroup":
 class LazyGroup(TyperGroup):
     """A group that knows its commands' names and words, and loads a command when it is called."""
 
-    def __init__(self, *, entries: "dict[str, tuple[str, str, str]]", first: str | None = None, **more: "Any") -> None:
+    def __init__(
+        self,
+        *,
+        entries: "dict[str, tuple[str, str, str]]",
+        first: str | None = None,
+        loose: bool = False,
+        **more: "Any",
+    ) -> None:
+        """`first` is the command that is meant where none is named; `loose` says that it takes words of its own."""
         super().__init__(rich_markup_mode=None, invoke_without_command=False, **more)
         self.entries = entries
         self.first = first
+        self.loose = loose
         self._made: dict[str, Any] = {}
 
     def list_commands(self, ctx: "Any") -> list[str]:
@@ -120,6 +136,8 @@ class LazyGroup(TyperGroup):
         """Where the line names no command, the first one is meant: `crm --days 3` is `crm today --days 3`."""
         if self.first is not None and not ctx.resilient_parsing:  # a line being completed has no command yet
             place = _without_command(args, self.params)
+            if place is None and self.loose and not any(word in self.entries or word in HELP for word in args):
+                place = 0
             args = args if place is None else [*args[:place], self.first, *args[place:]]
         rest = super().parse_args(ctx, args)
         if ctx.params.get("version"):
@@ -229,7 +247,7 @@ def _without_command(args: Sequence[str], params: "Sequence[Any]") -> int | None
         name, attached, _ = word.partition("=")
         if not word.startswith("-") or word == "-":
             return None
-        if word in ("--help", "-h", "--version"):  # the root answers these itself
+        if word in (*HELP, "--version"):  # the root answers these itself
             return None
         while not word.startswith("--") and len(word) > 2 and takes.get(word[:2]) is False:
             word = name = f"-{word[2:]}"  # -qy are two flags

@@ -9,7 +9,8 @@ from crmcli.cli.fields import Full
 from crmcli.cli.options import Columns, Text, Words, chosen, command, complete_who
 from crmcli.core.errors import BadInput
 from crmcli.core.record import names
-from crmcli.core.records import Act, Contact, Hit, Ref, View
+from crmcli.core.records import Act, Contact, Hit, Ref
+from crmcli.core.views import DealView, View
 from crmcli.language import reworded, worded
 
 Many = Annotated[int, typer.Option("--limit", metavar="N", help="At most so many.")]
@@ -22,7 +23,7 @@ def show(
     limit: Many = 20,
     full: Full = False,
 ) -> int:
-    """Anything from all sides: a person, a company, a task, an interaction, an act.
+    """Anything from all sides: a person, a company, a deal, a task, an interaction, an act.
 
     Examples:
       crm show ada
@@ -36,6 +37,8 @@ def show(
     today = face.crm.today()
     if isinstance(found, View):
         return _view(face, found, full=full)
+    if isinstance(found, DealView):
+        return show_deal(face, found)
     if isinstance(found, Act):
         from crmcli.app.history import changes
 
@@ -55,6 +58,16 @@ def all_sides(face: Face, person: Ref, limit: int, *, full: bool = False) -> int
     return _view(face, of(face.crm, person, limit=limit), full=full)
 
 
+def show_deal(face: Face, found: DealView) -> int:
+    """Print a deal's view."""
+    from crmcli.show.deals import lines
+
+    today = face.crm.today()
+    more = {"tasks": found.tasks, "interactions": found.interactions, "timeline": found.story}
+    face.out.one(found.main, lines(found, today, face.out.room()), today, more=more)
+    return 0
+
+
 def _view(face: Face, found: View, *, full: bool) -> int:
     from crmcli.show import cards
 
@@ -64,7 +77,7 @@ def _view(face: Face, found: View, *, full: bool) -> int:
 
         main = full_contacts(crm, [main])[0] if isinstance(main, Contact) else full_companies(crm, [main])[0]
     more = {
-        "interactions": found.interactions, "tasks": found.tasks, "deals": (), "relations": found.relations,
+        "interactions": found.interactions, "tasks": found.tasks, "deals": found.deals, "relations": found.relations,
         "dates": found.dates,
     }  # fmt: skip
     face.out.one(main, cards.view(found, today, face.out.room()), today, more=more)
@@ -105,11 +118,13 @@ def brief(
 def find(
     face: Face,
     words: Words,
-    kind: Annotated[Text, typer.Option("--kind", metavar="KIND", help="contact, company, interaction or task.")] = None,
+    kind: Annotated[
+        Text, typer.Option("--kind", metavar="KIND", help="contact, company, deal, interaction or task.")
+    ] = None,
     limit: Many = 50,
     columns: Columns = None,
 ) -> int:
-    """Find people, companies, talks and tasks that hold all the words, whoever is meant first.
+    """Find people, companies, deals, talks and tasks that hold all the words, whoever is meant first.
 
     Examples:
       crm find pricing

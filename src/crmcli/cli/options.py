@@ -93,6 +93,13 @@ def complete_kind(incomplete: str) -> list[str]:
     return _completed(kinds, incomplete)
 
 
+def complete_deal(incomplete: str) -> list[tuple[str, str]]:
+    """Open deals whose ref, or a word of whose title, begins so, for the shell's completion."""
+    from crmcli.app.completing import deals
+
+    return _completed(deals, incomplete)
+
+
 def _completed(offer: "Callable[[Any, str], list[Any]]", incomplete: str) -> list[Any]:
     """What a use case offers for the usual book; nothing where there is none, for a shell has no place for errors."""
     from crmcli.app.crm import open_crm
@@ -128,6 +135,7 @@ Outcome = Annotated[
     Text, typer.Option("--outcome", metavar="WORDS", help="How the talk ended: reached, 'not reached', 未接 …")
 ]
 Owner = Annotated[Text, typer.Option("--owner", "-o", metavar="WHO", help="The colleague who does it.")]
+Deal = Annotated[Text, typer.Option("--deal", metavar="DEAL", help="About which deal: d4, or words of its title.")]
 Limit = Annotated[Optional[int], typer.Option("--limit", metavar="N", help="At most so many.")]  # noqa: UP045
 Offset = Annotated[int, typer.Option("--offset", metavar="N", help="Leave out the first so many.")]
 Columns = Annotated[Text, typer.Option("--columns", metavar="A,B", help="Which columns, in this order.")]
@@ -140,6 +148,7 @@ def chosen(columns: str | None) -> list[str] | None:
 
 
 __all__ = [
-    "After", "Columns", "Due", "DueZone", "Every", "Limit", "Next", "Offset", "Outcome", "Owner", "Tags", "Text",
-    "Wait", "Where", "Who", "Words", "also", "chosen", "command", "complete_kind", "complete_who", "root_options",
+    "After", "Columns", "Deal", "Due", "DueZone", "Every", "Limit", "Next", "Offset", "Outcome", "Owner", "Tags",
+    "Text", "Wait", "Where", "Who", "Words", "also", "chosen", "command", "complete_deal", "complete_kind",
+    "complete_who", "root_options",
 ]  # fmt: skip

@@ -218,7 +218,7 @@ class Out:
     def _dump(self, records: Sequence[object]) -> None:
         if self.format == "ids":
             # a line of the agenda without a task (a birthday) is nothing that could be done or put off
-            refs = [getattr(one, "ref", "") for one in records if getattr(one, "id", 0) is not None]
+            refs = [one.ref for one in records if getattr(one, "ref", "") and getattr(one, "id", 0) is not None]  # type: ignore[attr-defined]
             self.write("".join(f"{ref}\n" for ref in refs))
         elif self.format == "jsonl":
             self.write("".join(f"{_json(_plain(one))}\n" for one in records))

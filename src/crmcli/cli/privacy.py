@@ -67,7 +67,9 @@ def _tell(face: Face, receipt: Receipt) -> None:
     """What somebody should know who forgets a person: what stays, and where to look."""
     told = (
         ("were merged into it and go with it", receipt.merged),
+        ("goes with it: nobody else and no company is in it", receipt.gone_deals),
         ("stays for the others who took part, as it was written", receipt.kept_talks),
+        ("stays without this person, as it was written", receipt.kept_deals),
         ("stays as a purchase of nobody", receipt.kept_purchases),
         ("still names this person; look, and edit what should not", receipt.mentioned_in),
         ("is a copy of the book that still holds this person", receipt.backups),

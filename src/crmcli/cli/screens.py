@@ -9,14 +9,14 @@ from crmcli.cli.options import Owner, Text, Where, command
 from crmcli.core.errors import BadInput
 
 SHELLS = ("bash", "zsh", "fish")
-SCREENS = ("today", "contacts", "segments", "reports")
+SCREENS = ("today", "contacts", "pipeline", "segments", "reports")
 
 
 @command
 def tui(
     face: Face, screen: Annotated[Text, typer.Argument(metavar=f"[{'|'.join(SCREENS)}]", show_default=False)] = None
 ) -> int:
-    """The full screen: today's list, contacts, segments and reports, with everything one key away."""
+    """The full screen: today's list, contacts, the pipeline, segments and reports, with everything one key away."""
     _need_terminal("crm today")
     if screen not in (None, *SCREENS):
         raise BadInput(f"there is no screen {screen!r}; screens are: {' '.join(SCREENS)}", hint="crm tui contacts")

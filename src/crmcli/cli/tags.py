@@ -15,7 +15,7 @@ MANY = 20
 
 @command
 def list_(face: Face, columns: Columns = None) -> int:
-    """List all tags, with how many people and companies bear each.
+    """List all tags, with how many people, companies and deals bear each.
 
     Example:
       crm tags list

@@ -79,7 +79,7 @@ def show(face: Face, words: Words) -> int:
     Example:
       crm task show t7
     """
-    from crmcli.app.tasks import find
+    from crmcli.app.taskfind import find
     from crmcli.show import cards
 
     found = find(face.crm, " ".join(words))
@@ -166,7 +166,7 @@ def reopen(face: Face, words: Words) -> int:
 
 def numbers(face: Face, words: list[str], where: list[str], verb: str) -> list[int]:
     """The tasks that are listed by ref, that a filter finds, or the one that words mean."""
-    from crmcli.app.tasks import find
+    from crmcli.app.taskfind import find
 
     found, rest = listed_tasks(face, words, where, verb)
     if rest and found:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 FORMATS = (*USUAL, "ics")
-SUGGESTIONS = ("quiet", "unplanned")  # sections of what is not due, but would be good
+SUGGESTIONS = ("quiet", "unplanned", "stuck")  # sections of what is not due, but would be good
 FLAGS = {  # what the short way understands; any other word sends the line to the parser
     "-q": "quiet", "--quiet": "quiet", "--json": "json", "--all": "everyone", "--exit-code": "exit_code",
     "--no-input": "no_input", "--todos": "todos",

@@ -77,7 +77,7 @@ def edit(
 def leave(
     face: Face, login: Login, to: Annotated[str, typer.Option("--to", metavar="LOGIN", help="Who takes over.")]
 ) -> int:
-    """A colleague leaves; contacts, companies and open follow-ups pass to another.
+    """A colleague leaves; contacts, companies, open deals and follow-ups pass to another.
 
     Example:
       crm user leave bob --to li

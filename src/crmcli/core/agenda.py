@@ -2,6 +2,8 @@
 
 from crmcli.core.record import record
 
+STUCK = "stuck"  # the section of deals that need a push
+
 
 @record(frozen=True, slots=True)
 class Question:

@@ -9,6 +9,10 @@ from crmcli.core.records import Company, Contact, Interaction, Ref, Task
 from crmcli.core.relations import Relation
 from crmcli.core.rows import Bought
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crmcli.core.deals import Deal
+
 SILENT_DAYS = 90  # without a talk for longer, where no cadence says otherwise, that is something to begin with
 
 
@@ -34,13 +38,14 @@ class KeptUp:
 class Brief:
     """A contact or a company before a call.
 
-    `talks` are the newest, without purchases; `promises` the open tasks, the earliest due first; `purchases` are told
-    for each currency, the one with most purchases first. `people` are a company's.
+    `talks` are the newest, without purchases; `promises` the open tasks, the earliest due first; `deals` are the open
+    ones; `purchases` are told for each currency, the one with most purchases first. `people` are a company's.
     """
 
     main: Contact | Company
     talks: tuple[Interaction, ...]
     promises: tuple[Task, ...]
+    deals: "tuple[Deal, ...]"
     purchases: tuple[Bought, ...]
     last_purchase: Interaction | None
     dates: tuple[ImportantDate, ...]

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from crmcli.core.figures import median_counted, ratio
+from crmcli.core.counted import median_counted
+from crmcli.core.figures import ratio
 from crmcli.core.record import record
 
 

@@ -8,8 +8,8 @@ orders bring on average at least 30 per cent less than those before them (two at
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from crmcli.core.counted import median_counted
 from crmcli.core.errors import BadInput
-from crmcli.core.figures import median_counted
 from crmcli.core.record import record
 from crmcli.core.rhythm import alarming, median_said
 

@@ -29,17 +29,30 @@ TALKS = {  # of the talk itself
     "product": "text", "direction": "name", "duration": "number", "quantity": "number", "id": "number",
     "outcome": "text",
 }  # fmt: skip
+DEALS = {  # of the deal itself: `deal` is its title or the name of anybody in it, `next` the day of its next step
+    "deal": "text", "title": "text", "stage": "name", "state": "name", "value": "number", "currency": "word",
+    "probability": "number", "close": "day", "closed": "day", "since": "day", "days": "number", "next": "day",
+    "planned": "truth", "parked": "truth", "stuck": "truth", "reason": "text", "quote": "text", "company": "text",
+    "owner": "name", "tag": "word", "source": "word", "external_id": "word", "notes": "text", "created": "day",
+    "updated": "day", "id": "number",
+}  # fmt: skip
 THINGS = (  # has: and no:
     "mail", "phone", "handle", "address", "company", "tag", "city", "owner", "birthday", "notes", "title", "source",
-    "purchase", "task", "talk", "stage", "consent",
+    "purchase", "task", "deal", "talk", "stage", "consent",
 )  # fmt: skip
 TWINS = {
     "email": "mail", "emails": "mail", "mails": "mail", "phones": "phone", "tags": "tag", "handles": "handle",
     "companies": "company", "last_contact": "last", "last_contact_at": "last", "created_at": "created",
     "updated_at": "updated", "do_not_contact": "dnc", "ref": "id", "priority": "pri", "external": "external_id",
     "note": "notes", "purchased": "last_purchase", "tasks": "task", "purchases": "purchase", "talks": "talk",
-    "interaction": "talk", "addresses": "address",
+    "interaction": "talk", "addresses": "address", "deals": "deal",
 }  # fmt: skip
+TWINS_OF_DEALS = {
+    **TWINS, "contact": "name", "contacts": "name", "amount": "value", "prob": "probability", "expected_close": "close",
+    "closed_on": "closed", "stage_since": "since", "days_in_stage": "days", "next_date": "next",
+    "lost_reason": "reason", "quote_ref": "quote",
+}  # fmt: skip
+AHEAD = ("due", "close", "next")  # days that lie ahead more often than not
 ORDER = (">", ">=", "<", "<=")
 SIGNS = {  # kind -> what may be asked
     "text": (":", "=", "!=", "~", "in", "empty"),
@@ -86,6 +99,7 @@ class Language:
     fields: Mapping[str, str]
     bare: str | None = "name"
     own: frozenset[str] = frozenset()  # what is asked of the list's rows themselves, not of whom they are with
+    twins: Mapping[str, str] = TWINS  # other words for its fields
 
     def field(self, word: str) -> str | None:
         """The field that a word names, or None; case does not count."""
@@ -96,7 +110,8 @@ class Language:
             return CUSTOM + word[len(CUSTOM) :]
         if folded.startswith(CONSENT) and "consent" in self.fields and len(word) > len(CONSENT):
             return CONSENT + word[len(CONSENT) :]
-        return folded if folded in self.fields else TWINS[folded] if TWINS.get(folded) in self.fields else None
+        twin = self.twins.get(folded)
+        return folded if folded in self.fields else twin if twin in self.fields else None
 
     def kind(self, field: str) -> str:
         """The kind of one of its fields."""
@@ -104,11 +119,19 @@ class Language:
             return "custom" if field.startswith(CUSTOM) else "answer"
         return self.fields[field]
 
+    def is_own(self, field: str) -> bool:
+        """Whether a field is asked of the list's rows themselves."""
+        return field in self.own or (field.startswith(CUSTOM) and CUSTOM in self.own)
+
 
 OF_PEOPLE = Language(PEOPLE)
 OF_COMPANIES = Language(COMPANIES)
 OF_TASKS = Language({**PEOPLE, **TASKS}, own=frozenset(TASKS))
 OF_TALKS = Language({**PEOPLE, **TALKS}, own=frozenset(TALKS))
+OF_DEALS = Language(
+    {**DEALS, **{field: kind for field, kind in PEOPLE.items() if field not in DEALS}}, bare="deal",
+    own=frozenset((*DEALS, CUSTOM, SPELLED)), twins=TWINS_OF_DEALS,
+)  # fmt: skip
 
 
 def truth(value: str) -> bool | None:

@@ -364,14 +364,14 @@ class Reader:
             return self.wrong(f"{head!r} is held against nothing", hint=f"{quoted(head)} = …")
         example = EXAMPLE.get(self.language.kind(field), " = x")
         said = f"{head!r} is a field and held against nothing; quote a filter, or the shell eats its > and <"
-        return self.wrong(said, hint=f"-w '{field}{example}', or name:{head}")
+        return self.wrong(said, hint=f"-w '{field}{example}', or {self.language.bare}:{head}")
 
     def unknown(self, word: str, known: Iterable[str] = (), what: str = "") -> BadInput:
         """A field, or another of several words, that there is not."""
         from difflib import get_close_matches
 
         names = list(known) or [*self.language.fields]
-        twins = {} if known else {twin: name for twin, name in TWINS.items() if name in self.language.fields}
+        twins = {} if known else {twin: one for twin, one in self.language.twins.items() if one in self.language.fields}
         near = get_close_matches(word.casefold(), [*(name.casefold() for name in names), *twins], n=3, cutoff=0.5)
         meant = list(dict.fromkeys(twins.get(one, one) for one in near))
         if self.language.bare is None:

@@ -30,6 +30,7 @@ SAME: "dict[str, Callable[[Row], object] | None]" = {
     "stage_changes": None,
     "tasks": None,
     "interactions": None,
+    "deals": None,
 }
 PRIMARY = frozenset(("emails", "phones", "handles", "addresses", "positions"))
 
@@ -103,6 +104,24 @@ def moves(
         if changed:
             found.append((number, changed))
     return found
+
+
+def together(
+    rows: "Sequence[tuple[int, Row]]", place: str, keep: int, *, owner: str
+) -> "tuple[list[tuple[int, dict[str, Any]]], list[int]]":
+    """Rows (id, row) that put an `owner` into a `place` (both columns), as `keep`'s: what changes, and what goes.
+
+    The first of a place stays, with the next one's role where it has none, and primary where any of them is.
+    """
+    first: dict[int, tuple[int, dict[str, Any]]] = {}
+    gone = []
+    for number, row in rows:
+        stays, values = first.setdefault(row[place], (number, {owner: keep, "role": None, "is_primary": 0}))
+        values["role"] = values["role"] or row["role"]
+        values["is_primary"] = max(values["is_primary"], row["is_primary"])
+        if stays != number:
+            gone.append(number)
+    return list(first.values()), gone
 
 
 def relinked(

@@ -112,6 +112,14 @@ def spoken_amount(words: Sequence[str]) -> tuple[str, Sequence[str]]:
     return first, rest
 
 
+def leading_amount(words: Sequence[str]) -> tuple[str | None, Sequence[str]]:
+    """The amount at the beginning of words, None where they begin otherwise, and the words after it."""
+    if not words:
+        return None, words
+    amount, rest = spoken_amount(words)
+    return (amount, rest) if any(map(str.isdecimal, amount)) else (None, words)
+
+
 def _is_number(word: str) -> bool:
     """Digits and no letters, so that `120EUR` and `GBP` are none."""
     return any(char.isdecimal() for char in word) and not any(char.isalpha() or char in _SIGNS for char in word)
@@ -132,6 +140,25 @@ def format_amount(minor: int, currency: str | None, *, thousands: bool = False) 
     if minor < 0:
         number = "-" + number
     return f"{number} {currency}" if currency else number
+
+
+def short_amount(minor: int, currency: str | None) -> str:
+    """An amount in few cells, rounded to three figures: `2_450_000, "EUR"` → `24.5k EUR`; below a thousand as it is."""
+    one = 10 ** places(currency)
+    code, sign = f" {currency}" if currency else "", "-" if minor < 0 else ""
+    for size, letter in ((10**9, "B"), (10**6, "M"), (10**3, "k")):
+        unit = size * one
+        if abs(minor) >= unit:
+            tenths = _nearest(abs(minor) * 10, unit)
+            exact = tenths < 1000 and tenths % 10
+            number = f"{tenths // 10}.{tenths % 10}" if exact else f"{_nearest(abs(minor), unit):,}"
+            return f"{sign}{number}{letter}{code}"
+    return format_amount(minor, currency) if minor % one else f"{sign}{abs(minor) // one}{code}"
+
+
+def _nearest(value: int, unit: int) -> int:
+    """How many units, rounded half up."""
+    return (2 * value + unit) // (2 * unit)
 
 
 def _bad(what: str, text: str, hint: str = "120.50 or 120.50EUR") -> BadInput:

@@ -86,11 +86,12 @@ class PositionRow:
 
 @record(frozen=True, slots=True)
 class FieldRow:
-    """A custom field of a contact or of a company; `value` is JSON."""
+    """A custom field of a contact, a company or a deal; `value` is JSON."""
 
     row: int
     contact_id: int | None
     company_id: int | None
+    deal_id: int | None
     name: str
     value: str
 

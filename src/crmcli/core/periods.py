@@ -7,6 +7,7 @@ from crmcli.core.datespans import add_months, month_days
 
 PERIODS = ("week", "month", "quarter", "year")
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
+BEGINNING, ENDING = date(1900, 1, 1), date.max  # of all time
 USUAL = {"week": 13, "month": 12, "quarter": 8, "year": 5}  # periods back that a report looks at unless told otherwise
 
 
@@ -40,10 +41,12 @@ def end(day: date, by: str) -> date:
 
 def periods(since: date, until: date, by: str) -> Iterator[str]:
     """The names of all periods that the days from `since` to `until` touch, in their order."""
-    first = begin(since, by)
-    while first <= until:
+    first, last = begin(since, by), begin(until, by)
+    while first < last:
         yield period(first, by)
         first = later(first, by, 1)
+    if first == last:
+        yield period(last, by)
 
 
 def usual_since(until: date, by: str) -> date:

@@ -4,11 +4,13 @@ Words that every shell leaves alone: `+vip` a tag, `@"Acme Ltd"` a company, `key
 A `+` before a digit is a phone or a date. `#vip` is read too.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from crmcli.core.errors import BadInput
 from crmcli.core.handles import NETWORKS, read_handle
 from crmcli.core.labels import LABELS, label_of, read_label, say_label
+from crmcli.core.money import CODES
 from crmcli.core.record import record
 from crmcli.core.refs import looks_like_mail, looks_like_phone
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 ACT_KEYS = ("next", "due", "for", "owner", "at", "pri", "every", "after", "wait", "outcome")
+DEAL_KEYS = ("value", "close", "for", "owner", "probability", "stage", "source", "quote")
 PERSON_KEYS = ("title", "owner", "source", "birthday", "stage", "city", "role")
 LISTED = {  # other words before a colon -> what they hold
     "emails": ("email", "mail", "e-mail", "邮箱", "邮件"),
@@ -29,6 +32,10 @@ ADDRESS_SIGNS = frozenset("省市区县路街号弄巷")
 TWINS = str.maketrans("：＃＠＋？、０１２３４５６７８９", ":#@+?/0123456789")  # what a Chinese input method types
 PLACES = ("work", "home", "main", "other")  # labels under which other words are an address
 SEPARATORS = str.maketrans(",，；|", ";;;;")
+VALUED = re.compile(r"\d[\d.,']*(?:[A-Z]{3}|[€£¥元])|[€£¥]\d[\d.,']*")  # an amount with its currency
+COUNTED = re.compile(r"\d[\d.,']*")
+LIKE_AMOUNT = re.compile(r"[$€£¥]?\d[\d.,']*(?:k|K)?(?:[A-Za-z]{3}|\$)?")
+YEAR = 4  # digits up to which a bare number is part of a title: Windows 95, phase 2, budget 2026
 QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’"}
 
 
@@ -103,6 +110,40 @@ def read_key(word: str, keys: Sequence[str]) -> tuple[str, str] | None:
 
 def act(words: Iterable[str]) -> ActDraft:
     """The draft of an act. Raises `BadInput` when a key stands twice."""
+    return _draft(words, ACT_KEYS)
+
+
+def deal(words: Sequence[str]) -> ActDraft:
+    """The draft of a deal: `Website relaunch 12000EUR @Acme for:ada close:eom +web`; its words are the title.
+
+    An amount that names its currency is the value, `1,500.50 EUR` in two words too. Raises `BadInput` when a key
+    stands twice, and for two amounts.
+    """
+    draft = _draft(words, DEAL_KEYS)
+    title: list[str] = []
+    amounts: list[str] = []
+    for word in draft.words:
+        if VALUED.fullmatch(word.translate(TWINS)):
+            amounts.append(word)
+        elif word in CODES and title and COUNTED.fullmatch(title[-1].translate(TWINS)):
+            amounts.append(f"{title.pop()} {word}")
+        else:
+            title.append(word)
+    if not amounts or not title:
+        return draft
+    if len(amounts) > 1 or "value" in draft.keys:
+        said = [*amounts, *filter(None, (draft.keys.get("value"),))]
+        raise BadInput(f"the value is said twice: {' and '.join(said)}", hint="crm deal add --title TITLE 12000EUR")
+    return ActDraft(tuple(title), draft.tags, draft.company, {**draft.keys, "value": amounts[0]})
+
+
+def doubtful_amounts(title: str) -> list[str]:
+    """Words of a deal's title that look like an amount and name no currency: `12000`, `$500`, `12k`; 2026 is a year."""
+    found = [word for word in title.split() if LIKE_AMOUNT.fullmatch(word.translate(TWINS))]
+    return [word for word in found if not word.isdigit() or len(word) > YEAR]
+
+
+def _draft(words: Iterable[str], known: Sequence[str]) -> ActDraft:
     plain: list[str] = []
     tags: list[str] = []
     keys: dict[str, str] = {}
@@ -110,7 +151,7 @@ def act(words: Iterable[str]) -> ActDraft:
     for word in words:
         if tag := read_tag(word):
             tags.append(tag)
-        elif pair := read_key(word, ACT_KEYS):
+        elif pair := read_key(word, known):
             _once(keys, *pair)
         elif word[:1].translate(TWINS) == "@" and len(word) > 1:
             company = word[1:]

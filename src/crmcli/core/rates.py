@@ -52,6 +52,11 @@ class Exchange:
     def __bool__(self) -> bool:
         return bool(self._days)
 
+    @property
+    def parts(self) -> int:
+        """How many of the parts that `worth` counts in make a minor unit of the base currency."""
+        return int(10**self._digits)
+
     def worth(self, minor: int, currency: str, day: str) -> int | None:
         """What an amount is worth by the rate of its day, in parts that `total` sums; None without a rate."""
         at = bisect_right(self._days.get(currency, ()), day)
@@ -59,7 +64,7 @@ class Exchange:
 
     def total(self, minor: int, parts: int) -> int:
         """The sum of minor units of the base currency and of such parts, in minor units."""
-        over = int(10**self._digits)
+        over = self.parts
         whole = minor * over + parts
         rounded = (2 * abs(whole) + over) // (2 * over)
         return -rounded if whole < 0 else rounded

@@ -7,9 +7,10 @@ from crmcli.core.record import record
 class Receipt:
     """What forgetting a person took away: counts and refs, nothing that tells who it was.
 
-    `rows` counts by table, `entries` are those of the history, `acts` the acts that lost their words. `kept_talks` stay
-    for others who took part, `mentioned_in` still names the person, `backups` are copies that still hold it.
-    `left_to_do` says what keeps the file from being clean yet.
+    `rows` counts by table, `entries` are those of the history, `acts` the acts that lost their words. `gone_deals` were
+    nobody else's; `kept_talks` stay for others who took part, `kept_deals` for others in them or for their company,
+    `mentioned_in` still names the person, `backups` are copies that still hold it. `left_to_do` says what keeps the
+    file from being clean yet.
     """
 
     ref: str
@@ -18,6 +19,8 @@ class Receipt:
     entries: int
     acts: int
     kept_talks: tuple[str, ...]
+    kept_deals: tuple[str, ...]
+    gone_deals: tuple[str, ...]
     kept_purchases: tuple[str, ...]
     mentioned_in: tuple[str, ...]
     backups: tuple[str, ...]

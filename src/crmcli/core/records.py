@@ -6,12 +6,6 @@ units with an ISO 4217 code. Lists are tuples. What may be missing is None.
 
 from crmcli.core.record import record
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from crmcli.core.importantdates import ImportantDate
-    from crmcli.core.ownrows import Particulars
-    from crmcli.core.relations import Relation
-
 
 @record(frozen=True, slots=True)
 class Ref:
@@ -156,8 +150,8 @@ class Task:
 class AgendaLine:
     """A line of today's list: a task's keys, the section it stands in, and why.
 
-    A line without a task (a birthday) has no `id`, and its `ref` is the contact's. `segment` and `value_minor` are the
-    contact's in the current scoring run.
+    A line without a task (a birthday) has no `id`, and its `ref` is the contact's, that of a stuck deal the deal's.
+    `segment` and `value_minor` are the contact's in the current scoring run; a stuck deal's value is its own.
     """
 
     id: int | None
@@ -308,18 +302,6 @@ class Wrote:
     what: str
     main: object
     extra: dict[str, object]
-
-
-@record(frozen=True, slots=True)
-class View:
-    """A contact or company from all sides: the record and its talks, tasks, relations, dates, particulars."""
-
-    main: Contact | Company
-    interactions: tuple[Interaction, ...]
-    tasks: tuple[Task, ...]
-    relations: "tuple[Relation, ...]"
-    dates: "tuple[ImportantDate, ...]"
-    own: "Particulars"
 
 
 @record(frozen=True, slots=True)

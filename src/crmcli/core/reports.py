@@ -66,7 +66,8 @@ class Answer:
 
 @record(frozen=True, slots=True)
 class Report:
-    """A report that was made: `by` is what its rows are made by, `since` and `until` are the days it looks at.
+    """A report that was made: `by` is what its rows are made by, `since` and `until` are the days it looks at ("" for
+    all that were, all that come).
 
     `compared` is the field that stands beside what it was before; None where nothing is compared.
     """
@@ -85,11 +86,21 @@ class Report:
 
 
 @record(frozen=True, slots=True)
+class View:
+    """A report that has other columns, another chart and measure when its rows are made in the way `by`."""
+
+    by: str
+    columns: tuple[Field, ...]
+    chart: Chart | None = None
+    measure: str | None = None
+
+
+@record(frozen=True, slots=True)
 class Definition:
     """A report as it is registered. `bys` are the ways to make rows, the first one is usual.
 
     `measure` is the field that a comparison is about; a report without one cannot be compared. `whole` reports look
-    at all time unless a beginning is named. `run(crm, question)` answers.
+    at all time unless a beginning is named, `ahead` ones also at all days to come. `run(crm, question)` answers.
     """
 
     name: str
@@ -102,6 +113,12 @@ class Definition:
     chart: Chart | None = None
     measure: str | None = None
     whole: bool = False
+    ahead: bool = False
+    views: tuple[View, ...] = ()
+
+    def view(self, by: str) -> View:
+        """The columns, the chart and the measure of rows that are made so."""
+        return next((one for one in self.views if one.by == by), View(by, self.columns, self.chart, self.measure))
 
 
 @record(frozen=True, slots=True)

@@ -109,6 +109,8 @@ class InteractionRow:
     quantity: float | None
     external_ref: str | None
     outcome: str | None
+    deal_id: int | None
+    deal_title: str | None
 
 
 @record(frozen=True, slots=True)
@@ -146,6 +148,8 @@ class TaskRow:
     every: str | None
     repeat_after: str | None
     wait_until: str | None
+    deal_id: int | None
+    deal_title: str | None
 
 
 @record(frozen=True, slots=True)

@@ -34,13 +34,15 @@ class TagRow:
     key: str
     contacts: int
     companies: int
+    deals: int
 
 
 @record(frozen=True, slots=True)
 class TaggingRow:
-    """That somebody bears a tag."""
+    """That somebody, or a deal, bears a tag."""
 
     row: int
     tag_id: int
     contact_id: int | None
     company_id: int | None
+    deal_id: int | None

@@ -58,12 +58,13 @@ class Movement:
 
 @record(frozen=True, slots=True)
 class TagCount:
-    """A tag and how many people and companies bear it."""
+    """A tag and how many people, companies and deals bear it."""
 
     ref: str
     tag: str
     contacts: int
     companies: int
+    deals: int
 
 
 def slug_from(name: str) -> str:

@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
 
+    from crmcli.core.deals import Deal
+
 MEANINGS = {  # segment -> what it means for a call
     "champions": "buys lately, often and much", "loyal": "buys regularly", "new": "bought lately, for the first time",
     "potential-loyalist": "bought lately, more than once", "promising": "bought not long ago, little yet",
@@ -57,6 +59,7 @@ def parts(brief: Brief, today: "date") -> list[Part]:
         Part("who", tuple(who)),
         Part("reach", tuple(_reach(brief))),
         _part("promised", [_promise(one, today, brief) for one in brief.promises]),
+        _part("deals", [_deal(one, today) for one in brief.deals]),
         _part("said", [_talk(one, today, brief) for one in brief.talks]),
         Part("bought", tuple(_bought(brief, today))),
         _part("coming", [_coming(one, today) for one in brief.dates]),
@@ -162,6 +165,18 @@ def _promise(task: Task, today: "date", brief: Brief) -> Entry:
     tone, sign = ("late", "!") if late else ("now", "●") if now else ("", "○")
     text = _noted(task.title, words.people(task.contacts) if isinstance(brief.main, Company) else None)
     return Entry(words.when(task, today) or worded("no date"), text, task.ref, tone, sign)
+
+
+def _deal(deal: "Deal", today: "date") -> Entry:
+    close, until = deal.expected_close, deal.parked_until
+    said = _joined(
+        deal.title, words.money(deal.value_minor, deal.currency),
+        worded("to close {day}", day=words.day(close, today)) if close and close >= today.isoformat() else "",
+        worded("parked until {day}", day=words.day(until, today)) if until else "",
+        "; ".join(reworded(reason, "why") for reason in deal.stuck), sep=" · ",
+    )  # fmt: skip
+    tone, sign = ("late", "!") if deal.stuck else ("", "○")
+    return Entry(deal.stage, said, deal.ref, tone, sign)
 
 
 def _talk(talk: Interaction, today: "date", brief: Brief) -> Entry:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from crmcli.core.importantdates import BIRTHDAY, ImportantDate
 from crmcli.core.ownrows import Particulars
-from crmcli.core.records import Act, Change, Company, Contact, Interaction, Ref, Task, View
+from crmcli.core.records import Act, Change, Company, Contact, Interaction, Ref, Task
 from crmcli.core.relations import Relation
 from crmcli.core.stages import HAND
 from crmcli.core.text import cut, pad, visible, width
+from crmcli.core.views import View
 from crmcli.language import reworded, worded
 from crmcli.show import own, words
 from crmcli.show.columns import columns_of
@@ -35,7 +36,13 @@ def view(found: View, today: "date", room: int | None) -> list[Line]:
     ):
         lines += [[], [(title, "strong")], *more] if more else []
     if room is not None:
-        lines = [_narrowed(line, room) for line in lines]
+        lines = [narrowed(line, room) for line in lines]
+    if found.deals:
+        from crmcli.core.deals import Deal
+
+        shown = ("ref", "title", "value_minor", "stage", "expected_close", "days", "stuck")
+        lines += [[], [(worded("Deals"), "strong")]]
+        lines += layout(columns_of(Deal, shown), found.deals, today, room=room, header=False)
     if found.tasks:
         lines += [[], [(worded("Follow-ups"), "strong")]]
         lines += layout(
@@ -57,6 +64,8 @@ def single(found: "Task | Interaction", today: "date") -> list[Line]:
     facts: list[tuple[str, str]] = [
         (worded("for") if isinstance(found, Task) else worded("with"), words.people(found.contacts, found.company))
     ]
+    if found.deal is not None:
+        facts.append((worded("deal"), f"{found.deal.name} ({found.deal.ref})"))
     if isinstance(found, Task):
         head = [(found.ref, "quiet"), (found.title, "strong")]
         there = f" ({found.due_there} {found.due_zone})" if found.due_there else ""
@@ -182,7 +191,7 @@ def _member(person: Ref, silent: bool) -> str:
     return f"{person.name} ({marked}{person.ref})"
 
 
-def _narrowed(line: Line, room: int) -> Line:
+def narrowed(line: Line, room: int) -> Line:
     """A line of a card cut to the terminal."""
     out: Line = []
     left = room

@@ -12,7 +12,6 @@ from crmcli.core.record import record
 from crmcli.core.text import cut, visible, width
 
 WIDE, TALL = 760, 340
-BLOCKS = " ▏▎▍▌▋▊▉█"
 SPARKS = "▁▂▃▄▅▆▇█"
 SHADES = " ░▒▓█"
 MOST_NUMBERS = 18  # columns above which numbers stand; more of them would write over each other
@@ -64,14 +63,6 @@ def svg(title: str, under: str, drawn: Drawn, *, alone: bool = True) -> str:
         f'role="img" aria-label="{_safe(title)}">\n<title>{_safe(title)}</title>\n<style>{STYLE}</style>\n'
         f'<rect class="ground" width="{WIDE}" height="{tall}" rx="8"/>\n{head}{body}</svg>\n'
     )
-
-
-def bar(value: float | None, most: float, cells: int) -> str:
-    """A bar of at most so many cells, to an eighth of a cell; what is above nothing is seen, what is below is not."""
-    if not value or value < 0 or most <= 0:
-        return ""
-    eighths = max(1, round(8 * cells * min(value / most, 1)))
-    return "█" * (eighths // 8) + BLOCKS[eighths % 8].strip()
 
 
 def spark(values: Sequence[float | None]) -> str:

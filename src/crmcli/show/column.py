@@ -87,8 +87,8 @@ def money(key: str = "monetary_minor", header: str = "Value") -> tuple[str, Colu
 
 
 def who(header: str = "Who", **more: "Any") -> tuple[str, Column]:
-    """The people, or the company where there is nobody."""
-    return column("who", header, lambda one, _: words.people(one.contacts, one.company), least=10, **more)
+    """The people, or the company where there is nobody, or the deal where there is neither."""
+    return column("who", header, lambda one, _: words.whom(one), least=10, **more)
 
 
 def silent(**more: "Any") -> tuple[str, Column]:

@@ -38,6 +38,8 @@ ELSEWHERE = {
     "crmcli.core.scorings": "crmcli.show.scorings", "crmcli.core.rates": "crmcli.show.scorings",
     "crmcli.core.stages": "crmcli.show.standing", "crmcli.core.consents": "crmcli.show.standing",
     "crmcli.core.twins": "crmcli.show.twins", "crmcli.core.lint": "crmcli.show.lint",
+    "crmcli.core.deals": "crmcli.show.deals", "crmcli.core.pipeline": "crmcli.show.pipeline",
+    "crmcli.core.leads": "crmcli.show.leads",
     "crmcli.core.segments": "crmcli.show.segments", "crmcli.core.customfields": "crmcli.show.customfields",
 }  # fmt: skip
 

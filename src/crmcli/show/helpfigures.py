@@ -26,6 +26,20 @@ next           points: overdue 30, due 20, unanswered for up to 30 days 25, alar
                Risk or Can't Lose Them 25, birthday within a week 10; beside another reason: class A 15, nothing planned
                10. crm config set points 'overdue=40 birthday=0'
 quality        what crm lint finds
+funnel         deals begun in the span (their first move), as they stand today. A stage is reached by who ever stood
+               there or in a later one, or is won: skipped ones are passed, going back takes nothing away, lost is no
+               advance. Share: went on / reached. Archived deals count nowhere in what follows
+velocity       days in a stage that was left in the span, by the day of the move; over: more days than the stage's
+               target. Won: days from the beginning to the day of winning
+wins           share: won / (won + lost) of the deals closed in the span; days: from beginning to closing. Source:
+               the deal's own, else its primary contact's. Size: in the currency asked for; a bound is in the band above
+closed         won and lost by the day of closing; by reason: the part of all lost deals
+forecast       by the day of the expected close. Weight: the deal's own probability; else the closed deals that ever
+               stood in its stage, won / (won + lost), or n / (n + 1) where all n were won; else the probability of the
+               settings. Best: all values. Likely: value x weight. Worst: the same of weights of a half and more. Late:
+               was to close before today
+slipped        open deals to close before today, or ever put off. Days: from the first day that was said to the one of
+               now, or to today where that is past. Put off: how often a later day was said
 review         a period up to its day against the one before up to the same day (crm review month)
 change         (now - before) / before; empty where nothing or a loss was before
 """

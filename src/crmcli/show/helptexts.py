@@ -115,19 +115,23 @@ numbers    purchases id rfm.r rfm.f rfm.m, custom.NAME where it is one; purchase
 dates      last last_purchase created updated: 2026-03-01, 2026-03, -30d, today, 2026-01-01..2026-03-31
 birthday   today, 03-18, march, today..+30d
 quiet:30d  no talk for 30 days or more        dnc:yes  must not be contacted
-has: no:   mail phone handle address company tag city owner birthday notes title source purchase task talk stage consent
+has: no:   mail phone handle address company tag city owner birthday notes title source purchase task talk stage
+           consent deal (an open one)
 consent    consent:email (given), consent.email = yes, no or none
 tasks      due pri state owner title notes created done id, the rest of whom they are for
 talks      kind date amount currency author note product direction duration quantity outcome id
+deals      deal (title or a name) title stage state value currency probability close closed since days next planned
+           parked stuck reason quote company owner tag source notes created id custom.NAME, the rest of who is in them:
+           crm deal list -w 'stage:proposal value >= 10000 close:today..eom and not rfm:champions'
 
 A value of several words stands in quotes. Lists leave out who must not be contacted, unless dnc is asked for.
 """,
     "finding": """\
-crm find WORDS looks at names, mails, phones, handles, companies, tags, fields and notes, at talks and follow-ups.
+crm find WORDS looks at names, mails, phones, handles, companies, tags, fields, notes, deals, talks and follow-ups.
 All the words must be there, in any order; three letters are enough of a word, one character of Chinese. Case,
 accents and width do not count; phones are found by four digits in a row, in any notation (020-7946).
-Order: whoever is meant; names; identifiers, tags and fields; notes; talks; follow-ups; at last what holds the
-words together with a person's name (ada pricing). The newest first. --kind contact, company, interaction or task.
+Order: whoever is meant; names; identifiers, tags and fields; notes; deals; talks; follow-ups; at last what holds the
+words together with a person's name (ada pricing). The newest first. --kind contact, company, deal, interaction, task.
 Chinese names are found by pinyin and initials, here and wherever WHO stands: zhangwei, 'wei zhang', zw.
 """,
     "people": """\
@@ -178,9 +182,9 @@ and crm merge o1 o10 do the same for companies.
 """,
     "privacy": """\
 crm forget WHO erases a person for good: record, talks, follow-ups, history, search, and what the file still holds of
-them. It says before what goes and asks; scripts say --yes. A talk with others stays for them; the receipt names the
-records and the copies that still hold the person. --keep-purchases leaves amounts without a person. To put somebody
-away so that it can be undone: crm contact rm ada.
+them. It says before what goes and asks; scripts say --yes. A talk or a deal with others stays for them; the receipt
+names the records and the copies that still hold the person. --keep-purchases leaves amounts without a person. To put
+somebody away so that it can be undone: crm contact rm ada.
 """,
     "quality": """\
 crm lint says how complete contacts are, per owner, what rules find (--rule NAME lists every record) and which ten are

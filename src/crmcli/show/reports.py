@@ -6,7 +6,8 @@ from crmcli.core.money import places
 from crmcli.core.record import names
 from crmcli.core.reports import Field, Report, ReportLine, value
 from crmcli.show import words
-from crmcli.show.charts import Drawn, Series, bar, shade, spark
+from crmcli.show.bars import bar
+from crmcli.show.charts import Drawn, Series, shade, spark
 from crmcli.show.column import Column, by_key, listed, ours, text
 from crmcli.show.columns import COLUMNS
 from crmcli.show.table import Piece, layout
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from crmcli.core.reports import Chart
 
 BAR = 20  # cells of a bar beside a table
-LEAST = {"name": 10, "reasons": 48, "why": 48, "words": 24, "who": 12}  # cells that may be cut to; reasons matter most
+LEAST = {  # cells that may be cut to; reasons matter most
+    "name": 10, "title": 10, "reasons": 48, "why": 48, "words": 24, "who": 12, "lost_reasons": 16,
+}  # fmt: skip
 SLACK = 1e-9  # what a ratio may lie beside its half for want of digits
 LEAST_ROOM = 60  # cells of a terminal that has place for bars
 PAGE = """\
@@ -82,7 +85,10 @@ def title(report: Report) -> str:
 
 def under(report: Report) -> str:
     """The days that a report looks at, and the currency of its amounts."""
-    days = f"{report.since} to {report.until}" if report.since else f"up to {report.until}"
+    if report.since and report.until:
+        days = f"{report.since} to {report.until}"
+    else:
+        days = f"from {report.since}" if report.since else f"up to {report.until}" if report.until else "all days"
     money = report.rows and any(field.kind == "money" for field in report.columns)
     return f"{days}, {report.rows[0].currency}" if money else days
 

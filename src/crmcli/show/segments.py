@@ -37,9 +37,9 @@ COLUMNS: "Columns" = {
     TagCount: (
         dict((
             text("tag", "Tag", tone=_tone("mark")), text("contacts", "People", align="right"),
-            text("companies", "Companies", align="right"),
+            text("companies", "Companies", align="right"), text("deals", "Deals", align="right"),
         )),
-        ("tag", "contacts", "companies"),
+        ("tag", "contacts", "companies", "deals"),
     ),
 }  # fmt: skip
 

@@ -13,11 +13,18 @@ if TYPE_CHECKING:
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SECTIONS = {"overdue": "Overdue", "today": "Today", "soon": "Soon", "dates": "Dates", "quiet": "Going quiet",
-            "unplanned": "Nothing planned"}  # fmt: skip
-SIGNS = {"overdue": "!", "today": "●", "soon": "○", "dates": "✦", "quiet": "◌", "unplanned": "·"}
-MOST_REFS = 8
-MOST_SET = 240  # cells for what an act set
-TONES = {"overdue": "late", "today": "now", "soon": "soon", "dates": "mark", "quiet": "soon", "unplanned": "quiet"}
+            "unplanned": "Nothing planned", "stuck": "Stuck deals"}  # fmt: skip
+SIGNS = {"overdue": "!", "today": "●", "soon": "○", "dates": "✦", "quiet": "◌", "unplanned": "·", "stuck": "◆"}
+MOST_REFS, MOST_SET = 8, 240  # refs that are listed; cells for what an act set
+TONES = {
+    "overdue": "late",
+    "today": "now",
+    "soon": "soon",
+    "dates": "mark",
+    "quiet": "soon",
+    "unplanned": "quiet",
+    "stuck": "now",
+}
 
 
 def day(iso: str, today: "date") -> str:
@@ -31,10 +38,10 @@ def day(iso: str, today: "date") -> str:
 
 def named_day(there: "date", today: "date") -> str:
     """A calendar day by its name, with the year of another: `Fri 20 Mar`."""
+    if there.year != today.year:
+        return whole_day(there)
     weekday, month = reworded(WEEKDAYS[there.weekday()]), reworded(MONTHS[there.month - 1])
-    if there.year == today.year:
-        return worded("{weekday} {day} {month}", weekday=weekday, day=there.day, month=month)
-    return worded("{weekday} {day} {month} {year}", weekday=weekday, day=there.day, month=month, year=there.year)
+    return worded("{weekday} {day} {month}", weekday=weekday, day=there.day, month=month)
 
 
 def whole_day(there: "date") -> str:
@@ -134,13 +141,18 @@ def ago(iso: str | None, today: "date") -> str:
 
 
 def title(line: "AgendaLine") -> str:
-    """What is to be done: a task's own words, or ours for a line without a task."""
-    return line.title if line.id is not None else reworded(line.title)
+    """What is to be done: a task's or a deal's own words, or ours for a line about somebody."""
+    return line.title if line.id is not None or line.deal is not None else reworded(line.title)
 
 
 def people(refs: "tuple[Ref, ...]", company: "Ref | None" = None) -> str:
     """Names, or the company's where there is nobody."""
     return ", ".join(one.name for one in refs) or (company.name if company else "")
+
+
+def whom(one: "AgendaLine | Task | Interaction") -> str:
+    """Whom a line is about: people, else a company, else the deal."""
+    return people(one.contacts, one.company) or (one.deal.name if one.deal else "")
 
 
 def money(minor: int | None, currency: str | None) -> str:
@@ -175,6 +187,10 @@ def wrote(done: Wrote, today: "date") -> str:
             parts.append(" ".join(filter(None, (", ".join(filter(None, said)), *(f"+{tag}" for tag in main.tags)))))
     elif isinstance(main, tuple):
         parts += _several(main, today)
+    elif str(getattr(main, "ref", "")).startswith("d"):
+        from crmcli.show import dealwords
+
+        parts += dealwords.receipt(main, lambda iso: day(iso, today), new=done.what.startswith("added"))
     if isinstance(told := done.extra.get("set"), list):
         parts.append(cut(", ".join(map(str, told)), MOST_SET))
     parts += _put_off(done, today)
@@ -183,6 +199,13 @@ def wrote(done: Wrote, today: "date") -> str:
         parts.append(
             worded("next {ref} {when}: {title}", ref=following.ref, when=when(following, today), title=following.title)
         )
+    steps = done.extra.get("planned")
+    if isinstance(steps, list) and steps:
+        listed = ", ".join(f"{task.ref} {task.title} ({when(task, today)})" for task in steps)
+        parts.append(worded("planned {tasks}", tasks=listed))
+    talk = done.extra.get("interaction")
+    if isinstance(talk, Interaction) and talk.deal is not None and talk.amount_minor is not None:
+        parts.append(worded("logged {ref} {what}", ref=talk.ref, what=money(talk.amount_minor, talk.currency)))
     closed = done.extra.get("done")
     if isinstance(closed, list) and closed:
         parts.append(worded("closed {tasks}", tasks=", ".join(f"{task.ref} {task.title}" for task in closed)))
@@ -253,6 +276,7 @@ def after(done: Wrote, today: "date") -> list[str]:
     talk = done.extra.get("interaction")
     if isinstance(talk, Interaction) and not talk.contacts and talk.company is None:
         said.append(worded("{ref} ({kind}) is with nobody", ref=talk.ref, kind=reworded(talk.kind)))
+    said += _of_deal(done)
     ended = done.extra.get("ended")
     for task in ended if isinstance(ended, list) else ():
         values = {"ref": task.ref, "title": task.title, "often": often(task)}
@@ -266,6 +290,14 @@ def after(done: Wrote, today: "date") -> list[str]:
     if isinstance(unknown, list) and unknown:
         said.append(worded("kept as custom fields: {names}", names=", ".join(map(str, unknown))))
     return said
+
+
+def _of_deal(done: Wrote) -> list[str]:
+    if "still_open" not in done.extra:
+        return []
+    from crmcli.show.dealwords import after as of_deal
+
+    return of_deal(done)
 
 
 def _flag_meant(title: str, today: "date") -> str | None:

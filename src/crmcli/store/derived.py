@@ -36,6 +36,8 @@ FACTS = {  # a contact's derived columns, each as the facts say it
     ) days)""",
 }
 
+STAGE_SINCE = "(SELECT m.day FROM deal_moves m WHERE m.deal_id = deals.id ORDER BY m.id DESC LIMIT 1)"
+
 LOOKUP_SOURCES = {  # how -> (kind of key, SQL giving record id and text); archived records are found by ref only
     "contact": (
         ("name", "SELECT id, name FROM contacts WHERE id IN ({ids}) AND archived_at IS NULL"),
@@ -67,10 +69,10 @@ def refresh(engine: "Engine", touched: Mapping[str, set[int]]) -> None:
     for ids in chunks(touched.get("tags", ())):  # who bears a tag is found by its name
         sql = "SELECT contact_id, company_id FROM taggings WHERE tag_id IN ({ids})"
         for contact, company in engine.run(sql.format(ids=ids)):
-            if contact is None:
-                companies.add(company)
-            else:
+            if contact is not None:
                 contacts.add(contact)
+            elif company is not None:
+                companies.add(company)
     for ids in chunks(companies):  # a contact is found by its company's name too
         sql = "SELECT contact_id FROM positions WHERE company_id IN ({ids})"
         contacts.update(row[0] for row in engine.run(sql.format(ids=ids)))
@@ -85,7 +87,10 @@ def refresh(engine: "Engine", touched: Mapping[str, set[int]]) -> None:
     for ids in chunks(contacts):
         keys = [(key, number) for number, key in wrong_name_keys(engine, ids)]
         engine.many(f"UPDATE contacts SET name_key = {engine.mark} WHERE id = {engine.mark}", keys)  # noqa: S608
-    for owner, records in (("contact_id", contacts), ("company_id", companies)):
+    deals = touched.get("deals", ())
+    for ids in chunks(deals):
+        engine.run(f"UPDATE deals SET stage_since = {STAGE_SINCE} WHERE id IN ({ids})")  # noqa: S608
+    for owner, records in (("contact_id", contacts), ("company_id", companies), ("deal_id", deals)):
         for ids in chunks(records):
             _refresh_fields(engine, owner, ids)
     _refresh_lookup(engine, "contact", contacts)

@@ -14,6 +14,18 @@ from crmcli.core.record import record
 from crmcli.core.rows import Candidate, KeyRow
 from crmcli.core.text import fold, words
 from crmcli.store.engines import Sqlite
+from crmcli.store.eraserows import (
+    ABOUT,
+    acts_and_entries,
+    deals_of,
+    heirs,
+    ids_of,
+    joined,
+    only_in_journal,
+    with_absorbed,
+    with_deals,
+    with_others,
+)
 from crmcli.store.indexing import SEARCH_TABLES, chunks
 from crmcli.store.search import pattern, search
 from crmcli.store.undo import CHILDREN
@@ -32,12 +44,15 @@ UNFINISHED = "forget.unfinished"
 TALKS = ("interactions", "interaction_contacts", "purchase_lines", "tasks")
 OWNED = tuple((table, column) for table, column in CHILDREN["contacts"] if table not in TALKS)
 UNJOURNALED = ("scores", "segment_members")
-PERSON = ("contact_id", "other_id", "into_id")  # the columns in which a row of the journal names its person
 NAMING = {  # the columns that tell who somebody is: an act or another record that repeats one names the person
     "contacts": ("name", "external_id"), "emails": ("address",), "phones": ("raw", "e164"), "handles": ("value",),
     "addresses": ("street",),
 }  # fmt: skip
-TELLING = {**NAMING, "tasks": ("title",), "interactions": ("note", "product")}  # besides, what an act's words repeat
+TELLING = {  # besides, what an act's words repeat
+    **NAMING, "tasks": ("title",), "interactions": ("note", "product"), "deals": ("title",),
+}  # fmt: skip
+FIRST = ("interaction_contacts", "purchase_lines")  # what refers to others goes before them
+LAST = ("interactions", "tasks", "deals", "contacts")
 LEAST = 4  # characters under which a telling text is too common to name anybody
 FAMILY = 5  # others with the same surname, beyond which it tells nobody
 WAIT_MS = 3000  # how long the sweep waits for others before it says what is left
@@ -48,8 +63,9 @@ class Plan:
     """What goes with a person: ids by table of rows that are there, and of those only the journal still knows.
 
     `people` are the person and whoever was merged into it, `uids` theirs; `shared` talks stay for others who took
-    part, `kept` purchases stay without anybody; `acts` touched any of it; `names` tell who it is, folded; `telling`
-    are the texts that an act's words may repeat. `surnames` are parts of names.
+    part, `deals` for others who are in them or for their company, `kept` purchases without anybody; `acts` touched any
+    of it; `names` tell who it is, folded; `telling` are the texts that an act's words may repeat. `surnames` are parts
+    of names.
     """
 
     people: tuple[int, ...]
@@ -57,6 +73,7 @@ class Plan:
     rows: "Rows"
     gone: "Rows"
     shared: tuple[int, ...]
+    deals: tuple[int, ...]
     kept: tuple[int, ...]
     acts: tuple[int, ...]
     entries: int
@@ -71,29 +88,31 @@ class Plan:
 
 def plan(engine: "Engine", contact: int, *, keep_purchases: bool = False) -> Plan:
     """What belongs to a contact, all of it. Nothing is changed."""
-    people = _with_absorbed(engine, contact)
-    rows: Rows = {"contacts": _ids(engine, "contacts", "id", people)}
+    people = with_absorbed(engine, contact)
+    rows: Rows = {"contacts": ids_of(engine, "contacts", "id", people)}
     for table, column in OWNED:
-        rows.setdefault(table, set()).update(_ids(engine, table, column, people))
-    rows["tasks"] = _ids(engine, "tasks", "contact_id", people)
-    links = _ids(engine, "interaction_contacts", "contact_id", people)
-    theirs = _ids(engine, "interactions", "contact_id", people)
-    theirs |= _ids(engine, "interaction_contacts", "contact_id", people, want="interaction_id")
-    shared = _with_others(engine, theirs, people)
+        rows.setdefault(table, set()).update(ids_of(engine, table, column, people))
+    rows["tasks"] = ids_of(engine, "tasks", "contact_id", people)
+    going, staying = deals_of(engine, people)
+    rows = joined(rows, with_deals(engine, going))
+    links = ids_of(engine, "interaction_contacts", "contact_id", people)
+    theirs = rows["interactions"] | ids_of(engine, "interactions", "contact_id", people)
+    theirs |= ids_of(engine, "interaction_contacts", "contact_id", people, want="interaction_id")
+    shared = with_others(engine, theirs, people)
     own = theirs - shared
     bought = "amount_minor IS NOT NULL"
-    kept = _ids(engine, "interactions", "id", own, where=bought) if keep_purchases else set[int]()
+    kept = ids_of(engine, "interactions", "id", own, where=bought) if keep_purchases else set[int]()
     rows["interactions"] = own - kept
-    rows["purchase_lines"] = _ids(engine, "purchase_lines", "interaction_id", own - kept)
-    rows["interaction_contacts"] = links | {link for _, _, link in _heirs(engine, shared, people)}
-    gone = _only_in_journal(engine, people, rows)
-    journaled = _joined(rows, gone, {"interactions": kept})
-    acts, entries = _acts_and_entries(engine, journaled)
-    acts |= _acts_and_entries(engine, {"interactions": shared})[0]
-    uids, names, telling, family = _told(engine, _joined(rows, gone, {"interactions": kept}))
+    rows["purchase_lines"] = ids_of(engine, "purchase_lines", "interaction_id", own - kept)
+    rows["interaction_contacts"] = links | {link for _, _, link in heirs(engine, shared, people)}
+    gone = only_in_journal(engine, people, rows)
+    journaled = joined(rows, gone, {"interactions": kept})
+    acts, entries = acts_and_entries(engine, journaled)
+    acts |= acts_and_entries(engine, {"interactions": shared, "deals": staying})[0]
+    uids, names, telling, family = _told(engine, joined(rows, gone, {"interactions": kept}))
     return Plan(
-        tuple(people), uids, rows, gone, tuple(sorted(shared)), tuple(sorted(kept)), tuple(sorted(acts)), entries,
-        names, telling, family,
+        tuple(people), uids, rows, gone, tuple(sorted(shared)), tuple(sorted(staying)), tuple(sorted(kept)),
+        tuple(sorted(acts)), entries, names, telling, family,
     )  # fmt: skip
 
 
@@ -101,7 +120,7 @@ def erase(change: "Change", found: Plan, what: str, said: str) -> None:
     """Take away all that `found` lists, within an act whose words are `what`; `said` stands for forgotten words."""
     change.receipt(what)
     engine, mark = change.engine, change.engine.mark
-    journaled = _joined(found.rows, found.gone, {"interactions": set(found.kept)})
+    journaled = joined(found.rows, found.gone, {"interactions": set(found.kept)})
     for table, ids in journaled.items():
         for listed in chunks(ids):
             engine.run(
@@ -109,23 +128,14 @@ def erase(change: "Change", found: Plan, what: str, said: str) -> None:
                 (table,),
             )
     _silence(engine, found, said)
-    for talk, heir, _ in _heirs(engine, set(found.shared), found.people):
-        engine.run(f"UPDATE interactions SET contact_id = {heir} WHERE id = {talk}")  # noqa: S608 - our numbers
-        change.touched.setdefault("met", set()).add(heir)
-    nothing = ", ".join(
-        f"{column} = NULL" for column in ("contact_id", "note", "at", "source", "external_ref", "row_key")
-    )
-    for listed in chunks(found.kept):
-        engine.run(f"UPDATE interactions SET {nothing} WHERE id IN ({listed})")  # noqa: S608 - our numbers
-    first = ("interaction_contacts", "purchase_lines")  # what refers to others goes before them, people last
-    last = ("interactions", "contacts")
-    for table in (*first, *(table for table in found.rows if table not in (*first, *last)), *last):
+    _hand_on(change, found)
+    for table in (*FIRST, *(table for table in found.rows if table not in (*FIRST, *LAST)), *LAST):
         for listed in chunks(found.rows[table]):
             engine.run(f"DELETE FROM {table} WHERE id IN ({listed})")  # noqa: S608 - our numbers
     for table in UNJOURNALED:
         for listed in chunks(found.people):
             engine.run(f"DELETE FROM {table} WHERE contact_id IN ({listed})")  # noqa: S608 - our numbers
-    for table in ("contacts", "tasks", "interactions"):
+    for table in LAST:
         change.touched.setdefault(table, set()).update(found.rows[table])
     change.touched["contacts"].update(found.people)
     change.touched["interactions"].update(found.kept, found.shared)
@@ -134,10 +144,29 @@ def erase(change: "Change", found: Plan, what: str, said: str) -> None:
         engine.many(f"INSERT INTO settings (id, name, value) VALUES ({mark}, {mark}, {mark})", [row])  # noqa: S608
 
 
+def _hand_on(change: "Change", found: Plan) -> None:
+    """Let what stays refer to those who stay: talks have another first person, deals too, purchases have nobody."""
+    engine, people = change.engine, ",".join(map(str, found.people))
+    for talk, heir, _ in heirs(engine, set(found.shared), found.people):
+        engine.run(f"UPDATE interactions SET contact_id = {heir} WHERE id = {talk}")  # noqa: S608 - our numbers
+        change.touched.setdefault("met", set()).add(heir)
+    for deal in ids_of(engine, "deal_contacts", "contact_id", found.people, want="deal_id", where="is_primary = 1"):
+        first = f"SELECT min(id) FROM deal_contacts WHERE deal_id = {deal} AND contact_id NOT IN ({people})"  # noqa: S608
+        engine.run(f"UPDATE deal_contacts SET is_primary = 1 WHERE id = ({first})")  # noqa: S608 - our numbers
+    nothing = ", ".join(
+        f"{column} = NULL" for column in ("contact_id", "note", "at", "source", "external_ref", "row_key")
+    )
+    for listed in chunks(found.kept):
+        engine.run(f"UPDATE interactions SET {nothing} WHERE id IN ({listed})")  # noqa: S608 - our numbers
+    for listed in chunks(found.rows["deals"]):
+        for table in ABOUT:
+            engine.run(f"UPDATE {table} SET deal_id = NULL WHERE deal_id IN ({listed})")  # noqa: S608 - our numbers
+
+
 def mentions(store: "Store", found: Plan) -> list[KeyRow]:
     """Records of others, by kind, whose text still holds a name, mail, phone or handle of the person, and acts."""
     hits: set[tuple[str, int]] = set()
-    erased = _joined(found.rows, found.gone, {"interactions": set(found.kept)})
+    erased = joined(found.rows, found.gone, {"interactions": set(found.kept)})
     for text in found.names:
         if len(text) < (LEAST if text.isascii() else 2):
             continue  # `li` and `ada` are in every other word
@@ -205,7 +234,8 @@ def _sweep_file(engine: Sqlite) -> str | None:
 
 
 def _sweep_server(engine: "Engine") -> str | None:
-    tables = [*dict.fromkeys(table for table, _ in CHILDREN["contacts"]), "contacts", "purchase_lines", *UNJOURNALED]
+    owned = dict.fromkeys(table for parent in ("contacts", "deals") for table, _ in CHILDREN[parent])
+    tables = [*owned, "contacts", "deals", "purchase_lines", *UNJOURNALED]
     listed = ", ".join([*tables, "changes", "acts", "lookup", *SEARCH_TABLES[engine.name]])
     [(before,)] = engine.run("SHOW lock_timeout")
     engine.run("SELECT set_config('lock_timeout', %s, false)", (f"{WAIT_MS}ms",))
@@ -219,98 +249,9 @@ def _sweep_server(engine: "Engine") -> str | None:
     return None
 
 
-_KINDS = {"contacts": "contact", "companies": "company", "interactions": "interaction", "tasks": "task"}
-
-
-def _with_absorbed(engine: "Engine", contact: int) -> list[int]:
-    """The contact, and everybody who was merged into it, or into one of those."""
-    found, new = [contact], [contact]
-    while new:
-        new = sorted(_ids(engine, "merges", "into_id", new, want="contact_id") - set(found))
-        found += new
-    return sorted(found)
-
-
-def _ids(
-    engine: "Engine", table: str, column: str, values: Iterable[int], *, want: str = "id", where: str = ""
-) -> set[int]:
-    more = f" AND {where}" if where else ""
-    return {
-        number
-        for listed in chunks(values)
-        for (number,) in engine.run(f"SELECT {want} FROM {table} WHERE {column} IN ({listed}){more}")  # noqa: S608
-    }
-
-
-def _with_others(engine: "Engine", talks: set[int], people: Iterable[int]) -> set[int]:
-    """Those of the talks in which somebody else took part."""
-    nobody_else = ",".join(map(str, people))
-    other = f"contact_id NOT IN ({nobody_else})"
-    return _ids(engine, "interactions", "id", talks, where=other) | _ids(
-        engine, "interaction_contacts", "interaction_id", talks, want="interaction_id", where=other
-    )
-
-
-def _heirs(engine: "Engine", shared: set[int], people: Iterable[int]) -> list[tuple[int, int, int]]:
-    """(talk, other, link) for talks that stay and were under the person's name: the first other has it from now on."""
-    nobody_else = ",".join(map(str, people))
-    found: dict[int, tuple[int, int, int]] = {}
-    for listed in chunks(shared):
-        sql = (
-            "SELECT i.id, x.contact_id, x.id FROM interactions i JOIN interaction_contacts x ON x.interaction_id = i.id"  # noqa: S608
-            f" WHERE i.id IN ({listed}) AND i.contact_id IN ({nobody_else}) AND x.contact_id NOT IN ({nobody_else})"
-            " ORDER BY x.id DESC"
-        )
-        found.update({row[0]: (row[0], row[1], row[2]) for row in engine.run(sql)})
-    return list(found.values())
-
-
-def _only_in_journal(engine: "Engine", people: Iterable[int], rows: "Rows") -> "Rows":
-    """Rows that were the person's when they were deleted, with all that the journal keeps of them."""
-    gone: Rows = {"contacts": set(people) - rows["contacts"]}
-    for number in people:
-        likes = [f'%"{column}":{number}{end}' for column in PERSON for end in (",%", "}%")]
-        tests = " OR ".join([f"before LIKE {engine.mark}"] * len(likes))
-        sql = f"SELECT DISTINCT table_name, row_id FROM changes WHERE verb = 'delete' AND ({tests})"  # noqa: S608
-        for table, row in engine.run(sql, tuple(likes)):
-            gone.setdefault(table, set()).add(row)
-    for table, ids in gone.items():
-        ids -= _ids(engine, table, "id", ids)
-    if lost := gone.get("interactions"):
-        for table in ("interaction_contacts", "purchase_lines"):
-            for talk in lost:
-                like = f'%"interaction_id":{talk}'
-                sql = (
-                    f"SELECT row_id FROM changes WHERE table_name = {engine.mark} AND verb = 'delete'"  # noqa: S608
-                    f" AND (before LIKE {engine.mark} OR before LIKE {engine.mark})"
-                )
-                found = engine.run(sql, (table, f"{like},%", f"{like}}}%"))
-                gone.setdefault(table, set()).update(row for (row,) in found)
-    return gone
-
-
-def _joined(*parts: "Rows") -> "Rows":
-    whole: Rows = {}
-    for part in parts:
-        for table, ids in part.items():
-            whole.setdefault(table, set()).update(ids)
-    return whole
-
-
-def _acts_and_entries(engine: "Engine", rows: "Rows") -> tuple[set[int], int]:
-    """The acts that touched any of the rows, and how many entries of the journal that makes."""
-    acts: set[int] = set()
-    entries = 0
-    for table, ids in rows.items():
-        for listed in chunks(ids):
-            sql = (
-                f"SELECT act_id, count(*) FROM changes WHERE table_name = {engine.mark} AND row_id IN ({listed})"  # noqa: S608
-                " GROUP BY act_id"
-            )
-            for act, count in engine.run(sql, (table,)):
-                acts.add(act)
-                entries += count
-    return acts, entries
+_KINDS = {
+    "contacts": "contact", "companies": "company", "deals": "deal", "interactions": "interaction", "tasks": "task",
+}  # fmt: skip
 
 
 def _told(engine: "Engine", rows: "Rows") -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

@@ -61,6 +61,13 @@ THINGS = {  # has: and no:, which a row in another table tells
     "task": ("tasks", " and x.state = 'open' and x.archived_at is null"),
     "talk": ("interactions", " and x.archived_at is null"),
 }  # fmt: skip
+OPEN_DEALS = {  # has:deal and no:deal, by whose they are
+    "contact_id": (
+        "deal_contacts",
+        " and exists (select 1 from deals y where y.id = x.deal_id and y.state = 'open' and y.archived_at is null)",
+    ),
+    "company_id": ("deals", " and x.state = 'open' and x.archived_at is null"),
+}
 AGREED = (  # 1 was given, 0 refused, -1 never said: of the channel itself, else of any
     "coalesce((select x.is_given from consents x where x.contact_id = c.id and x.channel = {channel}"
     " order by x.day desc, x.id desc limit 1), (select x.is_given from consents x where x.contact_id = c.id"
@@ -75,6 +82,7 @@ THING_COLUMNS = {
     "title": "title is not null", "source": "source is not null", "stage": "stage is not null",
     "purchase": "purchase_count > 0",
 }  # fmt: skip
+WHOLE = ("tag", "source", "external_id", "currency")  # of these `:` asks for all, of other texts for a part
 SORTS = {
     "name": "c.name_key", "last_contact_at": "c.last_contact_on", "created_at": "c.created_at",
     "updated_at": "c.updated_at", "birthday": "c.birthday_md", "ref": "c.id", "id": "c.id",
@@ -161,12 +169,12 @@ def contact(test: Test, bound: Bound) -> str:
     if field == SPELLED:
         return _spelled("contact", "c.id", test, bound)
     if field == "company":
-        return _within("c.id", _in_words(COMPANY, test), text(test, "l.key", bound, folded=True), test)
+        return within("c.id", _in_words(COMPANY, test), text(test, "l.key", bound, folded=True), test)
     if field == "rfm":
         return _any_of([_segment(str(value), bound) for value in test.values]) if test.values else _segment("", bound)
     if field.startswith("rfm."):
         column = f"s.{field[4:]}"
-        return _within("c.id", SCORES, NEVER if test.sign == "empty" else number(test, column, bound), test)
+        return within("c.id", SCORES, NEVER if test.sign == "empty" else number(test, column, bound), test)
     if field == "stage":
         return NEVER if test.sign == "empty" else f"({STAGE} in ({_listed(test.values, bound)}))"
     if field == "quiet":  # held against the day from which on nothing was said
@@ -178,7 +186,7 @@ def contact(test: Test, bound: Bound) -> str:
     if field.startswith("consent."):
         said = AGREED.replace("{channel}", bound(field.removeprefix("consent.")))
         return f"{said} in ({_listed(test.values, bound)})"
-    return _belonging(test, bound, "c", "contact_id")
+    return belonging(test, bound, "c", "contact_id")
 
 
 def company(test: Test, bound: Bound) -> str:
@@ -187,7 +195,7 @@ def company(test: Test, bound: Bound) -> str:
     if field == SPELLED:
         return _spelled("company", "o.id", test, bound)
     if field in ("name", "company"):
-        return _within(
+        return within(
             "o.id",
             _in_words(FIRM, test),
             text(
@@ -205,18 +213,18 @@ def company(test: Test, bound: Bound) -> str:
     known = (*OWNED, "tag", "notes", "source", "external_id", "owner", "created", "updated", "id", "has", "no")
     if field == "role" or (field not in known and not field.startswith("custom.")):
         return NEVER
-    return _belonging(test, bound, "o", "company_id")
+    return belonging(test, bound, "o", "company_id")
 
 
-def _belonging(test: Test, bound: Bound, alias: str, owner: str) -> str:
-    """One test of what contacts and companies share."""
+def belonging(test: Test, bound: Bound, alias: str, owner: str) -> str:
+    """One test of what contacts and companies share, and much of it deals too."""
     field = test.field
     if field == "tag":
-        return _within(f"{alias}.id", TAGS.replace("{owner}", owner), text(test, "t.key", bound, folded=True), test)
+        return within(f"{alias}.id", TAGS.replace("{owner}", owner), text(test, "t.key", bound, folded=True), test)
     if field in OWNED:
         table, column, folded = OWNED[field]
         rows = f"select x.{owner} from {table} x where x.{owner} is not null and {{test}}"  # noqa: S608 - names of ours
-        return _within(f"{alias}.id", rows, text(test, column, bound, folded=folded), test)
+        return within(f"{alias}.id", rows, text(test, column, bound, folded=folded), test)
     if field.startswith("custom."):
         return _custom(test, bound, f"{alias}.id", owner)
     if field in ("has", "no"):
@@ -245,7 +253,7 @@ def text(test: Test, column: str, bound: Bound, *, folded: bool) -> str:
     values = [str(value) for value in test.values]
     if test.sign == "begins":
         return _any_of([f"{column} like {bound(pattern(value)[1:])} escape '\\'" for value in values])
-    like = test.sign == "~" or (test.sign == ":" and test.field not in ("tag", "source", "external_id"))
+    like = test.sign == "~" or (test.sign == ":" and test.field not in WHOLE)
     if not folded:
         column, values = f"lower({column})", [one for value in values for one in _cases(value)]
     elif test.field in ("name", "company", "tag"):
@@ -277,7 +285,7 @@ def _in_words(rows: str, test: Test) -> str:
     return rows.replace("l.how = 'name'", "l.how in ('name', 'word')") if test.sign in (":", "~") else rows
 
 
-def _within(column: str, rows: str, test: str, asked: Test) -> str:
+def within(column: str, rows: str, test: str, asked: Test) -> str:
     """Whether a row among those that fulfil the test is this record's; with `empty`, whether none is there."""
     inside = f"{column} in ({rows.replace('{test}', test)})"
     return f"not {inside}" if asked.sign == "empty" else inside
@@ -357,7 +365,7 @@ def _thing(thing: str, alias: str, owner: str, *, wanted: bool) -> str:
     if thing in THING_COLUMNS:
         test = f"{alias}.{THING_COLUMNS[thing]}"
         return test if wanted else f"not {test}"
-    table, more = THINGS[thing]
+    table, more = OPEN_DEALS[owner] if thing == "deal" else THINGS[thing]
     there = f"exists (select 1 from {table} x where x.{owner} = {alias}.id{more})"  # noqa: S608 - names of ours
     if thing == "talk" and owner == "contact_id":
         there = f"({there} or {OTHERS})"

@@ -119,7 +119,7 @@ def _derived(engine: "Engine") -> Iterator[Finding]:
     """Rows that do not follow from the facts, or that follow and are missing."""
     wrong = {
         "look-up": _wrong_lookup(engine), "search": _wrong_search(engine), "contact": _wrong_facts(engine),
-        "custom field": _wrong_fields(engine),
+        "custom field": _wrong_fields(engine), "deal": _wrong_deals(engine),
     }  # fmt: skip
     for name, count in wrong.items():
         if count:
@@ -143,9 +143,14 @@ def _wrong_facts(engine: "Engine") -> int:
 def _wrong_fields(engine: "Engine") -> int:
     return sum(
         len(derived.wrong_field_keys(engine, f"{kind}_id", ids))
-        for kind, table in KINDS.items()
+        for kind, table in (*KINDS.items(), ("deal", "deals"))
         for ids in _all(engine, table)
     )
+
+
+def _wrong_deals(engine: "Engine") -> int:
+    kept = f"coalesce(stage_since, '') <> coalesce({derived.STAGE_SINCE}, '')"
+    return int(engine.run(f"SELECT count(*) FROM deals WHERE {kept}")[0][0])  # noqa: S608
 
 
 def _wrong_lookup(engine: "Engine") -> int:

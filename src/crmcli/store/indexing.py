@@ -2,8 +2,8 @@
 
 The deeper row repeats the text above it, so that words may stand anywhere in a record: a contact's row of facts holds
 the name too, that of its notes everything. A row's number is the place of its kind in `RANKS` × `SPAN` + the record's
-id: one walk from the highest number down meets names before facts before notes, people before their talks, and the
-newest first.
+id: one walk from the highest number down meets names before facts before notes, people before their deals and talks,
+and the newest first.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 CHUNK = 1000
 EAST_ASIAN = "\u2e80"  # from here on stand the scripts that are written without spaces
 SEARCH_TABLES = {"sqlite": ("search", "search_short"), "postgres": ("search",)}
-SEARCHED = ("contacts", "companies", "interactions", "tasks")
+SEARCHED = ("contacts", "companies", "deals", "interactions", "tasks")
 RANKS = (  # (table, depth), the highest rank last
-    ("tasks", "name"), ("interactions", "name"), ("companies", "notes"), ("contacts", "notes"),
+    ("tasks", "name"), ("interactions", "name"), ("deals", "name"), ("companies", "notes"), ("contacts", "notes"),
     ("companies", "facts"), ("contacts", "facts"), ("companies", "name"), ("contacts", "name"),
 )  # fmt: skip
 SPAN = 2**48
@@ -61,6 +61,10 @@ TALKED = {  # table -> SQL giving (id, first text), and what more stands in the 
         " UNION ALL SELECT id, product FROM interactions"
         " WHERE id IN ({ids}) AND archived_at IS NULL AND product IS NOT NULL AND note IS NULL",
         "SELECT id, product FROM interactions WHERE id IN ({ids}) AND note IS NOT NULL AND product IS NOT NULL",
+    ),
+    "deals": (
+        "SELECT id, title FROM deals WHERE id IN ({ids}) AND archived_at IS NULL",
+        "SELECT id, notes FROM deals WHERE id IN ({ids}) AND notes IS NOT NULL",
     ),
     "tasks": (
         "SELECT id, title FROM tasks WHERE id IN ({ids}) AND archived_at IS NULL",

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
     from crmcli.store.engines import Engine
 
-RECORDS = frozenset(("users", "contacts", "companies", "interactions", "tasks"))
-TOUCHED = frozenset(("contacts", "companies", "interactions", "tasks", "tags"))
+RECORDS = frozenset(("users", "contacts", "companies", "interactions", "tasks", "deals"))
+TOUCHED = frozenset(("contacts", "companies", "interactions", "tasks", "deals", "tags"))
 TALKS = frozenset(("interactions", "interaction_contacts"))
+ASIDE = frozenset(("tasks", "deals", "deal_contacts"))  # they name people and change nothing that these are found by
+OF_DEALS = frozenset(("deal_moves", "fields"))  # from which something of a deal's follows
 STAMPS = frozenset(("version", "updated_at"))
 DERIVED = {
     "contacts": frozenset(
@@ -28,8 +30,9 @@ DERIVED = {
         )
     ),
     "fields": frozenset(("text_key", "number")),
+    "deals": frozenset(("stage_since",)),
 }  # fmt: skip
-CALLED = {"companies": "company", "addresses": "address", "not_same": "pair"}
+CALLED = {"companies": "company", "addresses": "address", "not_same": "pair", "deal_closes": "day"}
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 BATCH = 2000
 TOGETHER = 200  # rows of one statement, where there are a hundred thousand: a quarter less time than one by one
@@ -245,7 +248,9 @@ class Change:
         """
         if table in TOUCHED:
             self.touched.setdefault(table, set()).add(row_id)
-        if table == "tasks":
+        if table in OF_DEALS and (number := row.get("deal_id")) is not None:
+            self.touched.setdefault("deals", set()).add(number)
+        if table in ASIDE:
             return
         if (number := row.get("contact_id")) is not None:
             self.touched.setdefault("met" if table in TALKS else "contacts", set()).add(number)

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from crmcli.store.engines import Engine
 
-CURRENT = 2  # the newest NNNN in migrations/, held by a test
+CURRENT = 3  # the newest NNNN in migrations/, held by a test
 MIGRATIONS = os.path.join(os.path.dirname(__file__), "migrations")
 
 

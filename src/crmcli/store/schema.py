@@ -15,6 +15,7 @@ from crmcli.store.schemaparts import (
     AUTO,
     DAY,
     Belonging,
+    BelongingToDeals,
     Record,
     Row,
     Words,
@@ -192,7 +193,7 @@ class Addresses(Belonging, table=True):
     country: str | None = maybe()
 
 
-class Fields(Belonging, table=True):
+class Fields(BelongingToDeals, table=True):
     """Custom fields; `value` is JSON, so that a number stays a number.
 
     Derived, for filters: `text_key` is the value's folded text, `number` what it counts as, where it does.
@@ -203,8 +204,10 @@ class Fields(Belonging, table=True):
         "fields",
         Index("uq_fields_contact_id_name", "contact_id", "name", unique=True),
         Index("uq_fields_company_id_name", "company_id", "name", unique=True),
+        Index("uq_fields_deal_id_name", "deal_id", "name", unique=True),
         Index("ix_fields_name_text_key", "name", "text_key"),
         Index("ix_fields_name_number", "name", "number"),
+        deals=True,
     )
 
     name: str = words()
@@ -223,7 +226,7 @@ class Tags(Row, table=True):
     key: str = words(unique=True)
 
 
-class Taggings(Belonging, table=True):
+class Taggings(BelongingToDeals, table=True):
     """Who bears which tag."""
 
     __tablename__: ClassVar[Any] = "taggings"
@@ -231,6 +234,8 @@ class Taggings(Belonging, table=True):
         "taggings",
         Index("uq_taggings_tag_id_contact_id", "tag_id", "contact_id", unique=True),
         Index("uq_taggings_tag_id_company_id", "tag_id", "company_id", unique=True),
+        Index("uq_taggings_tag_id_deal_id", "tag_id", "deal_id", unique=True),
+        deals=True,
     )
 
     tag_id: int | None = refers_to("tags.id", nullable=False)
@@ -259,6 +264,12 @@ class Interactions(Record, table=True):
             postgresql_where=text("amount_minor IS NOT NULL AND archived_at IS NULL"),
         ),
         Index("uq_interactions_source_row_key", "source", "row_key", unique=True),
+        Index(
+            "ix_interactions_deal_id",
+            "deal_id",
+            sqlite_where=text("deal_id IS NOT NULL"),
+            postgresql_where=text("deal_id IS NOT NULL"),
+        ),
         AUTO,
     )
 
@@ -279,6 +290,7 @@ class Interactions(Record, table=True):
     external_ref: str | None = maybe()
     row_key: str | None = maybe()
     outcome: str | None = maybe()
+    deal_id: int | None = refers_to("deals.id")
 
 
 class InteractionContacts(Row, table=True):
@@ -336,6 +348,7 @@ class Tasks(Record, table=True):
         ),
         Index("ix_tasks_contact_id", "contact_id", "state", "due_on"),
         Index("ix_tasks_company_id", "company_id", "state", "due_on"),
+        Index("ix_tasks_deal_id", "deal_id", "state", "due_on"),
         AUTO,
     )
 
@@ -354,3 +367,4 @@ class Tasks(Record, table=True):
     anchor_on: str | None = maybe()
     repeat_after: str | None = maybe()
     wait_until: str | None = maybe()
+    deal_id: int | None = refers_to("deals.id")

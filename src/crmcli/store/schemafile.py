@@ -8,7 +8,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
-from crmcli.store import schema, schemahistory, schemapeople
+from crmcli.store import schema, schemadeals, schemahistory, schemapeople
 from crmcli.store.migrate import MIGRATIONS
 
 DIALECTS: dict[str, Dialect] = {"sqlite": sqlite.dialect(), "postgres": postgresql.dialect(paramstyle="named")}  # type: ignore[no-untyped-call]
@@ -49,6 +49,7 @@ def tables() -> list[Table]:
     """The tables in an order that foreign keys allow."""
     assert schema.Contacts.__table__ is not None  # type: ignore[attr-defined]
     assert schemahistory.Acts.__table__ is not None  # type: ignore[attr-defined]
+    assert schemadeals.Deals.__table__ is not None  # type: ignore[attr-defined]
     assert schemapeople.Relations.__table__ is not None  # type: ignore[attr-defined]
     return list(SQLModel.metadata.sorted_tables)
 

@@ -66,9 +66,12 @@ def truth(column: str) -> CheckConstraint:
     return CheckConstraint(f"{column} IN (0, 1)", name=f"{column}_truth")
 
 
-def belongs_to_one() -> CheckConstraint:
-    """A row that belongs to a contact or to a company, never to both or to none."""
-    return CheckConstraint("(contact_id IS NULL) <> (company_id IS NULL)", name="belongs_to_one")
+def belongs_to_one(*, deals: bool = False) -> CheckConstraint:
+    """A row that belongs to a contact or to a company (or to a deal), never to two or to none."""
+    if not deals:
+        return CheckConstraint("(contact_id IS NULL) <> (company_id IS NULL)", name="belongs_to_one")
+    one = " + ".join(f"(CASE WHEN {owner}_id IS NULL THEN 0 ELSE 1 END)" for owner in ("contact", "company", "deal"))
+    return CheckConstraint(f"{one} = 1", name="belongs_to_one")
 
 
 class Row(SQLModel):
@@ -92,12 +95,13 @@ class Record(Row):
 AUTO: dict[str, Any] = {"sqlite_autoincrement": True}  # ids are never used again
 
 
-def belonging(table: str, *more: Any) -> tuple[Any, ...]:
-    """What every table of rows that belong to a contact or a company has."""
+def belonging(table: str, *more: Any, deals: bool = False) -> tuple[Any, ...]:
+    """What every table of rows that belong to a contact or a company has; with `deals` to a deal, too."""
     return (
-        belongs_to_one(),
+        belongs_to_one(deals=deals),
         Index(f"ix_{table}_contact_id", "contact_id"),
         Index(f"ix_{table}_company_id", "company_id"),
+        *((Index(f"ix_{table}_deal_id", "deal_id"),) if deals else ()),
         *more,
         AUTO,
     )
@@ -108,3 +112,9 @@ class Belonging(Row):
 
     contact_id: int | None = refers_to("contacts.id")
     company_id: int | None = refers_to("companies.id")
+
+
+class BelongingToDeals(Belonging):
+    """A row that belongs to a contact, a company or a deal."""
+
+    deal_id: int | None = refers_to("deals.id")

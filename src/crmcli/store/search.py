@@ -19,7 +19,7 @@ EVERYBODY = 2**31
 def search(store: Store, said: Sequence[str], limit: int, *, table: str | None = None) -> list[tuple[str, int]]:
     """The (table, id) of records that hold all the words, or of those of one `table`, in the order of their rank.
 
-    Names before facts before notes, people before companies, then interactions, then tasks; the newest first.
+    Names before facts before notes, people before companies, then deals, interactions, tasks; the newest first.
     Punctuation alone is no word: it is left out beside others and finds nothing by itself.
     """
     found: dict[tuple[str, int], None] = {}

@@ -1,7 +1,7 @@
 """Words that are spread over a person and a talk: `ada pricing` finds what was said with Ada about pricing.
 
 A talk is found when each word stands in it or in the name of somebody who took part, and not all of them in the name:
-who bears all the words is found themself.
+who bears all the words is found themself. So are tasks and deals by whom they are with: to this file they are talks.
 People are asked for first, word by word; each then needs the words that their name does not hold. Where few talks
 hold those, the talks of these people are held against them; where many do, the texts of the people's talks are read,
 the newest first, until enough are found.
@@ -22,22 +22,24 @@ SPELLED = 2  # letters of a spelling
 BEYOND = "\U0010ffff"
 
 
-def spread(store: Store, said: Sequence[str], limit: int, table: str) -> list[tuple[str, int]]:
-    """The (table, id) of `interactions` or `tasks` that hold the words together with the names of their people."""
+def spread(store: Store, said: Sequence[str], limit: int, tables: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """The (table, id) of `deals`, `interactions` or `tasks` that hold the words together with their people's names."""
     folded = list(dict.fromkeys(word for word in map(fold, said) if any(char.isalnum() for char in word)))
     if not 2 <= len(folded) <= MOST_WORDS or limit <= 0:
-        return []
-    found: set[int] = set()
-    for missing, people in _by_missing(store, folded).items():
-        talks = search(store, missing, FEW, table=table)
-        if not talks:
-            continue
-        theirs = _talks_of(store, people, table)
-        if len(talks) < FEW:
-            found.update({number for _, number in talks}.intersection(theirs))
-        else:
-            found.update(_holding(store, theirs, missing, limit, table))
-    return [(table, number) for number in sorted(found, reverse=True)[:limit]]
+        return
+    asked = _by_missing(store, folded)
+    for table in tables:
+        found: set[int] = set()
+        for missing, people in asked.items():
+            talks = search(store, missing, FEW, table=table)
+            if not talks:
+                continue
+            theirs = _talks_of(store, people, table)
+            if len(talks) < FEW:
+                found.update({number for _, number in talks}.intersection(theirs))
+            else:
+                found.update(_holding(store, theirs, missing, limit, table))
+        yield from ((table, number) for number in sorted(found, reverse=True)[:limit])
 
 
 def _by_missing(store: Store, folded: Sequence[str]) -> dict[tuple[str, ...], dict[str, set[int]]]:
@@ -64,7 +66,7 @@ def _spelled(store: Store, word: str) -> Iterator[tuple[str, int]]:
 
 
 def _talks_of(store: Store, people: dict[str, set[int]], table: str) -> list[int]:
-    """The talks or tasks of these people and companies, the newest first."""
+    """The talks, tasks or deals of these people and companies, the newest first."""
     numbers: set[int] = set()
     for kind, ids in people.items():
         if ids:

@@ -1,4 +1,4 @@
-"""`crm tui`: the full screen. It opens the book, shows two screens of it, and never leaves a traceback behind."""
+"""`crm tui`: the full screen. It opens the book, shows the screens of it, and never leaves a traceback behind."""
 
 import os
 import sys
@@ -12,6 +12,7 @@ from textual.suggester import Suggester
 from crmcli.app import completing, filterwords, lookup, working
 from crmcli.app.crm import Crm, open_crm
 from crmcli.core.errors import BadInput, CrmError
+from crmcli.core.filterfields import OF_DEALS, OF_PEOPLE, Language
 from crmcli.core.records import Ref
 from crmcli.core.refs import ref
 from crmcli.core.text import fold, width
@@ -24,6 +25,7 @@ from crmcli.tui.look import DARK, THEMES
 from crmcli.tui.screens.chooser import Choice, Chooser
 from crmcli.tui.screens.contacts import ContactsScreen
 from crmcli.tui.screens.one import OneScreen
+from crmcli.tui.screens.pipeline import PipelineScreen
 from crmcli.tui.screens.reports import ReportsScreen
 from crmcli.tui.screens.segments import SegmentsScreen
 from crmcli.tui.screens.today import TodayScreen
@@ -32,7 +34,8 @@ from crmcli.tui.session import Session
 from crmcli.tui.widgets.paint import Line, shaped
 
 SCREENS: dict[str, type[Desk]] = {
-    "today": TodayScreen, "contacts": ContactsScreen, "segments": SegmentsScreen, "reports": ReportsScreen,
+    "today": TodayScreen, "contacts": ContactsScreen, "pipeline": PipelineScreen, "segments": SegmentsScreen,
+    "reports": ReportsScreen,
 }  # fmt: skip
 LOOK_EVERY = 1.0  # seconds; what somebody else wrote is seen within two
 PEOPLE = 12
@@ -93,7 +96,8 @@ class CrmApp(App[int]):
         self.commands: list[Command] = [made() for made in commands.ALL]
         self.keymap_of_crm = Keymap(self.commands, session.settings.keys)
         self.suggester = Names(session)
-        self.filter_suggester = FilterWords(session)
+        self.filter_suggester = FilterWords(session, OF_PEOPLE)
+        self.deal_suggester = FilterWords(session, OF_DEALS)
         self.crashed: BaseException | None = None
         self.crash_file: str | None = None
         for theme in THEMES.values():
@@ -247,14 +251,14 @@ class Names(Suggester):
 class FilterWords(Suggester):
     """The rest of a filter's word that was begun, in grey: a field, a tag, a segment; → takes it."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, words: Language) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
-        self._session = session
+        self._session, self._words = session, words
 
     async def get_suggestion(self, value: str) -> str | None:
         """The whole filter, its last word completed."""
         word = value[max(map(value.rfind, " (")) + 1 :]
-        found = await self._session.ask(filterwords.filter_word, word) if word else None
+        found = await self._session.ask(filterwords.filter_word, word, self._words) if word else None
         return value + found[len(word) :] if found and len(found) > len(word) else None
 
 

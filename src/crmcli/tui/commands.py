@@ -1,30 +1,30 @@
 """The commands: one small class each, whose docstring and keys make footer, palette, help and remapping."""
 
-from typing import ClassVar
-
-from textual.app import App
-
-from crmcli.app import contactform, contacts, history, outcomes, tasks
-from crmcli.core.records import View
+from crmcli.app import contactform, contacts, history, outcomes, tasks, views
+from crmcli.core.agenda import STUCK
 from crmcli.language import worded
-from crmcli.tui import contactcommands, figurecommands, lines
-from crmcli.tui.desk import TABS, Command, Desk
+from crmcli.tui import contactcommands, dealcommands, deallines, figurecommands, lines, screencommands
+from crmcli.tui.desk import BOOK, TABS, Command, Desk
 from crmcli.tui.moves import Bottom, Down, PageDown, PageUp, Top, Up
 from crmcli.tui.screens.contacts import ContactsScreen
 from crmcli.tui.screens.edit import EditScreen
 from crmcli.tui.screens.one import OneScreen
+from crmcli.tui.screens.pipeline import PipelineScreen
 from crmcli.tui.screens.work import WorkScreen
 from crmcli.tui.widgets.person import Person
 from crmcli.tui.workcommands import OUTCOMES, Work
 
 LISTS = ("today", "contacts")
-BOOK = (*TABS, "one")  # everywhere but where a list is worked: there are other keys
+PEOPLE_OF_BOOK = tuple(name for name in BOOK if name != "pipeline")  # where keys are about people, not about deals
+PEOPLE = (*PEOPLE_OF_BOOK, "work")
 NOBODY = "nobody is under the cursor"
+NOBODY_IN_DEAL = "nobody is in this deal: e adds somebody"
 NO_TASK = "no follow-up is under the cursor"
 INSTEAD = {  # what a line of today's list takes that is no follow-up
     "dates": "a day to think of is no follow-up: l logs a talk, f plans one",
     "quiet": "nothing is planned here: l logs a talk, b leaves them alone for a while, f plans",
     "unplanned": "nothing is planned here: f plans a follow-up, l logs a talk, b leaves them alone for a while",
+    "stuck": "nothing is planned here: f plans the next step, l logs a talk, b parks the deal, o goes to the board",
 }
 
 
@@ -33,7 +33,8 @@ class OnPerson(Command):
 
     def reason(self, desk: Desk) -> str | None:
         """There must be somebody."""
-        return None if desk.subject().person else NOBODY
+        subject = desk.subject()
+        return None if subject.person else NOBODY_IN_DEAL if subject.deal else NOBODY
 
 
 class OnContact(Command):
@@ -77,6 +78,9 @@ class FollowUp(OnPerson):
 
     id, keys, word = "follow", ("f",), "follow up"
 
+    def reason(self, desk: Desk) -> str | None:
+        return None if desk.subject().deal else super().reason(desk)
+
     async def run(self, desk: Desk) -> None:
         desk.ask_line(lines.follow_up(desk))
 
@@ -84,7 +88,7 @@ class FollowUp(OnPerson):
 class Done(OnTask):
     """Close the follow-up under the cursor."""
 
-    id, keys, word, where = "done", ("space",), "done", ("today", "one", "work")
+    id, keys, word, where = "done", ("space",), "done", ("today", "pipeline", "one", "work")
 
     async def run(self, desk: Desk) -> None:
         task = desk.subject().task
@@ -114,21 +118,25 @@ class Snooze(OnTask):
 class Bump(OnContact):
     """Leave somebody alone for a while, with a reason or without: w a week, m a month, 1 sep on leave."""
 
-    id, keys, word = "bump", ("b",), "leave alone"
+    id, keys, word, where = "bump", ("b",), "leave alone", PEOPLE
 
     def reason(self, desk: Desk) -> str | None:
+        subject = desk.subject()
+        if subject.section == STUCK:
+            return None
         put_off = "s puts the follow-up off"
-        on_line = desk.name_of_screen in ("today", "work") and desk.subject().task is not None
+        on_line = desk.name_of_screen in ("today", "work") and subject.task is not None
         return super().reason(desk) or (put_off if on_line else None)
 
     async def run(self, desk: Desk) -> None:
-        desk.ask_line(lines.bump(desk))
+        deal = desk.subject().deal if desk.subject().section == STUCK else None
+        desk.ask_line(deallines.park(desk, deal) if deal else lines.bump(desk))
 
 
 class Add(Command):
     """Add a person: name, mail, phone, @Company, +tag, in any order."""
 
-    id, keys, word, where = "add", ("a",), "add", BOOK
+    id, keys, word, where = "add", ("a",), "add", PEOPLE_OF_BOOK
 
     async def run(self, desk: Desk) -> None:
         desk.ask_line(lines.add(desk))
@@ -137,7 +145,7 @@ class Add(Command):
 class Edit(OnContact):
     """Edit everything about the person in a form."""
 
-    id, keys, word = "edit", ("e",), "edit"
+    id, keys, word, where = "edit", ("e",), "edit", PEOPLE
 
     async def run(self, desk: Desk) -> None:
         person = desk.subject().person
@@ -148,7 +156,7 @@ class Edit(OnContact):
 class Tags(OnPerson):
     """Give tags and take them away: +vip -lead; for all who are marked, if anybody is."""
 
-    id, keys, word = "tags", ("t",), "tags"
+    id, keys, word, where = "tags", ("t",), "tags", PEOPLE
 
     async def run(self, desk: Desk) -> None:
         desk.ask_line(lines.tags(desk))
@@ -157,7 +165,7 @@ class Tags(OnPerson):
 class Archive(Command):
     """Put away what is under the cursor: on Today the follow-up, elsewhere the contact (or all who are marked)."""
 
-    id, keys, word, where = "archive", ("x",), "archive", BOOK
+    id, keys, word, where = "archive", ("x",), "archive", PEOPLE_OF_BOOK
 
     def reason(self, desk: Desk) -> str | None:
         on_today = desk.name_of_screen == "today"
@@ -195,7 +203,7 @@ class Redo(Command):
 class Filter(Command):
     """Narrow the list as you type: words, +tag, city:berlin, quiet:30d."""
 
-    id, keys, word, where = "filter", ("/",), "filter", LISTS
+    id, keys, word, where = "filter", ("/",), "filter", (*LISTS, "pipeline")
 
     async def run(self, desk: Desk) -> None:
         desk.ask_line(lines.narrow(desk))
@@ -238,9 +246,11 @@ class Copy(OnPerson):
     id, keys, word = "copy", ("y",), "copy"
 
     async def run(self, desk: Desk) -> None:
-        view = desk.person.view
-        if isinstance(view, View):
-            text = next(iter((*getattr(view.main, "emails", ()), *view.main.phones, view.main.name)))
+        person = desk.subject().person
+        if person is not None:
+            seen = desk.person.view
+            main = (seen if seen is not None else await desk.session.ask(views.of, person, limit=1)).main
+            text = next(iter((*getattr(main, "emails", ()), *main.phones, main.name)))
             text = "".join(c for c in text if c.isprintable())
             desk.app.copy_to_clipboard(text)
             desk.prompt.say([("✓ ", "good"), (worded("copied {text}", text=text), "")])
@@ -268,8 +278,14 @@ class Open(OnPerson):
 
     id, keys, word, where = "open", ("enter",), "open", LISTS
 
+    def reason(self, desk: Desk) -> str | None:
+        return None if desk.subject().deal else super().reason(desk)
+
     async def run(self, desk: Desk) -> None:
-        if desk.is_narrow or desk.detail is False:
+        subject = desk.subject()
+        if subject.person is None and subject.deal is not None:
+            await dealcommands.show_on_board(desk, subject.deal)
+        elif desk.is_narrow or desk.detail is False:
             commands = list(desk.commands.values())
             desk.app.push_screen(OneScreen(desk.session, commands, desk.keymap, desk.subject(), desk.tab))
         else:
@@ -286,7 +302,10 @@ class OtherPane(Command):
         return "there is one pane only" if one_pane else None
 
     async def run(self, desk: Desk) -> None:
-        (desk.rows if isinstance(desk.focused, Person) else desk.person).focus()
+        if isinstance(desk.focused, Person):
+            desk.focus_main()
+        else:
+            desk.person.focus()
 
 
 class Back(Command):
@@ -301,6 +320,8 @@ class Back(Command):
             desk.leave()
         elif isinstance(desk, OneScreen):
             desk.app.pop_screen()
+        elif isinstance(desk, PipelineScreen) and desk.steps_back():
+            pass  # one thing after the other
         elif isinstance(desk.focused, Person):
             desk.detail = None if desk.detail else desk.detail
             desk.lay_out(desk.size.width, desk.size.height)
@@ -324,74 +345,10 @@ class Quit(Command):
             desk.app.exit(0)
 
 
-class GoTo(Command):
-    """A command that shows another screen."""
-
-    screen: ClassVar[str] = ""
-
-    async def run(self, desk: Desk) -> None:
-        await show_screen(desk.app, self.screen)
-
-
-class GoToday(GoTo):
-    """Today: who needs something now."""
-
-    id, keys, word, screen, where = "today", ("1",), "today", "today", BOOK
-
-
-class GoContacts(GoTo):
-    """Contacts: everybody in this book."""
-
-    id, keys, word, screen, where = "contacts", ("2",), "contacts", "contacts", BOOK
-
-
-class GoSegments(GoTo):
-    """Segments: whom the book holds by value and by saved filters, and who moved."""
-
-    id, keys, word, screen, where = "segments", ("3",), "segments", "segments", BOOK
-
-
-class GoReports(GoTo):
-    """Reports: what the book says in figures."""
-
-    id, keys, word, screen, where = "reports", ("4",), "reports", "reports", BOOK
-
-
-class Next(Command):
-    """The next screen."""
-
-    id, keys, word, where = "next", ("]",), "next screen", BOOK
-
-    async def run(self, desk: Desk) -> None:
-        await show_screen(desk.app, neighbour(desk, 1))
-
-
-class Previous(Command):
-    """The screen before."""
-
-    id, keys, word, where = "previous", ("[",), "screen before", BOOK
-
-    async def run(self, desk: Desk) -> None:
-        await show_screen(desk.app, neighbour(desk, -1))
-
-
-def neighbour(desk: Desk, step: int) -> str:
-    """The screen whose tab stands so many further, and round."""
-    names = list(TABS)
-    return names[(names.index(desk.tab) + step) % len(names)]
-
-
-async def show_screen(app: "App[int]", name: str) -> None:
-    """Show one of the screens, as it was left."""
-    if isinstance(app.screen, OneScreen):
-        app.pop_screen()
-    await app.switch_mode(name)
-
-
 ALL: tuple[type[Command], ...] = (
     Quick, Log, FollowUp, Done, Mark, Snooze, Bump, Work, *OUTCOMES, Add, Edit, Tags, Archive,
-    *contactcommands.ALL, Undo, Redo, Filter,
-    Palette, Open, Detail, OtherPane, Copy, Whose, GoToday, GoContacts, GoSegments, GoReports,
-    *figurecommands.ALL, Next, Previous, Help, Back, Quit, Down, Up,
+    *contactcommands.ALL, *dealcommands.ALL, Undo, Redo, Filter,
+    Palette, Open, Detail, OtherPane, Copy, Whose, *screencommands.SCREENS,
+    *figurecommands.ALL, *screencommands.BESIDE, Help, Back, Quit, Down, Up,
     PageDown, PageUp, Top, Bottom,
 )  # fmt: skip

@@ -21,13 +21,17 @@ from crmcli.tui.keymap import Keymap
 from crmcli.tui.session import Session
 from crmcli.tui.typeahead import Typing
 from crmcli.tui.widgets.bars import Buttons, Header
+from crmcli.tui.widgets.board import Board
 from crmcli.tui.widgets.paint import Piece
 from crmcli.tui.widgets.person import Person
 from crmcli.tui.widgets.prompt import Prompt, Question
 from crmcli.tui.widgets.rows import Rows
 from crmcli.tui.work import begin, finished
 
-TABS = {"today": "Today", "contacts": "Contacts", "segments": "Segments", "reports": "Reports"}
+TABS = {
+    "today": "Today", "contacts": "Contacts", "pipeline": "Pipeline", "segments": "Segments", "reports": "Reports",
+}  # fmt: skip
+BOOK = (*TABS, "one")  # everywhere but where a list is worked: there are other keys
 NARROW, WIDE, TALL = 80, 120, 30
 TALKS = 50
 MOST_KEYS = 7
@@ -37,7 +41,7 @@ MOST_KEYS = 7
 class Subject:
     """What a command acts on: who is meant, the follow-up under the cursor, and the contacts that are marked.
 
-    `section` is the one of today's list that the line stands in, `why` the reason.
+    `section` is the one of today's list that the line stands in, `why` the reason, `deal` what it is about.
     """
 
     person: Ref | None = None
@@ -46,6 +50,7 @@ class Subject:
     marked: tuple[int, ...] = ()
     section: str = ""
     why: str = ""
+    deal: Ref | None = None
 
 
 class Command:
@@ -78,9 +83,11 @@ class Desk(Typing):
     """A screen of the book. It reads through the session's worker and is told when anybody has written."""
 
     FOOTER: ClassVar[Sequence[str]] = ()
-    PANE: ClassVar[type[Person]] = Person  # what stands on the right
+    LIST: ClassVar[type[Rows] | type[Board]] = Rows  # what stands on the left
+    PANE: ClassVar[type[Person]] = Person  # and on the right
+    FILTER_WORDS: ClassVar[str] = "filter_suggester"
     PERSON_FOOTER: ClassVar[Sequence[str]] = ("quick", "log", "follow", "edit", "tags", "copy", "back")
-    AUTO_FOCUS = "Rows"
+    AUTO_FOCUS = "#list"
 
     def __init__(self, session: Session, commands: Sequence[Command], keymap: Keymap) -> None:
         super().__init__()
@@ -100,7 +107,7 @@ class Desk(Typing):
         with Horizontal(id="body"):
             with Vertical(id="left"):
                 yield Static(id="title", markup=False)
-                yield Rows(id="list")
+                yield self.LIST(id="list")
             with Vertical(id="right"):
                 yield self.PANE(id="person")
         yield Prompt(id="prompt")
@@ -141,9 +148,25 @@ class Desk(Typing):
 
     def refresh_if_stale(self) -> None:
         """Read anew when anybody has written since."""
+        if not self.query("#header"):
+            return  # the app is being left: its widgets are gone already
         self.tell_bars()
         if self._version != self.session.version:
             self.reload()
+
+    async def set_filter(self, text: str) -> None:
+        """Narrow what is seen; words that mean nothing are told and change nothing."""
+        if text != self.filter:
+            before, self.filter = self.filter, text
+            try:
+                await self.narrow()
+            except CrmError as error:
+                self.filter = before
+                self.complain(error)
+
+    async def narrow(self) -> None:
+        """See what the filter leaves."""
+        await self.load()
 
     def reload(self) -> None:
         """Read anew."""
@@ -345,7 +368,7 @@ class Desk(Typing):
                 question.id, question.label, question.hint, question.take, question.preview, question.instant, draft,
                 question.live,
             )  # fmt: skip
-        which = "filter_suggester" if question.id == "filter" else "suggester"
+        which = self.FILTER_WORDS if question.id == "filter" else "suggester"
         self.prompt.ask(question, getattr(self.app, which, None))
         self.tell_keys()
 
@@ -363,7 +386,11 @@ class Desk(Typing):
 
     def focus_main(self) -> None:
         """The pane where the keys work."""
-        self.rows.focus()
+        self.query_one("#list").focus()
+
+    def move(self, by: int, pages: int) -> None:
+        """Move the cursor in the list."""
+        self.rows.move(self.rows.cursor + by + pages * self.rows.page())
 
 
 def _with_choice(crm: Crm, pick: Ref, use: Callable[[Crm], Wrote]) -> Wrote:

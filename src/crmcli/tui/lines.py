@@ -18,6 +18,7 @@ from crmcli.language import reworded, worded
 from crmcli.show import words
 from crmcli.tui.desk import Desk
 from crmcli.tui.screens.contacts import ContactsScreen
+from crmcli.tui.screens.pipeline import PipelineScreen
 from crmcli.tui.screens.today import TodayScreen
 from crmcli.tui.widgets.paint import Piece
 from crmcli.tui.widgets.prompt import Question
@@ -37,24 +38,30 @@ def quick(desk: Desk) -> Question:
 
 
 def log(desk: Desk) -> Question:
-    """A talk with whoever is under the cursor."""
-    who = _whom(desk)
+    """A talk with whoever is under the cursor, about the deal that is there."""
+    who, deal = _whom(desk), desk.subject().deal
+    about = f" · {deal.name}" if deal else ""
+    draft = f"log {who.ref} {deal.ref}" if deal else f"log {who.ref}"
     return Question(
-        f"log {who.ref}", worded("log {name}", name=who.name),
+        draft, worded("log {name}", name=who.name) + about,
         "call asked for pricing next:fri +vip   (without a kind it is a note)",
-        taking(desk, f"log {who.ref}", lambda crm, text: _log(crm, who, text), _alone(desk, "talk")),
+        taking(desk, draft, lambda crm, text: _log(crm, who, text, deal), _alone(desk, "talk")),
         previewing(desk, lambda crm, text: _act_means(crm, who, text)),
     )  # fmt: skip
 
 
 def follow_up(desk: Desk) -> Question:
-    """A follow-up for whoever is under the cursor, or one for each who is marked."""
-    who, marked = _whom(desk), desk.subject().marked
-    people = [Ref(number, ref("contact", number), "") for number in marked] or [who]
-    name = worded("{number} contacts", number=len(marked)) if marked else who.name
-    write = taking(desk, f"follow {who.ref}", lambda crm, text: _follow_up(crm, people, text), _alone(desk, "planned"))
+    """A follow-up for whoever is under the cursor, or one for each who is marked; for a deal its next step."""
+    subject = desk.subject()
+    who, deal, marked = subject.person, subject.deal, subject.marked
+    people = [Ref(number, ref("contact", number), "") for number in marked] or ([who] if who else [])
+    of = deal or who
+    assert of is not None  # the command is disabled without one
+    name = worded("{number} contacts", number=len(marked)) if marked else of.name
+    plan = f"follow {of.ref}"
+    write = taking(desk, plan, lambda crm, text: _follow_up(crm, people, text, deal), _alone(desk, "planned"))
     return Question(
-        f"follow {who.ref}", worded("follow up {name}", name=name), "when and what: fri send pricing",
+        plan, worded("follow up {name}", name=name), "when and what: fri send pricing",
         for_marked(desk, write), previewing(desk, _plan_means),
     )  # fmt: skip
 
@@ -78,8 +85,8 @@ def bump(desk: Desk) -> Question:
     return Question(
         f"bump {who.ref}", worded("leave {name} alone", name=who.name),
         "w a week · 2 two weeks · m a month · or until when, and why: 1 sep on leave",
-        taking(desk, f"bump {who.ref}", lambda crm, text: cadences.hold(crm, who.ref, *_until(crm, text)), "put off"),
-        previewing(desk, _until_means), BUMPS,
+        taking(desk, f"bump {who.ref}", lambda crm, text: cadences.hold(crm, who.ref, *until(crm, text)), "put off"),
+        previewing(desk, until_means), BUMPS,
     )  # fmt: skip
 
 
@@ -116,12 +123,14 @@ def narrow(desk: Desk) -> Question:
     hint = "words of the name, +tag, city:berlin, company:acme, quiet:30d, has:mail"
     if isinstance(desk, TodayScreen):
         hint = "words of the name or of what is to be done, +tag, city:berlin, quiet:30d, has:mail"
+    elif isinstance(desk, PipelineScreen):
+        hint = "words of the title or of who is in it, +tag, value>10000, close<eom, stuck:yes, owner:ada"
     return Question("filter", worded("filter"), hint, take, text=desk.filter, live=True)
 
 
 async def filter_by(desk: Desk, text: str) -> None:
     """Narrow the list of a screen."""
-    if isinstance(desk, ContactsScreen | TodayScreen):
+    if isinstance(desk, ContactsScreen | TodayScreen | PipelineScreen):
         await desk.set_filter(text)
 
 
@@ -175,7 +184,7 @@ def _whom(desk: Desk) -> Ref:
     return person
 
 
-def _log(crm: Crm, who: Ref, text: str) -> Wrote:
+def _log(crm: Crm, who: Ref, text: str, deal: Ref | None) -> Wrote:
     draft = act(_said(text))
     kind, rest = _kind(crm, draft.words)
     keys = draft.keys
@@ -185,6 +194,7 @@ def _log(crm: Crm, who: Ref, text: str) -> Wrote:
         LogDraft(
             kind or "note", who.ref, rest, next=following, at=keys.get("at"),
             company=draft.company, tags=draft.tags, owner=keys.get("owner"), outcome=keys.get("outcome"),
+            deal=deal.ref if deal else None,
         ),
     )  # fmt: skip
 
@@ -206,7 +216,7 @@ def _alone(desk: Desk, outcome: str) -> str:
     return "" if desk.subject().task is not None else outcome
 
 
-def _until(crm: Crm, text: str) -> tuple[str, str]:
+def until(crm: Crm, text: str) -> tuple[str, str]:
     """(until when, why) of `1 sep on leave`; a week without words."""
     said = text.split() or ["1w"]
     order = crm.setting("date_order") if "/" in text else None
@@ -215,19 +225,19 @@ def _until(crm: Crm, text: str) -> tuple[str, str]:
     return " ".join(said[:used]).rstrip(":："), " ".join(said[used:])
 
 
-def _until_means(crm: Crm, text: str) -> Sequence[Piece]:
-    until, why = _until(crm, text)
-    line: list[Piece] = [(worded("until") + " ", "quiet"), *_due(crm, until)]
+def until_means(crm: Crm, text: str) -> Sequence[Piece]:
+    day, why = until(crm, text)
+    line: list[Piece] = [(worded("until") + " ", "quiet"), *_due(crm, day)]
     return [*line, (" · ", "quiet"), (why, "mark")] if why else line
 
 
-def _follow_up(crm: Crm, people: Sequence[Ref], text: str) -> Wrote:
+def _follow_up(crm: Crm, people: Sequence[Ref], text: str, deal: Ref | None) -> Wrote:
     draft = act(_said(text))
     title, due = _plan(crm, draft.words, draft.keys)
     keys = draft.keys
     planned = TaskDraft(
         (title,), tuple(people), due, keys.get("pri"), keys.get("owner"), every=keys.get("every"),
-        after=keys.get("after"), wait=keys.get("wait"),
+        after=keys.get("after"), wait=keys.get("wait"), deal_id=deal.id if deal else None,
     )  # fmt: skip
     return tasks.add(crm, planned, draft.tags)
 
@@ -246,14 +256,19 @@ def _plan(crm: Crm, words: Sequence[str], keys: Mapping[str, str]) -> tuple[str,
     return planned.title, iso(planned.due.date, planned.due.time)
 
 
-def _tag(crm: Crm, who: Ref, marked: Sequence[int], text: str) -> Wrote:
+def tag_changes(text: str) -> dict[str, list[str]]:
+    """The tags that a line gives and takes away. Raises `BadInput` for an empty one."""
     given, taken = [], []
     for word in _said(text):
         if word[0] in "-－" and len(word) > 1:
             taken.append(word[1:].lstrip("+#"))
         else:
             given.append(read_tag(word) or word)
-    changes = {"tags": given, "rm_tags": taken}
+    return {"tags": given, "rm_tags": taken}
+
+
+def _tag(crm: Crm, who: Ref, marked: Sequence[int], text: str) -> Wrote:
+    changes = tag_changes(text)
     if not marked and who.ref.startswith("o"):
         return companies.edit(crm, who.id, changes)
     return contacts.edit_many(crm, list(marked) or [who.id], changes)

@@ -18,7 +18,7 @@ class Move(Command):
             height = desk.person.scrollable_content_region.height
             desk.person.scroll_relative(y=self.by + self.pages * (height - 1), animate=False)
         else:
-            desk.rows.move(desk.rows.cursor + self.by + self.pages * desk.rows.page())
+            desk.move(self.by, self.pages)
 
 
 class Down(Move):

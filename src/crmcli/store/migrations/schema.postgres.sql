@@ -236,6 +236,57 @@ CREATE TABLE consents (
   CONSTRAINT fk_consents_user_id FOREIGN KEY(user_id) REFERENCES users (id)
 );
 CREATE INDEX ix_consents_contact_id ON consents (contact_id, channel, day);
+CREATE TABLE deals (
+  id BIGSERIAL NOT NULL,
+  uid TEXT COLLATE "C" NOT NULL,
+  created_at TEXT COLLATE "C" NOT NULL,
+  updated_at TEXT COLLATE "C" NOT NULL,
+  version INTEGER DEFAULT 1 NOT NULL,
+  archived_at TEXT COLLATE "C",
+  title TEXT COLLATE "C" NOT NULL,
+  value_minor BIGINT,
+  currency TEXT COLLATE "C",
+  stage TEXT COLLATE "C" NOT NULL,
+  state TEXT COLLATE "C" DEFAULT 'open' NOT NULL,
+  probability INTEGER,
+  expected_close TEXT COLLATE "C",
+  closed_on TEXT COLLATE "C",
+  lost_reason TEXT COLLATE "C",
+  company_id BIGINT,
+  owner_id BIGINT,
+  source TEXT COLLATE "C",
+  external_id TEXT COLLATE "C",
+  notes TEXT COLLATE "C",
+  parked_until TEXT COLLATE "C",
+  parked_reason TEXT COLLATE "C",
+  quote_ref TEXT COLLATE "C",
+  quoted_on TEXT COLLATE "C",
+  quote_minor BIGINT,
+  stage_since TEXT COLLATE "C",
+  CONSTRAINT pk_deals PRIMARY KEY (id),
+  CONSTRAINT ck_deals_title_given CHECK (title <> ''),
+  CONSTRAINT ck_deals_value_positive CHECK (value_minor >= 0),
+  CONSTRAINT ck_deals_quote_positive CHECK (quote_minor >= 0),
+  CONSTRAINT ck_deals_amount_has_currency CHECK (currency IS NOT NULL OR (value_minor IS NULL AND quote_minor IS NULL)),
+  CONSTRAINT ck_deals_currency_form CHECK (length(currency) = 3),
+  CONSTRAINT ck_deals_probability_range CHECK (probability >= 0 AND probability <= 100),
+  CONSTRAINT ck_deals_state_known CHECK (state IN ('open', 'won', 'lost')),
+  CONSTRAINT ck_deals_closed_has_day CHECK ((state = 'open') = (closed_on IS NULL)),
+  CONSTRAINT ck_deals_reason_of_lost CHECK (state = 'lost' OR lost_reason IS NULL),
+  CONSTRAINT ck_deals_expected_close_form CHECK (expected_close LIKE '____-__-__'),
+  CONSTRAINT ck_deals_closed_on_form CHECK (closed_on LIKE '____-__-__'),
+  CONSTRAINT ck_deals_parked_until_form CHECK (parked_until LIKE '____-__-__'),
+  CONSTRAINT ck_deals_quoted_on_form CHECK (quoted_on LIKE '____-__-__'),
+  CONSTRAINT uq_deals_uid UNIQUE (uid),
+  CONSTRAINT fk_deals_company_id FOREIGN KEY(company_id) REFERENCES companies (id),
+  CONSTRAINT fk_deals_owner_id FOREIGN KEY(owner_id) REFERENCES users (id)
+);
+CREATE INDEX ix_deals_archived ON deals (id) WHERE archived_at IS NOT NULL;
+CREATE INDEX ix_deals_closed_on ON deals (closed_on);
+CREATE INDEX ix_deals_company_id ON deals (company_id);
+CREATE INDEX ix_deals_owner_id ON deals (owner_id);
+CREATE INDEX ix_deals_state ON deals (state, stage, currency, probability, value_minor, archived_at, parked_until, owner_id);
+CREATE UNIQUE INDEX uq_deals_source_external_id ON deals (source, external_id);
 CREATE TABLE emails (
   id BIGSERIAL NOT NULL,
   contact_id BIGINT,
@@ -255,25 +306,6 @@ CREATE TABLE emails (
 CREATE INDEX ix_emails_company_id ON emails (company_id);
 CREATE INDEX ix_emails_contact_id ON emails (contact_id);
 CREATE INDEX ix_emails_key ON emails (key);
-CREATE TABLE fields (
-  id BIGSERIAL NOT NULL,
-  contact_id BIGINT,
-  company_id BIGINT,
-  name TEXT COLLATE "C" NOT NULL,
-  value TEXT COLLATE "C" NOT NULL,
-  text_key TEXT COLLATE "C",
-  number DOUBLE PRECISION,
-  CONSTRAINT pk_fields PRIMARY KEY (id),
-  CONSTRAINT ck_fields_belongs_to_one CHECK ((contact_id IS NULL) <> (company_id IS NULL)),
-  CONSTRAINT fk_fields_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
-  CONSTRAINT fk_fields_company_id FOREIGN KEY(company_id) REFERENCES companies (id)
-);
-CREATE INDEX ix_fields_company_id ON fields (company_id);
-CREATE INDEX ix_fields_contact_id ON fields (contact_id);
-CREATE INDEX ix_fields_name_number ON fields (name, number);
-CREATE INDEX ix_fields_name_text_key ON fields (name, text_key);
-CREATE UNIQUE INDEX uq_fields_company_id_name ON fields (company_id, name);
-CREATE UNIQUE INDEX uq_fields_contact_id_name ON fields (contact_id, name);
 CREATE TABLE handles (
   id BIGSERIAL NOT NULL,
   contact_id BIGINT,
@@ -312,45 +344,6 @@ CREATE INDEX ix_important_dates_company_id ON important_dates (company_id);
 CREATE INDEX ix_important_dates_contact_id ON important_dates (contact_id);
 CREATE INDEX ix_important_dates_day ON important_dates (day);
 CREATE INDEX ix_important_dates_month_day ON important_dates (month_day);
-CREATE TABLE interactions (
-  id BIGSERIAL NOT NULL,
-  uid TEXT COLLATE "C" NOT NULL,
-  created_at TEXT COLLATE "C" NOT NULL,
-  updated_at TEXT COLLATE "C" NOT NULL,
-  version INTEGER DEFAULT 1 NOT NULL,
-  archived_at TEXT COLLATE "C",
-  kind TEXT COLLATE "C" NOT NULL,
-  date TEXT COLLATE "C" NOT NULL,
-  at TEXT COLLATE "C",
-  note TEXT COLLATE "C",
-  direction TEXT COLLATE "C",
-  duration_minutes INTEGER,
-  contact_id BIGINT,
-  company_id BIGINT,
-  author_id BIGINT,
-  amount_minor BIGINT,
-  currency TEXT COLLATE "C",
-  product TEXT COLLATE "C",
-  quantity DOUBLE PRECISION,
-  source TEXT COLLATE "C",
-  external_ref TEXT COLLATE "C",
-  row_key TEXT COLLATE "C",
-  outcome TEXT COLLATE "C",
-  CONSTRAINT pk_interactions PRIMARY KEY (id),
-  CONSTRAINT ck_interactions_date_form CHECK (date LIKE '____-__-__'),
-  CONSTRAINT ck_interactions_direction_known CHECK (direction IN ('in', 'out')),
-  CONSTRAINT ck_interactions_amount_has_currency CHECK ((amount_minor IS NULL) = (currency IS NULL)),
-  CONSTRAINT ck_interactions_currency_form CHECK (length(currency) = 3),
-  CONSTRAINT ck_interactions_duration_positive CHECK (duration_minutes >= 0),
-  CONSTRAINT uq_interactions_uid UNIQUE (uid),
-  CONSTRAINT fk_interactions_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
-  CONSTRAINT fk_interactions_company_id FOREIGN KEY(company_id) REFERENCES companies (id),
-  CONSTRAINT fk_interactions_author_id FOREIGN KEY(author_id) REFERENCES users (id)
-);
-CREATE INDEX ix_interactions_company_id_date ON interactions (company_id, date);
-CREATE INDEX ix_interactions_contact_id_date ON interactions (contact_id, date);
-CREATE INDEX ix_interactions_purchases ON interactions (contact_id, date, currency, amount_minor, archived_at) WHERE amount_minor IS NOT NULL AND archived_at IS NULL;
-CREATE UNIQUE INDEX uq_interactions_source_row_key ON interactions (source, row_key);
 CREATE TABLE merges (
   id BIGSERIAL NOT NULL,
   contact_id BIGINT NOT NULL,
@@ -455,21 +448,146 @@ CREATE TABLE stage_changes (
   CONSTRAINT fk_stage_changes_user_id FOREIGN KEY(user_id) REFERENCES users (id)
 );
 CREATE INDEX ix_stage_changes_contact_id ON stage_changes (contact_id, day);
+CREATE TABLE deal_closes (
+  id BIGSERIAL NOT NULL,
+  deal_id BIGINT NOT NULL,
+  day TEXT COLLATE "C" NOT NULL,
+  expected_close TEXT COLLATE "C",
+  user_id BIGINT,
+  CONSTRAINT pk_deal_closes PRIMARY KEY (id),
+  CONSTRAINT ck_deal_closes_day_form CHECK (day LIKE '____-__-__'),
+  CONSTRAINT ck_deal_closes_expected_close_form CHECK (expected_close LIKE '____-__-__'),
+  CONSTRAINT fk_deal_closes_deal_id FOREIGN KEY(deal_id) REFERENCES deals (id),
+  CONSTRAINT fk_deal_closes_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+);
+CREATE INDEX ix_deal_closes_deal_id ON deal_closes (deal_id);
+CREATE TABLE deal_contacts (
+  id BIGSERIAL NOT NULL,
+  deal_id BIGINT NOT NULL,
+  contact_id BIGINT NOT NULL,
+  role TEXT COLLATE "C",
+  is_primary INTEGER DEFAULT 0 NOT NULL,
+  CONSTRAINT pk_deal_contacts PRIMARY KEY (id),
+  CONSTRAINT ck_deal_contacts_is_primary_truth CHECK (is_primary IN (0, 1)),
+  CONSTRAINT fk_deal_contacts_deal_id FOREIGN KEY(deal_id) REFERENCES deals (id),
+  CONSTRAINT fk_deal_contacts_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id)
+);
+CREATE INDEX ix_deal_contacts_contact_id ON deal_contacts (contact_id);
+CREATE UNIQUE INDEX uq_deal_contacts_deal_id_contact_id ON deal_contacts (deal_id, contact_id);
+CREATE TABLE deal_lines (
+  id BIGSERIAL NOT NULL,
+  deal_id BIGINT NOT NULL,
+  product TEXT COLLATE "C",
+  quantity DOUBLE PRECISION,
+  amount_minor BIGINT,
+  CONSTRAINT pk_deal_lines PRIMARY KEY (id),
+  CONSTRAINT fk_deal_lines_deal_id FOREIGN KEY(deal_id) REFERENCES deals (id)
+);
+CREATE INDEX ix_deal_lines_deal_id ON deal_lines (deal_id);
+CREATE TABLE deal_moves (
+  id BIGSERIAL NOT NULL,
+  deal_id BIGINT NOT NULL,
+  day TEXT COLLATE "C" NOT NULL,
+  at TEXT COLLATE "C" NOT NULL,
+  from_stage TEXT COLLATE "C",
+  stage TEXT COLLATE "C" NOT NULL,
+  state TEXT COLLATE "C" NOT NULL,
+  stayed_days INTEGER,
+  note TEXT COLLATE "C",
+  user_id BIGINT,
+  CONSTRAINT pk_deal_moves PRIMARY KEY (id),
+  CONSTRAINT ck_deal_moves_day_form CHECK (day LIKE '____-__-__'),
+  CONSTRAINT ck_deal_moves_state_known CHECK (state IN ('open', 'won', 'lost')),
+  CONSTRAINT ck_deal_moves_stayed_positive CHECK (stayed_days >= 0),
+  CONSTRAINT fk_deal_moves_deal_id FOREIGN KEY(deal_id) REFERENCES deals (id),
+  CONSTRAINT fk_deal_moves_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+);
+CREATE INDEX ix_deal_moves_deal_id ON deal_moves (deal_id, stage, day);
+CREATE INDEX ix_deal_moves_stayed ON deal_moves (from_stage, stayed_days, day, deal_id);
+CREATE TABLE fields (
+  id BIGSERIAL NOT NULL,
+  contact_id BIGINT,
+  company_id BIGINT,
+  deal_id BIGINT,
+  name TEXT COLLATE "C" NOT NULL,
+  value TEXT COLLATE "C" NOT NULL,
+  text_key TEXT COLLATE "C",
+  number DOUBLE PRECISION,
+  CONSTRAINT pk_fields PRIMARY KEY (id),
+  CONSTRAINT ck_fields_belongs_to_one CHECK ((CASE WHEN contact_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN company_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN deal_id IS NULL THEN 0 ELSE 1 END) = 1),
+  CONSTRAINT fk_fields_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
+  CONSTRAINT fk_fields_company_id FOREIGN KEY(company_id) REFERENCES companies (id),
+  CONSTRAINT fk_fields_deal_id FOREIGN KEY(deal_id) REFERENCES deals (id)
+);
+CREATE INDEX ix_fields_company_id ON fields (company_id);
+CREATE INDEX ix_fields_contact_id ON fields (contact_id);
+CREATE INDEX ix_fields_deal_id ON fields (deal_id);
+CREATE INDEX ix_fields_name_number ON fields (name, number);
+CREATE INDEX ix_fields_name_text_key ON fields (name, text_key);
+CREATE UNIQUE INDEX uq_fields_company_id_name ON fields (company_id, name);
+CREATE UNIQUE INDEX uq_fields_contact_id_name ON fields (contact_id, name);
+CREATE UNIQUE INDEX uq_fields_deal_id_name ON fields (deal_id, name);
+CREATE TABLE interactions (
+  id BIGSERIAL NOT NULL,
+  uid TEXT COLLATE "C" NOT NULL,
+  created_at TEXT COLLATE "C" NOT NULL,
+  updated_at TEXT COLLATE "C" NOT NULL,
+  version INTEGER DEFAULT 1 NOT NULL,
+  archived_at TEXT COLLATE "C",
+  kind TEXT COLLATE "C" NOT NULL,
+  date TEXT COLLATE "C" NOT NULL,
+  at TEXT COLLATE "C",
+  note TEXT COLLATE "C",
+  direction TEXT COLLATE "C",
+  duration_minutes INTEGER,
+  contact_id BIGINT,
+  company_id BIGINT,
+  author_id BIGINT,
+  amount_minor BIGINT,
+  currency TEXT COLLATE "C",
+  product TEXT COLLATE "C",
+  quantity DOUBLE PRECISION,
+  source TEXT COLLATE "C",
+  external_ref TEXT COLLATE "C",
+  row_key TEXT COLLATE "C",
+  outcome TEXT COLLATE "C",
+  deal_id BIGINT,
+  CONSTRAINT pk_interactions PRIMARY KEY (id),
+  CONSTRAINT ck_interactions_date_form CHECK (date LIKE '____-__-__'),
+  CONSTRAINT ck_interactions_direction_known CHECK (direction IN ('in', 'out')),
+  CONSTRAINT ck_interactions_amount_has_currency CHECK ((amount_minor IS NULL) = (currency IS NULL)),
+  CONSTRAINT ck_interactions_currency_form CHECK (length(currency) = 3),
+  CONSTRAINT ck_interactions_duration_positive CHECK (duration_minutes >= 0),
+  CONSTRAINT uq_interactions_uid UNIQUE (uid),
+  CONSTRAINT fk_interactions_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
+  CONSTRAINT fk_interactions_company_id FOREIGN KEY(company_id) REFERENCES companies (id),
+  CONSTRAINT fk_interactions_author_id FOREIGN KEY(author_id) REFERENCES users (id),
+  CONSTRAINT fk_interactions_deal_id FOREIGN KEY(deal_id) REFERENCES deals (id)
+);
+CREATE INDEX ix_interactions_company_id_date ON interactions (company_id, date);
+CREATE INDEX ix_interactions_contact_id_date ON interactions (contact_id, date);
+CREATE INDEX ix_interactions_deal_id ON interactions (deal_id) WHERE deal_id IS NOT NULL;
+CREATE INDEX ix_interactions_purchases ON interactions (contact_id, date, currency, amount_minor, archived_at) WHERE amount_minor IS NOT NULL AND archived_at IS NULL;
+CREATE UNIQUE INDEX uq_interactions_source_row_key ON interactions (source, row_key);
 CREATE TABLE taggings (
   id BIGSERIAL NOT NULL,
   contact_id BIGINT,
   company_id BIGINT,
+  deal_id BIGINT,
   tag_id BIGINT NOT NULL,
   CONSTRAINT pk_taggings PRIMARY KEY (id),
-  CONSTRAINT ck_taggings_belongs_to_one CHECK ((contact_id IS NULL) <> (company_id IS NULL)),
+  CONSTRAINT ck_taggings_belongs_to_one CHECK ((CASE WHEN contact_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN company_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN deal_id IS NULL THEN 0 ELSE 1 END) = 1),
   CONSTRAINT fk_taggings_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
   CONSTRAINT fk_taggings_company_id FOREIGN KEY(company_id) REFERENCES companies (id),
+  CONSTRAINT fk_taggings_deal_id FOREIGN KEY(deal_id) REFERENCES deals (id),
   CONSTRAINT fk_taggings_tag_id FOREIGN KEY(tag_id) REFERENCES tags (id)
 );
 CREATE INDEX ix_taggings_company_id ON taggings (company_id);
 CREATE INDEX ix_taggings_contact_id ON taggings (contact_id);
+CREATE INDEX ix_taggings_deal_id ON taggings (deal_id);
 CREATE UNIQUE INDEX uq_taggings_tag_id_company_id ON taggings (tag_id, company_id);
 CREATE UNIQUE INDEX uq_taggings_tag_id_contact_id ON taggings (tag_id, contact_id);
+CREATE UNIQUE INDEX uq_taggings_tag_id_deal_id ON taggings (tag_id, deal_id);
 CREATE TABLE tasks (
   id BIGSERIAL NOT NULL,
   uid TEXT COLLATE "C" NOT NULL,
@@ -492,6 +610,7 @@ CREATE TABLE tasks (
   anchor_on TEXT COLLATE "C",
   repeat_after TEXT COLLATE "C",
   wait_until TEXT COLLATE "C",
+  deal_id BIGINT,
   CONSTRAINT pk_tasks PRIMARY KEY (id),
   CONSTRAINT ck_tasks_title_given CHECK (title <> ''),
   CONSTRAINT ck_tasks_due_on_form CHECK (due_on LIKE '____-__-__'),
@@ -506,10 +625,12 @@ CREATE TABLE tasks (
   CONSTRAINT uq_tasks_uid UNIQUE (uid),
   CONSTRAINT fk_tasks_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id),
   CONSTRAINT fk_tasks_company_id FOREIGN KEY(company_id) REFERENCES companies (id),
-  CONSTRAINT fk_tasks_owner_id FOREIGN KEY(owner_id) REFERENCES users (id)
+  CONSTRAINT fk_tasks_owner_id FOREIGN KEY(owner_id) REFERENCES users (id),
+  CONSTRAINT fk_tasks_deal_id FOREIGN KEY(deal_id) REFERENCES deals (id)
 );
 CREATE INDEX ix_tasks_company_id ON tasks (company_id, state, due_on);
 CREATE INDEX ix_tasks_contact_id ON tasks (contact_id, state, due_on);
+CREATE INDEX ix_tasks_deal_id ON tasks (deal_id, state, due_on);
 CREATE INDEX ix_tasks_open_due ON tasks (due_on, due_time, id) WHERE state = 'open' AND archived_at IS NULL;
 CREATE TABLE interaction_contacts (
   id BIGSERIAL NOT NULL,

@@ -9,6 +9,13 @@ union select 'contact', id from contacts
 where lower(title) like :pattern escape '\' or lower(notes) like :pattern escape '\'
 union select 'company', id from companies
 where lower(name) like :pattern escape '\' or lower(notes) like :pattern escape '\'
+union select 'deal', id from deals
+where lower(title) like :pattern escape '\' or lower(notes) like :pattern escape '\'
+   or lower(parked_reason) like :pattern escape '\'
+union select 'deal', deal_id from deal_contacts where lower(role) like :pattern escape '\'
+union select 'deal', deal_id from deal_moves where lower(note) like :pattern escape '\'
+union select 'deal', deal_id from deal_lines where lower(product) like :pattern escape '\'
+union select 'deal', deal_id from fields where deal_id is not null and lower(value) like :pattern escape '\'
 union select 'contact', contact_id from fields where contact_id is not null and lower(value) like :pattern escape '\'
 union select 'company', company_id from fields where company_id is not null and lower(value) like :pattern escape '\'
 union select 'contact', contact_id from relations where lower(note) like :pattern escape '\'

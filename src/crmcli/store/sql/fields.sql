@@ -1,5 +1,5 @@
 -- name: named -> FieldRow
-select id as row, contact_id, company_id, name, value
+select id as row, contact_id, company_id, deal_id, name, value
 from fields
 where name = :name
 order by id;

@@ -21,6 +21,8 @@ select role from (select distinct role from positions) spelled where role is not
 select distinct source from contacts where source is not null
 union
 select distinct source from companies where source is not null
+union
+select distinct source from deals where source is not null
 order by 1;
 
 -- The names of custom fields, from one to the next by the index.

@@ -44,8 +44,10 @@ where a.id in (
     union select c.act_id from positions x join changes c on c.table_name = 'positions' and c.row_id = x.id where x.contact_id = :record_id
     union select c.act_id from tasks x join changes c on c.table_name = 'tasks' and c.row_id = x.id where x.contact_id = :record_id
     union select c.act_id from interactions x join changes c on c.table_name = 'interactions' and c.row_id = x.id where x.contact_id = :record_id
+    union select c.act_id from deal_contacts x join changes c on c.table_name = 'deal_contacts' and c.row_id = x.id where x.contact_id = :record_id
     union select c.act_id from changes d join changes c on c.table_name = d.table_name and c.row_id = d.row_id
-          where d.table_name in ('emails', 'phones', 'handles', 'addresses', 'fields', 'taggings', 'positions')
+          where d.table_name in ('emails', 'phones', 'handles', 'addresses', 'fields', 'taggings', 'positions',
+                               'deal_contacts')
             and d.verb = 'delete' and (d.before like :inside or d.before like :at_end))
 order by a.id desc
 limit :limit;
@@ -62,8 +64,28 @@ where a.id in (
     union select c.act_id from positions x join changes c on c.table_name = 'positions' and c.row_id = x.id where x.company_id = :record_id
     union select c.act_id from tasks x join changes c on c.table_name = 'tasks' and c.row_id = x.id where x.company_id = :record_id
     union select c.act_id from interactions x join changes c on c.table_name = 'interactions' and c.row_id = x.id where x.company_id = :record_id
+    union select c.act_id from deals x join changes c on c.table_name = 'deals' and c.row_id = x.id where x.company_id = :record_id
     union select c.act_id from changes d join changes c on c.table_name = d.table_name and c.row_id = d.row_id
           where d.table_name in ('phones', 'handles', 'addresses', 'fields', 'taggings', 'positions')
+            and d.verb = 'delete' and (d.before like :inside or d.before like :at_end))
+order by a.id desc
+limit :limit;
+
+-- A move or another expected day that was taken back changed the deal itself in the same act.
+-- name: of_deal -> ActRow
+/*rows*/
+where a.id in (
+    select c.act_id from changes c where c.table_name = 'deals' and c.row_id = :record_id
+    union select c.act_id from deal_contacts x join changes c on c.table_name = 'deal_contacts' and c.row_id = x.id where x.deal_id = :record_id
+    union select c.act_id from deal_moves x join changes c on c.table_name = 'deal_moves' and c.row_id = x.id where x.deal_id = :record_id
+    union select c.act_id from deal_closes x join changes c on c.table_name = 'deal_closes' and c.row_id = x.id where x.deal_id = :record_id
+    union select c.act_id from deal_lines x join changes c on c.table_name = 'deal_lines' and c.row_id = x.id where x.deal_id = :record_id
+    union select c.act_id from fields x join changes c on c.table_name = 'fields' and c.row_id = x.id where x.deal_id = :record_id
+    union select c.act_id from taggings x join changes c on c.table_name = 'taggings' and c.row_id = x.id where x.deal_id = :record_id
+    union select c.act_id from tasks x join changes c on c.table_name = 'tasks' and c.row_id = x.id where x.deal_id = :record_id
+    union select c.act_id from interactions x join changes c on c.table_name = 'interactions' and c.row_id = x.id where x.deal_id = :record_id
+    union select c.act_id from changes d join changes c on c.table_name = d.table_name and c.row_id = d.row_id
+          where d.table_name in ('deal_contacts', 'deal_lines', 'fields', 'taggings')
             and d.verb = 'delete' and (d.before like :inside or d.before like :at_end))
 order by a.id desc
 limit :limit;
@@ -74,6 +96,15 @@ select a.id
 from acts a
 join users u on u.id = a.user_id
 where u.login = :user and a.kind = 'act' and a.state = 'done'
+order by a.id desc
+limit 1;
+
+-- My last act that cannot be taken back: something was forgotten for good.
+-- name: last_final -> int
+select a.id
+from acts a
+join users u on u.id = a.user_id
+where u.login = :user and a.kind = 'system' and not exists (select 1 from changes c where c.act_id = a.id)
 order by a.id desc
 limit 1;
 

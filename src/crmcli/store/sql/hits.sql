@@ -8,6 +8,17 @@ select 'company' as kind, id, name, notes as text, cast(null as text) as date
 from companies
 where id in (/*ids*/);
 
+-- A deal is called by its company, else by its first person.
+-- name: deals -> HitRow
+select 'deal' as kind, d.id, coalesce(o.name, c.name, '') as name, d.title as text,
+       coalesce(d.closed_on, d.expected_close) as date
+from deals d
+left join companies o on o.id = d.company_id
+left join contacts c on c.id = (
+    select x.contact_id from deal_contacts x where x.deal_id = d.id order by x.is_primary desc, x.id limit 1
+)
+where d.id in (/*ids*/);
+
 -- name: interactions -> HitRow
 select i.kind, i.id, coalesce(c.name, o.name, '') as name, coalesce(i.note, i.product) as text, i.date
 from interactions i
@@ -83,7 +94,25 @@ union all
 select id, 'notes', 2, notes from tasks where id in (/*ids*/) and notes is not null
 order by 1, 3, 4;
 
--- The talks and tasks of people and of companies, the newest first.
+-- name: deal_texts -> HitText
+select id, 'title' as field, 1 as place, title as text from deals where id in (/*ids*/)
+union all
+select id, 'notes', 2, notes from deals where id in (/*ids*/) and notes is not null
+order by 1, 3, 4;
+
+-- The deals, talks and tasks of people and of companies, the newest first.
+-- name: deals_of_contacts -> int
+select deal_id
+from deal_contacts
+where contact_id in (/*ids*/)
+order by deal_id desc;
+
+-- name: deals_of_companies -> int
+select id
+from deals
+where company_id in (/*ids*/)
+order by id desc;
+
 -- name: interactions_of_contacts -> int
 select id
 from interactions

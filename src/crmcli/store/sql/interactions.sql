@@ -2,10 +2,11 @@
 select i.id, i.kind, i.date, i.at, i.note, i.direction, i.duration_minutes as duration, i.contact_id,
        c.name as contact_name, i.company_id, o.name as company_name, i.author_id, u.login as author_login,
        u.name as author_name, i.amount_minor, i.currency, i.product, i.quantity, i.external_ref,
-       i.outcome
+       i.outcome, i.deal_id, d.title as deal_title
 from interactions i
 left join contacts c on c.id = i.contact_id
 left join companies o on o.id = i.company_id
+left join deals d on d.id = i.deal_id
 left join users u on u.id = i.author_id;
 
 -- name: by_ids -> InteractionRow

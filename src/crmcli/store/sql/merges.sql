@@ -19,6 +19,7 @@ select 'addresses' as place, id as row from addresses where contact_id in (/*ids
 union select 'cadence_holds' as place, id as row from cadence_holds where contact_id in (/*ids*/)
 union select 'cadences' as place, id as row from cadences where contact_id in (/*ids*/)
 union select 'consents' as place, id as row from consents where contact_id in (/*ids*/)
+union select 'deal_contacts' as place, id as row from deal_contacts where contact_id in (/*ids*/)
 union select 'emails' as place, id as row from emails where contact_id in (/*ids*/)
 union select 'fields' as place, id as row from fields where contact_id in (/*ids*/)
 union select 'handles' as place, id as row from handles where contact_id in (/*ids*/)
@@ -38,6 +39,7 @@ order by 1, 2;
 -- Every row that refers to one of these companies, by its table.
 -- name: company_linked -> LinkRow
 select 'addresses' as place, id as row from addresses where company_id in (/*ids*/)
+union select 'deals' as place, id as row from deals where company_id in (/*ids*/)
 union select 'emails' as place, id as row from emails where company_id in (/*ids*/)
 union select 'fields' as place, id as row from fields where company_id in (/*ids*/)
 union select 'handles' as place, id as row from handles where company_id in (/*ids*/)

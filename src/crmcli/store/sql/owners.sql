@@ -15,3 +15,9 @@ select id
 from tasks
 where owner_id = :owner and state = 'open'
 order by id;
+
+-- name: deals -> int
+select id
+from deals
+where owner_id = :owner and state = 'open'
+order by id;

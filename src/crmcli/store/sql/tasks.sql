@@ -1,10 +1,12 @@
 -- shared: rows
 select t.id, t.title, t.contact_id, c.name as contact_name, t.company_id, o.name as company_name, t.due_on,
        t.due_time, t.state, t.priority, t.owner_id, u.login as owner_login, u.name as owner_name, t.version,
-       t.created_at, t.done_at, t.notes, t.due_zone, t.every, t.repeat_after, t.wait_until
+       t.created_at, t.done_at, t.notes, t.due_zone, t.every, t.repeat_after, t.wait_until, t.deal_id,
+       d.title as deal_title
 from tasks t
 left join contacts c on c.id = t.contact_id
 left join companies o on o.id = t.company_id
+left join deals d on d.id = t.deal_id
 left join users u on u.id = t.owner_id;
 
 -- name: by_ids -> TaskRow

@@ -8,7 +8,6 @@ from textual.widgets import Static
 from crmcli.app import listing
 from crmcli.app.crm import Crm
 from crmcli.core.conditions import quoted
-from crmcli.core.errors import CrmError
 from crmcli.core.records import Contact, Ref
 from crmcli.language import worded
 from crmcli.show.columns import columns_of
@@ -106,16 +105,6 @@ class ContactsScreen(Desk):
         self._window, self._read = window, True
         self.rows.show(window, place if place is not None else min(self.rows.cursor, max(total - 1, 0)))
         self._tell_title()
-
-    async def set_filter(self, text: str) -> None:
-        """Narrow the list; words that mean nothing are told and change nothing."""
-        if text != self.filter:
-            before, self.filter = self.filter, text
-            try:
-                await self.load()
-            except CrmError as error:
-                self.filter = before
-                self.complain(error)
 
     def subject(self) -> Subject:
         """The contact under the cursor, and those that are marked."""

@@ -9,7 +9,7 @@ from textual.widgets import Static
 from crmcli.app import agenda
 from crmcli.app.crm import Crm
 from crmcli.app.filterreading import apart
-from crmcli.core.errors import CrmError
+from crmcli.core.agenda import STUCK
 from crmcli.core.records import AgendaLine, Task
 from crmcli.core.text import fold, width
 from crmcli.language import reworded, worded
@@ -21,7 +21,7 @@ from crmcli.tui.widgets.cells import Cells
 from crmcli.tui.widgets.paint import Line, Piece, content
 
 MOST = (1, 14, 1, 22, 60, 16, 16)
-SUGGESTED = ("quiet", "unplanned")
+SUGGESTED = ("quiet", "unplanned", STUCK)
 ROOMY = 60  # cells from which tags are worth cutting titles for
 SAMPLE = 100  # lines of a section that say how wide its columns are
 
@@ -87,9 +87,10 @@ def _due(line: AgendaLine, today: date) -> str:
 
 
 def _what(line: AgendaLine, today: date) -> str:
-    """What is to be done, with another zone's clock; where nothing is planned, why somebody stands here."""
+    """What is to be done, with another zone's clock; where nothing is planned, why somebody or a deal stands here."""
     if line.id is None:
-        return reworded(line.why, "why")
+        why = reworded(line.why, "why")
+        return f"{line.title}: {why}" if line.section == STUCK else why
     there = f" ({line.due_there[-5:]} {line.due_zone})" if line.due_there else ""
     return f"{line.title}{there}{' ↻' if line.every or line.after else ''}"
 
@@ -110,6 +111,7 @@ class TodayScreen(Desk):
     name_of_screen = "today"
     FOOTER: ClassVar[Sequence[str]] = ("work", "done", "snooze", "log", "follow", "quick", "help")
     SUGGESTION_FOOTER: ClassVar[Sequence[str]] = ("work", "log", "follow", "bump", "quick", "palette", "help")
+    DEAL_FOOTER: ClassVar[Sequence[str]] = ("work", "to_board", "log", "follow", "bump", "quick", "help")
 
     def __init__(self, *given: object) -> None:
         super().__init__(*given)  # type: ignore[arg-type]
@@ -128,22 +130,19 @@ class TodayScreen(Desk):
     @property
     def footer(self) -> Sequence[str]:
         """A line without a follow-up takes other keys."""
-        return self.FOOTER if self.subject().task is not None else self.SUGGESTION_FOOTER
+        subject = self.subject()
+        if subject.section == STUCK:
+            return self.DEAL_FOOTER
+        return self.FOOTER if subject.task is not None else self.SUGGESTION_FOOTER
 
     def follow_cursor(self) -> None:
         """Whoever is under the cursor, and the keys for them."""
         super().follow_cursor()
         self.tell_keys()
 
-    async def set_filter(self, text: str) -> None:
-        """Narrow the list; words that mean nothing are told and change nothing."""
-        if text != self.filter:
-            before, self.filter = self.filter, text
-            try:
-                self._show(await self.session.ask(_narrowed, self._lines, text))
-            except CrmError as error:
-                self.filter = before
-                self.complain(error)
+    async def narrow(self) -> None:
+        """Show what the filter leaves of today's list, which is there already."""
+        self._show(await self.session.ask(_narrowed, self._lines, self.filter))
 
     def _show(self, found: Sequence[AgendaLine]) -> None:
         """Show what the filter leaves, the cursor where it was."""
@@ -158,7 +157,7 @@ class TodayScreen(Desk):
         if line is None:
             return Subject()
         person = line.contacts[0] if line.contacts else line.company
-        return Subject(person, line.id, line.title, section=line.section, why=line.why)
+        return Subject(person, line.id, line.title, section=line.section, why=line.why, deal=line.deal)
 
     def from_cursor(self) -> list[AgendaLine]:
         """The lines that are shown, from the cursor on and round."""
@@ -172,10 +171,11 @@ class TodayScreen(Desk):
             return []
         line = self._agenda.entry(self.rows.cursor)
         if line is not None:
-            today = self.session.today()
-            when = f"{words.when(line, today)} · "
-            return [[(words.title(line), "name")], [(when + reworded(line.why, "why"), "quiet")], [],
-                    [(worded("for nobody in particular"), "quiet")]]  # fmt: skip
+            due = words.when(line, self.session.today())
+            told = " · ".join(filter(None, (due, reworded(line.why, "why"))))
+            board: Line = [("o", "key"), ("  " + worded("shows it on the board"), "quiet")]
+            return [[(words.title(line), "name")], [(told, "quiet")], [],
+                    [(worded("for nobody in particular"), "quiet")], *([[], board] if line.deal else [])]  # fmt: skip
         if self.filter:
             return [[(worded("nothing here holds these words"), "")], [(worded("esc clears the filter"), "quiet")]]
         said = words.nothing_due(self._next, self.session.today()).replace("；", ";").partition(";")
@@ -194,6 +194,7 @@ class TodayScreen(Desk):
             (
                 ("overdue", "late", "late"), ("today", "today", "now"), ("soon", "soon", "quiet"),
                 ("dates", "dates", "mark"), ("quiet", "quiet", "quiet"), ("unplanned", "unplanned", "quiet"),
+                (STUCK, "stuck", "now"),
             )
             if (count := self._agenda.counts[section])
         ]  # fmt: skip

@@ -111,7 +111,7 @@ class WorkScreen(Desk):
         if self.sheet is None or self.is_over:
             return Subject()
         line = self.sheet.line
-        return Subject(self.sheet.person, line.id, line.title, section=line.section)
+        return Subject(self.sheet.person, line.id, line.title, section=line.section, deal=line.deal)
 
     def focus_main(self) -> None:
         """The only pane."""

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from crmcli.app.working import Card as Item
 from crmcli.app.working import Sheet
+from crmcli.core.agenda import STUCK
 from crmcli.core.records import AgendaLine, Contact
 from crmcli.core.text import cut, pad, visible, width
 from crmcli.language import reworded, worded
@@ -69,7 +70,7 @@ def then_lines(items: Sequence[Item], today: date, cells: int) -> list[Line]:
     names = [cut(visible(words.people(one.contacts, one.company)), WHO) for one in lines]
     room = max(width(name) for name in names)
     for one, name in zip(lines, names, strict=True):
-        what = words.title(one) if one.id is not None else reworded(one.why, "why")
+        what = words.title(one) if one.id is not None or one.section == STUCK else reworded(one.why, "why")
         tone = words.TONES.get(one.section, "")
         found.append(
             [
@@ -148,6 +149,10 @@ def _why(sheet: Sheet, today: date, *, tall: bool) -> list[Line]:
         touch = main.last_contact_at[:10] if isinstance(main, Contact) and main.last_contact_at else None
         return [[("○ ", "quiet"), (worded("last touch") + " ", "quiet"), (words.ago(touch, today), "")]]
     head: list[Piece] = [(f"{words.SIGNS[line.section]} {reworded(words.SECTIONS[line.section])}", tone), ("   ", "")]
+    if line.section == STUCK:
+        worth, why = words.money(line.value_minor, line.currency), reworded(line.why, "why")
+        deal: list[Piece] = [(words.title(line), "name"), (f"   {worth}" if worth else "", "quiet")]
+        return [[*head, (why, tone)], [("  ", ""), *deal]] if tall else [[*head, *deal, ("   ", ""), (why, tone)]]
     if line.id is None and line.section != "dates":
         return [[*head, (reworded(line.why, "why"), tone)]]
     due, why = words.when(line, today), reworded(line.why, "why")

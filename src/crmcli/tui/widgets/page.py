@@ -17,17 +17,21 @@ class Page(Person):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._make: Callable[[int], Sequence[Line]] = lambda _cells: ()
+        self.make: Callable[[int], Sequence[Line]] = lambda _cells: ()
 
-    def tell(self, make: Callable[[int], Sequence[Line]], today: date) -> None:
-        """Show the lines that `make` gives for so many cells, from the top."""
-        self._make, self._today = make, today
+    def tell(self, make: Callable[[int], Sequence[Line]], today: date, *, keep: bool = False) -> None:
+        """Show the lines that `make` gives for so many cells, from the top; or `keep` what is read in its place."""
+        self.make, self._today = make, today
         self._lay_out()
-        self.scroll_to(y=0, animate=False, immediate=True)
+        if not keep:
+            self.scroll_to(y=0, animate=False, immediate=True)
+
+    def lines_in(self, cells: int) -> list[Line]:
+        """The page in so many cells."""
+        return [spaced(line) for line in self.make(cells)]
 
     def _lay_out(self) -> None:
-        cells = max(self.scrollable_content_region.width - 1, 10)
-        self._lines = [spaced(line) for line in self._make(cells)]
+        self._lines = self.lines_in(max(self.scrollable_content_region.width - 1, 10))
         self.virtual_size = Size(0, len(self._lines))
         self.refresh()
 

@@ -8,12 +8,16 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from crmcli.core.deals import Deal
 from crmcli.core.importantdates import BIRTHDAY
+from crmcli.core.money import short_amount
 from crmcli.core.ownrows import Particulars
-from crmcli.core.records import Company, Contact, Interaction, Task, View
+from crmcli.core.pipeline import OPEN
+from crmcli.core.records import Company, Contact, Interaction, Task
 from crmcli.core.stages import HAND
 from crmcli.core.text import cut, visible, width
 from crmcli.core.twins import Bearer
+from crmcli.core.views import View
 from crmcli.language import plural, reworded, worded
 from crmcli.show import own, words
 from crmcli.tui.widgets.paint import TONE_CLASSES, Line, Piece, paint, shaped, wrapped
@@ -83,15 +87,16 @@ class Story(Person):
 
     def told(self, view: View, cells: int) -> Iterator[Line]:
         """Open promises, talks, notes, facts."""
-        yield from list(_tasks(view.tasks, self._today, cells, self.chosen))[1:]
+        yield from list(tasks_of(view.tasks, self._today, cells, self.chosen))[1:]
         yield from list(_timeline(view.interactions, self._today, cells))[not view.tasks :]
         yield from _notes(view.main.notes, cells)
-        yield from _heading(worded("Facts"), cells)
+        yield from heading(worded("Facts"), cells)
         if isinstance(view.main, Contact):
             yield from _contact_facts(view.main, self._today, cells)
         else:
             yield from _company_facts(view.main, cells)
         yield from _around(view, self._today, cells)
+        yield from _deals(view.deals, self._today, cells)
 
 
 def lines_of(
@@ -115,7 +120,8 @@ def lines_of(
         yield from _reached(view, cells)
         yield from _company_facts(main, cells)
     yield from _around(view, today, cells)
-    yield from _tasks(view.tasks, today, cells, task)
+    yield from _deals(view.deals, today, cells)
+    yield from tasks_of(view.tasks, today, cells, task)
     yield from _timeline(view.interactions, today, cells)
     yield from _notes(main.notes, cells, notes)
 
@@ -123,15 +129,36 @@ def lines_of(
 def _around(view: View, today: date, cells: int) -> Iterator[Line]:
     """Who else is around somebody, and what comes."""
     related = [f"{reworded(one.kind)} {one.name}{f' ({one.note})' if one.note else ''}" for one in view.relations]
-    yield from _fact(worded("related"), related, cells)
+    yield from fact(worded("related"), related, cells)
     coming = [one for one in view.dates if one.label != BIRTHDAY]  # the birthday stands above
     days = [f"{words.short_day(one.next_date, today)}  {reworded(one.why, 'why')}" for one in coming if one.next_date]
-    yield from _fact(worded("dates"), days, cells, "mark")
+    yield from fact(worded("dates"), days, cells, "mark")
+
+
+def _deals(deals: tuple[Deal, ...], today: date, cells: int) -> Iterator[Line]:
+    """Open deals: where they stand, what they are worth, when they should close; stuck ones have a sign."""
+    found = [one for one in deals if one.state == OPEN and one.archived_at is None]
+    if not found:
+        return
+    yield from heading(worded("Deals"), cells)
+    for one in found:
+        sign, tone = ("!", "late") if one.stuck else ("‖", "quiet") if one.parked_until else ("○", "quiet")
+        worth = "" if one.value_minor is None else short_amount(one.value_minor, one.currency)
+        close = words.short_day(one.expected_close, today) if one.expected_close else ""
+        rest = " · ".join(filter(None, (one.stage, worth, close and f"→ {close}")))
+        room = max(cells - 2, 1)
+        title = cut(visible(one.title), room)
+        if width(title) + width(visible(rest)) + 2 <= room:
+            gap = room - width(title) - width(visible(rest))
+            yield [(f"{sign} ", tone), (title, ""), (" " * gap, ""), (visible(rest), "quiet")]
+        else:
+            yield [(f"{sign} ", tone), (title, "")]
+            yield [("  ", ""), (cut(visible(rest), room), "quiet")]
 
 
 def _notes(notes: str | None, cells: int, most: int = EVERY_NOTE) -> Iterator[Line]:
     if notes:
-        yield from _heading(worded("Notes"), cells)
+        yield from heading(worded("Notes"), cells)
         lines = wrapped(notes, cells)
         shown = lines if len(lines) <= most + 1 else lines[:most]
         for text in shown:
@@ -153,15 +180,15 @@ def _about(main: Contact, held: Particulars, cells: int) -> Iterator[Line]:
 def _reached(view: View, cells: int) -> Iterator[Line]:
     """How somebody is reached, with labels and flags."""
     for label, said in (*own.reached(view.own), *own.places(view.own)):
-        yield from _fact(label, said.splitlines(), cells)
+        yield from fact(label, said.splitlines(), cells)
 
 
 def _contact_facts(main: Contact, today: date, cells: int) -> Iterator[Line]:
     if main.tags:
-        yield from _fact(worded("tags"), (" ".join(f"+{tag}" for tag in main.tags),), cells, "mark")
+        yield from fact(worded("tags"), (" ".join(f"+{tag}" for tag in main.tags),), cells, "mark")
     score = main.rfm
     if score:
-        yield from _fact(worded("score"), (f"{_segment(score.segment)} {score.score}",), cells, "mark")
+        yield from fact(worded("score"), (f"{_segment(score.segment)} {score.score}",), cells, "mark")
         why = plural(
             "bought {number} time, {amount}, {days} days before {day}",
             "bought {number} times, {amount}, last {days} days before {day}", score.frequency,
@@ -172,15 +199,15 @@ def _contact_facts(main: Contact, today: date, cells: int) -> Iterator[Line]:
         for text in wrapped(why, cells - indent):
             yield [(" " * indent, ""), (text, "quiet")]
     touch = words.ago(main.last_contact_at[:10] if main.last_contact_at else None, today)
-    yield from _fact(worded("touch"), (touch,), cells)
+    yield from fact(worded("touch"), (touch,), cells)
     if main.birthday:
-        yield from _fact(worded("birthday"), (words.birthday(main.birthday),), cells)
+        yield from fact(worded("birthday"), (words.birthday(main.birthday),), cells)
     yield from _consent(main, today, cells)
     by_hand = " ✎ " + worded("by hand") if main.stage_by == HAND else ""
-    yield from _fact(worded("stage"), (reworded(main.stage, "stage") + by_hand,), cells)
+    yield from fact(worded("stage"), (reworded(main.stage, "stage") + by_hand,), cells)
     came = " ".join(filter(None, (main.source, main.external_id)))
     owned = worded("owner {name}", name=main.owner.name) if main.owner else worded("nobody's")
-    yield from _fact("", (" · ".join(filter(None, (owned, came))),), cells, "quiet")
+    yield from fact("", (" · ".join(filter(None, (owned, came))),), cells, "quiet")
     yield from _fields(main, cells)
 
 
@@ -191,14 +218,14 @@ def _consent(main: Contact, today: date, cells: int) -> Iterator[Line]:
         day = words.short_day(str(said["date"]), today)
         given = worded("yes") if said["given"] else "✗ " + worded("no")
         told = f"{reworded(channel)} {given}  {known}{', ' * bool(known)}{day}"
-        yield from _fact("" if place else worded("consent"), (told,), cells, "" if said["given"] else "late")
+        yield from fact("" if place else worded("consent"), (told,), cells, "" if said["given"] else "late")
 
 
 def _fields(main: Contact | Company, cells: int) -> Iterator[Line]:
     """Custom fields, aligned with the other facts where their names are short enough."""
     for name, said in own.fields(main.custom):
         if width(name) < LABEL:
-            yield from _fact(name, said.splitlines(), cells)
+            yield from fact(name, said.splitlines(), cells)
         else:
             called = cut(visible(name), max(cells // 2, 1))
             value = cut(visible(" ".join(said.split())), max(cells - width(called) - 2, 1))
@@ -208,8 +235,8 @@ def _fields(main: Contact | Company, cells: int) -> Iterator[Line]:
 def _company_facts(main: Company, cells: int) -> Iterator[Line]:
     yield from _fields(main, cells)
     if main.tags:
-        yield from _fact(worded("tags"), (" ".join(f"+{tag}" for tag in main.tags),), cells, "mark")
-    yield from _fact(worded("people"), tuple(one.name for one in main.contacts), cells)
+        yield from fact(worded("tags"), (" ".join(f"+{tag}" for tag in main.tags),), cells, "mark")
+    yield from fact(worded("people"), tuple(one.name for one in main.contacts), cells)
 
 
 def _segment(slug: str) -> str:
@@ -217,7 +244,8 @@ def _segment(slug: str) -> str:
     return name if name != slug else slug.replace("-", " ")
 
 
-def _fact(label: str, values: tuple[str, ...] | list[str], cells: int, tone: str = "") -> Iterator[Line]:
+def fact(label: str, values: tuple[str, ...] | list[str], cells: int, tone: str = "") -> Iterator[Line]:
+    """A fact with its label; in a narrow strip the label stands before the words."""
     if cells < STRIP:  # no room for a column of labels
         for value in values:
             said = "" if label in map(reworded, PLAIN) else f"{label} "
@@ -228,15 +256,17 @@ def _fact(label: str, values: tuple[str, ...] | list[str], cells: int, tone: str
         yield [(shaped("" if place else label, LABEL - 1) + " ", "quiet"), (text, tone)]
 
 
-def _heading(title: str, cells: int) -> Iterator[Line]:
+def heading(title: str, cells: int) -> Iterator[Line]:
+    """A title with a hairline behind it."""
     yield []
     yield [(f"{title} ", "head"), ("─" * max(cells - width(title) - 1, 0), "rule")]
 
 
-def _tasks(tasks: tuple[Task, ...], today: date, cells: int, chosen: int | None) -> Iterator[Line]:
+def tasks_of(tasks: tuple[Task, ...], today: date, cells: int, chosen: int | None) -> Iterator[Line]:
+    """Open follow-ups, each with its sign and day; the `chosen` one, else the first, stands out."""
     if not tasks:
         return
-    yield from _heading(worded("Next"), cells)
+    yield from heading(worded("Next"), cells)
     days = [words.when(task, today) or worded("no date") for task in tasks]
     room = max(width(day) for day in days)
     for place, (task, day) in enumerate(zip(tasks, days, strict=True)):
@@ -251,7 +281,7 @@ def _tasks(tasks: tuple[Task, ...], today: date, cells: int, chosen: int | None)
 
 
 def _timeline(talks: tuple[Interaction, ...], today: date, cells: int) -> Iterator[Line]:
-    yield from _heading(worded("Timeline"), cells)
+    yield from heading(worded("Timeline"), cells)
     if not talks:
         yield [(worded("nothing yet: l logs a talk"), "quiet")]
     days = [words.short_day(talk.date, today) for talk in talks]
