@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from crmcli.app import importing_words
 from crmcli.core.errors import BadInput
 from crmcli.core.handles import NETWORKS
 from crmcli.core.text import clean, words
@@ -87,13 +88,21 @@ PURCHASE_WORDS = {
     "note": "note notes comment memo notiz bemerkung 备注 说明",
     "ref": "ref reference orderid ordernumber orderno order invoice invoiceno invoiceid bestellnummer 订单号 单号",
 }
-WORDS = {"contacts": CONTACT_WORDS, "purchases": PURCHASE_WORDS}
+WORDS = {"contacts": CONTACT_WORDS, "purchases": PURCHASE_WORDS, **importing_words.WORDS}
 FIELDS = {
     "contacts": (*CONTACT_WORDS, *(name for name in NETWORKS if name not in CONTACT_WORDS)),
     "purchases": tuple(PURCHASE_WORDS),
+    **{kind: tuple(words) for kind, words in importing_words.WORDS.items()},
 }
-CALLED = {"name", "first_name", "last_name", "emails", "phones"}
-WHO = {"contact", "external_id", "contact.email", "contact.phone", "contact.name", "contact.first_name"}
+CUSTOM = frozenset(("contacts", *importing_words.CUSTOM))  # kinds that have custom fields
+NEEDED = {
+    "contacts": {"name": {"name", "first_name", "last_name", "emails", "phones"}},
+    "purchases": {
+        "date": {"date"}, "amount": {"amount", "order_total"},
+        "contact": {"contact", "external_id", "contact.email", "contact.phone", "contact.name", "contact.first_name"},
+    },
+    **importing_words.NEEDED,
+}  # fmt: skip
 
 
 def known_names(kind: str | None) -> list[str]:
@@ -104,10 +113,9 @@ def known_names(kind: str | None) -> list[str]:
 
 def kind_of(columns: Sequence[str], mapping: Mapping[str, str]) -> str:
     """Whether columns are those of purchases or of contacts. Raises `BadInput` when neither can be told."""
-    for kind, needed in (("purchases", {"date"}), ("contacts", CALLED)):
+    for kind, wanted in (("purchases", ("date", "amount")), ("contacts", ("name",))):
         told = set(_told(columns, kind).values()) | set(mapping.values())
-        paid = kind == "contacts" or told & {"amount", "order_total"}
-        if paid and told & needed:
+        if all(told & NEEDED[kind][field] for field in wanted):
             return kind
     raise BadInput(
         f"what the file holds cannot be told from its columns: {', '.join(columns[:12])}",
@@ -125,7 +133,7 @@ def understood(columns: Sequence[str], kind: str, mapping: Mapping[str, str]) ->
     noise = {place for place, name in enumerate(columns) if name == SKIP}
     told = _told(columns, kind).items()
     found = {place: field for place, field in told if place not in given and field not in taken}
-    if kind == "contacts":
+    if kind in CUSTOM:
         quiet = set(CONTACT_NOISE.split())
         noise |= {place for place, name in enumerate(columns) if _key(name) in quiet}
         for place, name in enumerate(columns):
@@ -138,11 +146,7 @@ def understood(columns: Sequence[str], kind: str, mapping: Mapping[str, str]) ->
 def need(fields: Mapping[int, str], kind: str, columns: Sequence[str]) -> None:
     """Refuse a file that cannot be taken at all, because a field that every row needs is in no column."""
     there = set(fields.values())
-    if kind == "purchases":
-        wanted = {"date": {"date"}, "amount": {"amount", "order_total"}, "contact": WHO}
-    else:
-        wanted = {"name": CALLED}
-    for field, any_of in wanted.items():
+    for field, any_of in NEEDED[kind].items():
         if not there & any_of:
             raise BadInput(
                 f"no column tells the {field} of {kind}; the columns are: {', '.join(columns[:20])}",
@@ -198,14 +202,14 @@ def _column(name: str, columns: Sequence[str]) -> int:
 def _field(field: str, kind: str) -> str:
     field = clean(field)
     custom, _, name = field.partition(".")
-    if field == SKIP or field in FIELDS[kind] or (kind == "contacts" and custom == "custom" and name):
+    if field == SKIP or field in FIELDS[kind] or (kind in CUSTOM and custom == "custom" and name):
         return field
     singular = {"email": "emails", "phone": "phones", "company": "companies", "tag": "tags", "address": "addresses"}
     if kind == "contacts" and field in singular:
         return singular[field]
     near = _near(field, FIELDS[kind])
     listed = f"near: {near}" if near else f"fields are: {' '.join(FIELDS[kind])}"
-    more = " custom.NAME" if kind == "contacts" and not near else ""
+    more = " custom.NAME" if kind in CUSTOM and not near else ""
     raise BadInput(f"there is no field {field!r} of {kind}; {listed}{more}", hint="--map 'Column=field'")
 
 

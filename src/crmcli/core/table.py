@@ -11,7 +11,7 @@ import io
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from crmcli.core.errors import BadInput
 from crmcli.core.text import clean, cut, visible, words
@@ -32,16 +32,22 @@ class Table:
     `columns` are unique names. `rows` yields (line number in the file, cells) once: lines count from 1, a row of
     several lines has the number of its first, empty rows are left out, short rows are filled with empty cells, and
     a longer row keeps its cells, called by `name(index)`. Iterating may raise BadInput that names the line.
-    `encoding` and `delimiter` (a blank stands for runs of them) are what was found or given; `header_line` is 0
-    without a header. `ragged` counts rows of another width, as far as read; `ragged_lines` are the first of them,
-    and `lacking` is how many cells the row that was read last had too few.
+    `encoding` and `delimiter` (a blank stands for runs of them, nothing for a file that is no text of cells) are
+    what was found or given; `header_line` is 0 without a header. `ragged` counts rows of another width, as far as
+    read; `ragged_lines` are the first of them, and `lacking` is how many cells the row that was read last had too
+    few. `format` is what the file is called ("CSV", "vCard 3.0", "sheet 'Orders'"), `notes` what should be told of
+    it beside: things in it that have no place in a table.
     """
 
-    def __init__(self, columns: list[str], encoding: str, delimiter: str, header_line: int) -> None:
+    def __init__(
+        self, columns: list[str], encoding: str, delimiter: str, header_line: int, *, format: str = "CSV"
+    ) -> None:
         self.columns = columns
         self.encoding = encoding
         self.delimiter = delimiter
         self.header_line = header_line
+        self.format = format
+        self.notes: list[str] = []
         self.ragged = 0
         self.ragged_lines: list[int] = []
         self.lacking = 0
@@ -67,6 +73,13 @@ class Table:
             self.lacking = max(0, wanted - len(cells))
             cells.extend([""] * self.lacking)
             yield line, cells
+
+
+class Part(NamedTuple):
+    """One table of a file, and what its rows are ("contacts", "tasks" …); None where its columns must tell."""
+
+    table: Table
+    kind: str | None = None
 
 
 def read_table(
