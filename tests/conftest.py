@@ -55,8 +55,14 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def postgres_book_url(postgres_url: str) -> Iterator[str]:
-    """An empty PostgreSQL database of this test's own, as a URL."""
+@pytest.fixture(scope="session")
+def _postgres_database(postgres_url: str) -> Iterator[str]:
     with postgres.fresh_database(postgres_url) as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_book_url(_postgres_database: str) -> Iterator[str]:
+    """An empty PostgreSQL database that no other test has meanwhile, as a URL."""
+    with postgres.emptied_database(_postgres_database) as url:
         yield url

@@ -105,8 +105,25 @@ def fresh_database(server_url: str) -> Iterator[str]:
     name = f"crmcli_test_{uuid.uuid4().hex}"
     with psycopg.connect(server_url, autocommit=True) as connection:
         _create(connection, name)
+        # What a test writes need not survive the machine: this takes the wait for the disk out of every act.
+        connection.execute(sql.SQL("alter database {} set synchronous_commit to off").format(sql.Identifier(name)))
     try:
         yield urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
     finally:
         with psycopg.connect(server_url, autocommit=True) as connection:
             connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def emptied_database(url: str) -> Iterator[str]:
+    """A database that is empty again afterwards: a quarter of the time of making and dropping one."""
+    try:
+        yield url
+    finally:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                " where datname = current_database() and pid <> pg_backend_pid()"
+            )
+            connection.execute("drop schema public cascade")
+            connection.execute("create schema public")

@@ -6,7 +6,6 @@ days it has stood there too long. Both figures may be missing.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from crmcli.core.counted import median_counted
 from crmcli.core.errors import BadInput
 from crmcli.core.record import record
 from crmcli.core.text import clean, cut, fold
@@ -172,6 +171,8 @@ def find_reason(reasons: Sequence[str], text: str) -> str:
 
 def median_of(counted: Iterable[tuple[int, int]]) -> tuple[float, int] | None:
     """The median of (days, how often), and of how many; None for nothing."""
+    from crmcli.core.counted import median_counted  # not for the daily commands that only read the settings
+
     found = list(counted)
     median = median_counted(found)
     return None if median is None else (median, sum(times for _, times in found))

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from crmcli.app import views
 from crmcli.app.crm import Crm
 from crmcli.core.errors import Ambiguous, CrmError
-from crmcli.core.record import record
+from crmcli.core.record import record, replace
 from crmcli.core.records import Act, Ref, Wrote
 from crmcli.core.refs import ref
 from crmcli.core.rows import Candidate
@@ -344,9 +344,8 @@ class Desk(Typing):
         today = self.session.today()
         line: list[Piece] = [("✓ ", "good"), (words.wrote(done, today), "")]
         if isinstance(done.main, Act):  # an undo or redo
-            line += (
-                [("   ctrl+r", "key"), (" " + worded("does it again"), "quiet")] if done.main.state == "undone" else []
-            )
+            again = [("   ctrl+r", "key"), (" " + worded("does it again"), "quiet")]
+            line += again if done.main.state == "undone" else []
         elif done.act is not None:
             line += [("   u", "key"), (" " + worded("to undo"), "quiet")]
         for said in words.after(done, today):
@@ -364,10 +363,7 @@ class Desk(Typing):
         """Open the line below for a question; what was left there unfinished is back."""
         draft = self.session.drafts.get(question.id, {}).get("text", "")
         if draft and not question.text:
-            question = Question(
-                question.id, question.label, question.hint, question.take, question.preview, question.instant, draft,
-                question.live,
-            )  # fmt: skip
+            question = replace(question, text=draft)
         which = self.FILTER_WORDS if question.id == "filter" else "suggester"
         self.prompt.ask(question, getattr(self.app, which, None))
         self.tell_keys()
