@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
+from crmcli.core.guards import guarded
 from crmcli.core.text import clean, visible
 from crmcli.show.column import Column
 
@@ -12,61 +13,78 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+SEPARATED = ("csv", "tsv")
 
 
 def sheet(format: str, columns: Sequence[Column], records: Sequence[object], today: "date") -> str:
-    """A table in one of the formats; the header is there when nothing else is."""
-    if format in ("csv", "tsv"):
-        rows = [[_guarded(clean(column.raw(one, today), lines=True)) for column in columns] for one in records]
-        return _separated([column.key for column in columns], rows, "," if format == "csv" else "\t")
-    rows = [[visible(column.cell(one, today)) for column in columns] for one in records]
-    heads = [column.header or column.key for column in columns]
-    return _markdown(heads, rows) if format == "md" else _html(heads, rows)
+    """A list in one of the formats; the header is there when nothing else is. In TSV a cell is one line of words."""
+    if format in SEPARATED:
+        rows = [[clean(column.raw(one, today), lines=True) for column in columns] for one in records]
+        heads = [column.key for column in columns]
+        if format == "tsv":
+            rows = [[" ".join(cell.split()) for cell in row] for row in rows]
+    else:
+        rows = [[column.cell(one, today) for column in columns] for one in records]
+        heads = [column.header or column.key for column in columns]
+    whole = TextSheet(format)
+    return whole.head(heads) + whole.body(rows) + whole.tail()
 
 
-def _separated(heads: list[str], rows: list[list[str]], delimiter: str) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n" if delimiter == "," else "\n")
-    writer.writerow(heads)
-    if delimiter == "\t":
-        rows = [[" ".join(cell.split()) for cell in row] for row in rows]
-    writer.writerows(rows)
-    return out.getvalue()
+class TextSheet:
+    """A table in one of the formats, in pieces that stand one behind the other: the head, rows, the tail."""
+
+    def __init__(self, format: str) -> None:
+        self.format = format
+
+    def head(self, heads: Sequence[str]) -> str:
+        """The header."""
+        if self.format in SEPARATED:
+            return self.body([heads])
+        if self.format == "md":
+            return f"{_line(list(map(visible, heads)))}\n{_line(['---'] * len(heads))}\n"
+        return f"<table>\n<thead>{_row(heads, 'th')}</thead>\n<tbody>\n"
+
+    def body(self, rows: Sequence[Sequence[str]]) -> str:
+        """Rows. In CSV and TSV nothing that a spreadsheet would run stays bare, and line breaks stay in their cells."""
+        if self.format in SEPARATED:
+            out = io.StringIO()
+            delimiter, end = (",", "\r\n") if self.format == "csv" else ("\t", "\n")
+            csv.writer(out, delimiter=delimiter, lineterminator=end).writerows([map(guarded, row) for row in rows])
+            return out.getvalue()
+        if self.format == "md":
+            return "".join(f"{_line(list(map(visible, row)))}\n" for row in rows)
+        return "".join(f"{_row(row, 'td')}\n" for row in rows)
+
+    def tail(self) -> str:
+        """What stands behind the last row."""
+        return "</tbody>\n</table>\n" if self.format == "html" else ""
 
 
-def _guarded(cell: str) -> str:
-    """Spreadsheets run cells that begin like a formula; a phone number or amount is none."""
-    if cell.startswith(FORMULA) and not (cell[0] in "+-" and cell[1:].replace(" ", "").replace(".", "", 1).isdigit()):
-        return f"'{cell}"
-    return cell
+def _line(cells: Sequence[str]) -> str:
+    shown = (cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in cells)
+    return f"| {' | '.join(shown)} |"
 
 
-def _markdown(heads: list[str], rows: list[list[str]]) -> str:
-    def line(cells: Sequence[str]) -> str:
-        return (
-            "| "
-            + " | ".join(cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in cells)
-            + " |"
-        )
-
-    return "\n".join([line(heads), line(["---"] * len(heads)), *map(line, rows)]) + "\n"
-
-
-def _html(heads: list[str], rows: list[list[str]]) -> str:
+def _row(cells: Sequence[str], tag: str) -> str:
     from html import escape
 
-    def line(cells: Sequence[str], tag: str) -> str:
-        return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
-
-    body = "\n".join(line(row, "td") for row in rows)
-    return f"<table>\n<thead>{line(heads, 'th')}</thead>\n<tbody>\n{body}\n</tbody>\n</table>\n"
+    return "<tr>" + "".join(f"<{tag}>{escape(visible(cell))}</{tag}>" for cell in cells) + "</tr>"
 
 
-def rejects_sheet(columns: Sequence[str], rejects: "Sequence[Any]") -> str:
-    """Rejected rows of an import, to be mended and imported again: line, reason, then the cells as they were."""
+def rejects_sheet(tables: "Sequence[tuple[Sequence[str], Sequence[Any]]]") -> str:
+    """Rejected rows of an import, to be mended and imported again: line, reason, then the cells as they were.
+
+    Of a file with several tables all columns stand in one header.
+    """
+    told = [(columns, rejects) for columns, rejects in tables if rejects] or tables[:1]
+    names = list(dict.fromkeys(column for columns, _rejects in told for column in columns))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["line", "reason", *columns])
-    writer.writerows([one.line, one.reason, *one.cells] for one in rejects)
+    writer.writerow(["line", "reason", *names])
+    for columns, rejects in told:
+        for one in rejects:
+            there = dict(zip(columns, one.cells, strict=False))
+            beyond = one.cells[len(columns) :]
+            cells = (*(there.get(name, "") for name in names), *beyond)
+            writer.writerow([one.line, guarded(one.reason), *map(guarded, cells)])
     return out.getvalue()
