@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from crmcli.app.crm import Crm
 from crmcli.core.errors import BadInput, CrmError, Refused
-from crmcli.core.record import record
+from crmcli.core.guards import unguarded
+from crmcli.core.record import record, replace
 from crmcli.core.records import ImportResult
 from crmcli.core.text import clean
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from crmcli.core.table import Record, Table
 
 UPDATES = ("fill", "replace", "skip")
-FORMULA = tuple("=+-@\t\r")  # before these a sheet puts a quote, so that nothing in it runs; it comes off here
 LONGEST = 100_000  # characters of a cell; beyond it a quote was left open or a file stands in a cell
 PREVIEWED = 5
 ROUND = 1000  # rows between two words of progress
@@ -25,7 +25,8 @@ class ImportPlan:
     """How a file is read. `mapping` is column → field, `_` leaves a column out; None lets the file or the book tell.
 
     `kind` is "contacts" or "purchases", `update` "fill", "replace" or "skip", `order` the order of 5/12 (dmy, mdy,
-    ymd), `only` a filter of rows, `source` the name under which numbers and rows of this file are known again.
+    ymd), `only` a filter of rows, `source` the name under which numbers and rows of this file are known again, `sheet`
+    the one of a spreadsheet.
     """
 
     kind: str | None = None
@@ -42,6 +43,7 @@ class ImportPlan:
     only: str | None = None
     source: str | None = None
     strict: bool = False
+    sheet: str | None = None
 
 
 @record(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Imported:
     `unread` counts birthdays that are no days and are kept as custom fields, `alike` those added who have a mail, phone
     or handle of somebody else, `odd_mails` and `odd_phones` those that were kept though they look odd. `encoding`,
     `delimiter` and `header_line` (0 for none) say how the file was read, `ragged` how many rows have another width.
+    `format` is what the file is called, `notes` what is told of it beside. Of a file with several tables this is the
+    first, with the `result` of all; `others` are the rest.
     """
 
     result: ImportResult
@@ -81,6 +85,9 @@ class Imported:
     header_line: int
     ragged: int
     ragged_lines: tuple[int, ...]
+    format: str = "CSV"
+    notes: tuple[str, ...] = ()
+    others: "tuple[Imported, ...]" = ()
 
 
 class Rejected(Refused):
@@ -88,7 +95,7 @@ class Rejected(Refused):
 
     def __init__(self, imported: Imported) -> None:
         count, read = imported.result.rejected, imported.result.read
-        first = imported.rejects[0]
+        first = next(reject for one in (imported, *imported.others) for reject in one.rejects)
         super().__init__(
             f"{count} of {read} rows are rejected, so nothing was imported; line {first.line}: {first.reason}",
             hint="--rejects FILE keeps them with their reasons",
@@ -132,10 +139,11 @@ class Sheet:
     def rows(self, progress: Callable[[int], None] | None) -> Iterator["Record"]:
         """The rows that are meant and can be taken; the others are counted or rejected here."""
         test = self._filter()
+        guards = bool(self.table.delimiter)  # in other files nothing could run, and every quote is the text's own
         for line, cells in self.table.rows:
             self.read += 1
-            if any(cell[:1] == "'" for cell in cells):
-                cells = [cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA else cell for cell in cells]
+            if guards and any(cell[:1] == "'" for cell in cells):
+                cells = list(map(unguarded, cells))
             if len(self.preview) < PREVIEWED:
                 self.preview.append({field: cells[index] for index, field in self.fields.items() if cells[index]})
             if max(map(len, cells)) > LONGEST:
@@ -201,7 +209,18 @@ class Sheet:
             header_line=self.table.header_line,
             ragged=self.table.ragged,
             ragged_lines=tuple(self.table.ragged_lines),
+            format=self.table.format,
+            notes=tuple(self.table.notes),
         )
+
+
+def in_one(done: Sequence[Imported], act: str | None) -> Imported:
+    """The account of a file with several tables."""
+    results = [one.result for one in done]
+    sums = (
+        sum(getattr(one, count) for one in results) for count in ("read", "added", "updated", "skipped", "rejected")
+    )
+    return replace(done[0], result=ImportResult(*sums, act), others=tuple(done[1:]))
 
 
 def check(plan: ImportPlan) -> None:

@@ -128,7 +128,7 @@ def understood(columns: Sequence[str], kind: str, mapping: Mapping[str, str]) ->
 
     `mapping` wins over the names. Raises `BadInput` for a column or a field that is not there, naming the nearest.
     """
-    given = {_column(name, columns): _field(field, kind) for name, field in mapping.items()}
+    given = {_column(name, columns): field_named(field, kind) for name, field in mapping.items()}
     taken = {field for field in given.values() if field not in SEVERAL}
     noise = {place for place, name in enumerate(columns) if name == SKIP}
     told = _told(columns, kind).items()
@@ -199,7 +199,8 @@ def _column(name: str, columns: Sequence[str]) -> int:
     raise BadInput(f"the file has no column {wanted!r}; {listed}", hint="--map 'Column=field'")
 
 
-def _field(field: str, kind: str) -> str:
+def field_named(field: str, kind: str) -> str:
+    """The field of a kind that a word means. Raises `BadInput`, naming the nearest."""
     field = clean(field)
     custom, _, name = field.partition(".")
     if field == SKIP or field in FIELDS[kind] or (kind in CUSTOM and custom == "custom" and name):

@@ -10,12 +10,13 @@ from crmcli.cli.fields import Source
 from crmcli.cli.options import Text, command
 from crmcli.core.errors import BadInput, CrmError
 
-KINDS = ("contacts", "purchases")
+KINDS = ("contacts", "companies", "interactions", "purchases", "tasks", "deals")
+WHOLE = "all"
 DELIMITERS = {"tab": "\t", "space": " ", "comma": ",", "semicolon": ";"}
 
 
 File = Annotated[
-    list[str], typer.Argument(metavar="[KIND] FILE|-", help="contacts or purchases, or let the file tell.")
+    list[str], typer.Argument(metavar="[KIND] FILE|-", help=f"{' '.join(KINDS)}, or let the file tell; or all.")
 ]
 Map = Annotated[list[str], typer.Option("--map", metavar="COLUMN=FIELD", help="What a column is; repeatable.")]
 SaveMap = Annotated[Text, typer.Option("--save-map", metavar="NAME", help="Keep these flags under a name.")]
@@ -31,6 +32,7 @@ Create = Annotated[bool, typer.Option("--create", help="Make people whom nobody 
 Update = Annotated[Text, typer.Option("--update", metavar="fill|replace|skip", help="What is there already.")]
 Only = Annotated[Text, typer.Option("--only", metavar="FILTER", help="'status = paid'")]
 Rejects = Annotated[Text, typer.Option("--rejects", metavar="FILE", help="Rejected rows with their reasons.")]
+OfSheet = Annotated[Text, typer.Option("--sheet", metavar="NAME", help="Which sheet of a spreadsheet.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Write nothing when a row is rejected.")]
 
 
@@ -53,22 +55,29 @@ def import_(
     only: Only = None,
     source: Source = None,
     rejects: Rejects = None,
+    sheet: OfSheet = None,
     strict: Strict = False,
 ) -> int:
-    """Bring in contacts or purchases from a CSV file; the same file twice changes nothing, undo takes all back.
+    """Bring in a file of another program; the same file twice changes nothing, undo takes all back.
+
+    CSV, TSV, XLSX, vCard, iCalendar, JSON, JSON lines, Taskwarrior's export, crm.cli's file.
 
     Examples:
+      crm import people.vcf
       crm import contacts people.csv
+      crm import tasks - < todo.ics
       crm import purchases orders.csv --map customer_id=contact --map revenue=amount --currency USD --create
     """
     from crmcli.app.exchange import ImportPlan
 
     kind, path = _kind_and_file(words)
+    if kind == WHOLE:
+        return _whole_book(face, path)
     plan = ImportPlan(
         kind=kind, mapping=_mapping(map_) or None, columns=columns.split(",") if columns else None, no_header=no_header,
         delimiter=DELIMITERS.get(delimiter or "", delimiter), encoding=encoding, date_format=date_format,
         date_order=_order(date_order), currency=currency, create=create, update=update, only=only, source=source,
-        strict=strict,
+        strict=strict, sheet=sheet,
     )  # fmt: skip
     _bring_in(face, path, plan, using=using, save_map=save_map, rejects=rejects)
     return 0
@@ -83,30 +92,57 @@ def _bring_in(
 
     crm = face.writing()
     plan = saved(crm, using, plan) if using else plan
+    asked = None
+    if path != "-" and face.may_ask():
+        from crmcli.cli.mapping import Asked
+
+        asked = Asked(plan)
     stream = _open(path)
     try:
         with face.progress(f"reading {path}") as progress:
-            done = run(crm, stream, plan, source=path, progress=progress)
+            done = run(crm, stream, plan, source=path, progress=progress, ask=asked.ask if asked else None)
     except Rejected as error:
         _write_rejects(face, rejects, error.imported)
         raise
     finally:
         if path != "-":
             stream.close()
+    plan, save_map = (asked.plan, save_map or asked.name) if asked else (plan, save_map)
     if save_map and not face.flags.dry_run:
         save(crm, save_map, plan)
     _write_rejects(face, rejects, done)
     face.out.imported(done, dry_run=face.flags.dry_run, told=rejects is not None)
 
 
+def _whole_book(face: Face, path: str) -> int:
+    """The lines of `crm export all` into an empty book."""
+    from crmcli.app.wholebook import load
+    from crmcli.show.words import counted
+
+    crm = face.writing()
+    stream = _open(path)
+    try:
+        with face.progress(f"reading {path}") as progress:
+            done = load(crm, stream, progress)
+    finally:
+        if path != "-":
+            stream.close()
+    said = f"the book of {done.made_at[:10]} with {counted(done.count, 'row')} and its history; nothing takes this back"
+    if face.flags.dry_run:
+        said = f"nothing was written; this would be: {said}"
+    face.out.one(done, [[(said, "")]], crm.today())
+    return 0
+
+
 def _kind_and_file(words: list[str]) -> tuple[str | None, str]:
-    if len(words) == 2 and words[0] in KINDS:
+    kinds = (*KINDS, WHOLE)
+    if len(words) == 2 and words[0] in kinds:
         return words[0], words[1]
-    if len(words) == 1 and words[0] not in KINDS:
+    if len(words) == 1 and words[0] not in kinds:
         return None, words[0]
     if len(words) == 1:
         raise BadInput("which file?", hint=f"crm import {words[0]} FILE")
-    wrong = f"{words[0]!r} cannot be imported; kinds are: {' '.join(KINDS)}"
+    wrong = f"{words[0]!r} cannot be imported; kinds are: {' '.join(kinds)}"
     raise BadInput(wrong, hint=f"crm import {KINDS[0]} {words[-1]}")
 
 
@@ -145,5 +181,5 @@ def _write_rejects(face: Face, path: str | None, done: Any) -> None:
     from crmcli.cli.out import Out
 
     out = Out("csv", file=path, quiet=True)
-    out.write(rejects_sheet(done.columns, done.rejects))
+    out.write(rejects_sheet([(one.columns, one.rejects) for one in (done, *done.others)]))
     out.close()

@@ -156,13 +156,13 @@ class Out:
         if self.format in ("json", "jsonl"):
             self.write(_json(_plain(done.result), indent=2 if self.format == "json" else None) + "\n")
             return
-        from crmcli.show.imports import lines
+        from crmcli.show.imports import first_reject, lines
 
         for line in lines(done, told=told):
             self.say(line)
-        if self.quiet and done.rejects:  # what was left out is told even so: cron mails it
-            _err(f"crm: {visible(done.source)}: {words.imported(done.result)}; line {done.rejects[0].line}: "
-                 f"{visible(done.rejects[0].reason)}")  # fmt: skip
+        if self.quiet and (first := first_reject(done)):  # what was left out is told even so: cron mails it
+            _err(f"crm: {visible(done.source)}: {words.imported(done.result)}; line {first.line}: "
+                 f"{visible(first.reason)}")  # fmt: skip
         if not self.quiet:
             sentence = words.imported(done.result) + (f" · crm undo {done.result.act}" if done.result.act else "")
             self.write(("nothing was written; this would be: " if dry_run else "") + sentence + "\n")

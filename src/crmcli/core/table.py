@@ -10,14 +10,17 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import BinaryIO, NamedTuple
 
 from crmcli.core.errors import BadInput
+from crmcli.core.guards import unguarded
 from crmcli.core.text import clean, cut, visible, words
 
 BLOCK = 1 << 20
 LARGEST_CELL = 1 << 22  # characters; beyond it a quote was left open
+MOST_COLUMNS = 16_384  # as many as a spreadsheet has
 _LOOKED_AT = 200  # records of the first block that decide on delimiter and header
 _PREAMBLE = 30  # records within which the header must stand
 _NAMED = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|", "bar": "|", "space": " "}
@@ -97,7 +100,7 @@ def read_table(
     the caller understands (case, accents and punctuation do not count): they find the header below a preamble.
     `columns` replace the names of the header, or name the columns of a file that has none. Raises BadInput.
     """
-    first = _block(stream)
+    first = first_block(stream)
     codec = _codec(encoding, first) if encoding is not None else _detected(first)
     sample = _decoded(first, codec)
     if "\0" in sample:
@@ -113,12 +116,30 @@ def read_table(
         looked = looked[1:]
     top = _header(looked, names) if header else None
     header_line = top[0] if top else int(bool(told))
+    if top and len(top[1]) > MOST_COLUMNS:
+        raise BadInput(f"line {header_line} has {len(top[1]):,} columns; {MOST_COLUMNS:,} are read")
     table = Table(_named(top, looked, columns), codec.removesuffix("-sig"), mark, header_line)
     table.rows = table.fitted(_records(_lines(first, stream, codec), mark, codec))
     return table
 
 
-def _block(stream: BinaryIO) -> bytes:
+def laid_out(
+    looked: Sequence[Record], *, header: bool, columns: Sequence[str] | None, known: Collection[str], format: str
+) -> Table:
+    """A table whose cells stand apart already, of its first records that hold anything; its rows are to be filled in.
+
+    Header and names are found as `read_table` finds them.
+    """
+    top = _header(looked, {_key(name) for name in known}) if header else None
+    return Table(_named(top, looked, columns), "", "", top[0] if top else 0, format=format)
+
+
+def known_of(cells: Sequence[str], known: Collection[str]) -> int:
+    """How many of the cells are names of columns that are understood."""
+    return _hits(cells, {_key(name) for name in known})
+
+
+def first_block(stream: BinaryIO) -> bytes:
     """The first MiB; a pipe gives it in pieces."""
     parts: list[bytes] = []
     missing = BLOCK
@@ -149,9 +170,15 @@ class _Joined(io.RawIOBase):
         return len(part)
 
 
+def joined(first: bytes, stream: BinaryIO) -> BinaryIO:
+    """What was read of a pipe already, and then the rest of it."""
+    return io.BufferedReader(_Joined(first, stream), 1 << 16)
+
+
 def _lines(first: bytes, stream: BinaryIO, codec: str) -> Iterator[str]:
-    buffered = io.BufferedReader(_Joined(first, stream), 1 << 16)
-    return iter(io.TextIOWrapper(buffered, encoding=codec, newline=""))
+    """The lines of a text, none longer than the largest cell: a file without line ends is never read whole."""
+    text = io.TextIOWrapper(joined(first, stream), encoding=codec, newline="")
+    return iter(partial(text.readline, LARGEST_CELL), "")
 
 
 def _codec(encoding: str, first: bytes) -> str:
@@ -317,7 +344,7 @@ def _named(top: Record | None, looked: Sequence[Record], columns: Sequence[str] 
     taken: set[str] = set()
     unique: list[str] = []
     for number, raw in enumerate(given, start=1):
-        name = plain = clean(raw) or f"column_{number}"
+        name = plain = clean(unguarded(raw)) or f"column_{number}"
         again = 1
         while name in taken and name != "_":
             again += 1
@@ -339,6 +366,8 @@ def _records(lines: Iterator[str], mark: str, codec: str) -> Iterator[Record]:
         for line in lines:
             if "\0" in line:
                 raise BadInput(f"line {reader.line_num + 1} holds a NUL byte", hint="export the sheet as CSV again")
+            if len(line) >= LARGEST_CELL:
+                raise _endless(reader.line_num + 1)
             if '"' in line:
                 quotes += line.count('"')
             yield line
@@ -359,12 +388,18 @@ def _records(lines: Iterator[str], mark: str, codec: str) -> Iterator[Record]:
         raise BadInput(f"a quote opened in line {start} is never closed", hint='write a quote inside a cell as ""')
 
 
+def _endless(line: int) -> BadInput:
+    return BadInput(f"line {line} has no end within {LARGEST_CELL:,} characters", hint="is this a table at all?")
+
+
 def _split(lines: Iterator[str], codec: str) -> Iterator[Record]:
     number = 0
     try:
         for number, line in enumerate(lines, start=1):
             if "\0" in line:
                 raise BadInput(f"line {number} holds a NUL byte", hint="export the file as text again")
+            if len(line) >= LARGEST_CELL:
+                raise _endless(number)
             yield number, line.split()
     except UnicodeDecodeError as error:
         raise _undecodable(error, number, codec) from None

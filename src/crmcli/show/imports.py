@@ -17,7 +17,22 @@ MARKS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blanks"
 
 def lines(done: "Any", *, told: bool) -> list[str]:
     """The lines about an import (`Imported` of app/importing.py); `told` is true when a file has the rejected rows."""
-    found = [_file(done)]
+    tables = (done, *done.others)
+    found = [line for one in tables for line in _table(one, told=told)]
+    if told and done.result.rejected:
+        found.append(
+            f"mend the rejected rows and bring them in with --source '{done.source}': they belong to that file"
+        )
+    return found
+
+
+def first_reject(done: "Any") -> "Any":
+    """The first row that was rejected, of whatever table; None where there is none."""
+    return next((reject for one in (done, *done.others) for reject in one.rejects), None)
+
+
+def _table(done: "Any", *, told: bool) -> list[str]:
+    found = [_file(done), *done.notes]
     custom = [name for name, field in done.fields if field.startswith("custom")]
     if known := [_column(name, field) for name, field in done.fields if name not in custom]:
         found.append(f"columns: {', '.join(known)}")
@@ -40,10 +55,6 @@ def lines(done: "Any", *, told: bool) -> list[str]:
             found.append(f"{counted(count, noun)} {odd} kept; crm lint --rule {rule} lists them")
     if done.unread:
         found.append(f"{counted(done.unread, 'birthday')} that no calendar has, kept as birthday_raw")
-    if told and done.rejects:
-        found.append(
-            f"mend the rejected rows and bring them in with --source '{done.source}': they belong to that file"
-        )
     return found
 
 
@@ -71,6 +82,9 @@ def reasons(rejects: "Sequence[Any]") -> list[str]:
 
 
 def _file(done: "Any") -> str:
+    if not done.delimiter:
+        header = f", header in row {done.header_line}" if done.header_line else ""
+        return f"read as {done.kind}: {done.format}{header}"
     header = f"header in line {done.header_line}" if done.header_line else "no header"
     return f"read as {done.kind}: {done.encoding}, {MARKS.get(done.delimiter, done.delimiter)} between cells, {header}"
 

@@ -22,6 +22,7 @@ TALKS = frozenset(("interactions", "interaction_contacts"))
 ASIDE = frozenset(("tasks", "deals", "deal_contacts"))  # they name people and change nothing that these are found by
 OF_DEALS = frozenset(("deal_moves", "fields"))  # from which something of a deal's follows
 STAMPS = frozenset(("version", "updated_at"))
+NEW = ("uid", "created_at", "updated_at")  # what a new record is stamped with
 DERIVED = {
     "contacts": frozenset(
         (
@@ -62,22 +63,25 @@ class Change:
         return self.insert_many(table, (values,))[0]
 
     def insert_many(self, table: str, rows: "Sequence[Mapping[str, Any]]") -> range:
-        """Insert rows that share their columns; their ids come back as a range."""
+        """Insert rows that share their columns; their ids come back as a range. A record may bring uid and created_at."""
         if not rows:
             return range(0)
         act = self._open()
         first = self.engine.reserve(table, len(rows))
         columns = tuple(rows[0])
-        stamped = ("uid", "created_at", "updated_at") if table in RECORDS and "uid" not in columns else ()
+        stamped = tuple(name for name in NEW if name not in columns) if table in RECORDS else ()
         sql = self._insert_sql(table, ("id", *columns, *stamped))
-        lines, names = [], (*columns, *stamped[:2])
+        lines, names = [], (*columns, *stamped)
+        own = "uid" not in stamped
+        times = (self.now,) * (len(stamped) - (not own))
         for number, row in enumerate(rows, first):
-            stamps = (self._new_uid(), self.now, self.now) if stamped else ()
+            stamps = times if own else (self._new_uid(), *times)
             given = tuple(row[column] for column in columns)
             if len(row) != len(columns):
                 raise ValueError(f"the rows for {table} do not share their columns: {sorted(row)}")
             lines.append((number, *given, *stamps))
-            after = dict(zip(names, (*given, *stamps[:2]), strict=True))
+            after = dict(zip(names, (*given, *stamps), strict=True))
+            after.pop("updated_at", None)
             after = {name: value for name, value in after.items() if value is not None}
             self._entries.append((act, table, number, "insert", None, _json(after)))
             self._touch(table, number, row)
@@ -208,6 +212,14 @@ class Change:
             f"UPDATE acts SET state = {self.engine.mark} WHERE id = {self.engine.mark}",  # noqa: S608
             (state, act_id),
         )
+
+    def settle(self) -> None:
+        """Tell what follows from the rows so far, so that the rest of the act finds them in the look-up."""
+        from crmcli.store.derived import refresh
+
+        self.flush()
+        refresh(self.engine, self.touched)
+        self.touched.clear()
 
     def flush(self) -> None:
         """Write the entries that are waiting."""
