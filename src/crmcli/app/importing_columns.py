@@ -1,93 +1,28 @@
-"""Which column of a file is which field, by the names that other programs write, in English, German and Chinese."""
+"""Which column of a file is which field: by what somebody said, by the program that wrote it, by the column's name."""
 
 from collections.abc import Mapping, Sequence
 
 from crmcli.app import importing_words
+from crmcli.app.importing_labels import address_group
+from crmcli.app.importing_presets import Preset, column_key, preset, programs_names
+from crmcli.app.importing_vocabulary import (
+    ADDRESS_PARTS,
+    CJK_SORTS,
+    CONTACT_NOISE,
+    CONTACT_WORDS,
+    PURCHASE_WORDS,
+    SEVERAL_LISTS,
+    SORTS,
+)
 from crmcli.core.errors import BadInput
 from crmcli.core.handles import NETWORKS
 from crmcli.core.text import clean, words
 
 SKIP = "_"
-
-# field → names of columns, without digits, case, accents, blanks and punctuation: `E-mail 2 Address` is emailaddress.
-# Of two columns for a field that holds one thing the name that stands first here wins.
-CONTACT_WORDS = {
-    "name": "name fullname displayname contactname contact person 姓名 名字 联系人 客户姓名 ansprechpartner",
-    "first_name": "firstname givenname forename vorname 名",
-    "middle_name": "middlename additionalname zweitervorname",
-    "last_name": "lastname familyname surname nachname familienname 姓",
-    "emails": (
-        "email emails mail emailaddress emailvalue mailaddress emailadresse mailadresse 邮箱 电子邮件 电子邮箱 邮件"
-    ),
-    "phones": (
-        "phone phones phonenumber phonevalue mobile mobilephone mobilenumber cell cellphone telephone tel homephone"
-        " businessphone workphone primaryphone telefon telefonnummer mobil handy mobiltelefon festnetz"
-        " 手机 手机号 手机号码 电话 电话号码 联系电话"
-    ),
-    "companies": (
-        "company companies companyname organization organisation organizationname employer associatedcompany firma"
-        " unternehmen 公司 公司名称 单位 企业"
-    ),
-    "title": "jobtitle position organizationtitle role berufsbezeichnung 职位 职务 title",
-    "tags": "tags tag labels label categories category groups groupmembership schlagworte kategorien 标签 分组 类别",
-    "birthday": "birthday birthdate dateofbirth dob geburtstag geburtsdatum 生日 出生日期",
-    "notes": "notes note comments comment remarks description notizen notiz bemerkung bemerkungen 备注 说明",
-    "addresses": "address addresses addressformatted postaladdress fulladdress adresse anschrift 地址 联系地址",
-    "street": "street addressstreet businessstreet homestreet streetaddress strasse 街道",
-    "postcode": "postcode zip zipcode postalcode addresspostalcode businesspostalcode homepostalcode plz 邮编",
-    "city": "city town addresscity businesscity homecity ort stadt 城市",
-    "region": "region state province addressregion businessstate homestate bundesland 省份",
-    "country": "country countryregion addresscountry businesscountryregion homecountryregion land 国家",
-    "stage": "stage 阶段",
-    "owner": "owner 负责人",
-    "source": "source leadsource quelle 来源",
-    "external_id": "externalid recordid contactid customerid id customernumber kundennummer 客户编号 编号",
-    "uid": "uid uuid",
-    "do_not_contact": "donotcontact optout optedout 勿扰",
-    "web": "url website websitevalue webpage homepage web 网站 网址 主页",
-    "wechat": "wechat weixin wechatid 微信 微信号",
-    "qq": "qq qq号",
-    "weibo": "weibo 微博",
-    "handles": "handles handle",
-}
-# Which of several mails or phones a column holds: E-Mail privat is a mail all the same.
-SORTS = frozenset(
-    (
-        "privat", "private", "personal", "geschaftlich", "dienstlich", "beruflich", "work", "business", "office",
-        "home", "primary", "main", "other",
-    )
-)  # fmt: skip
-CONTACT_NOISE = (
-    "rfm lastcontactat nexttask emaillabel phonelabel addresslabel websitelabel emailtype emaildisplayname photo"
-)
-SEVERAL = frozenset(("emails", "phones", "companies", "tags", "addresses", "notes", "handles", *NETWORKS))
-
-PURCHASE_WORDS = {
-    "external_id": (
-        "externalid customerid customernumber customerno custid clientid kundennummer 客户编号 客户号 会员号"
-    ),
-    "contact": "contact customer client buyer kunde 客户",
-    "contact.name": "contactname customername name fullname buyername 姓名 客户姓名 客户名称 收货人",
-    "contact.first_name": "firstname vorname",
-    "contact.last_name": "lastname nachname",
-    "contact.email": "contactemail email emailaddress customeremail mail 邮箱 电子邮件",
-    "contact.phone": "contactphone phone phonenumber mobile customerphone telefon 手机 手机号 电话",
-    "date": (
-        "date orderdate purchasedate orderedat createdat invoicedate transactiondate paidat day datum bestelldatum"
-        " kaufdatum rechnungsdatum 日期 消费日期 订单日期 购买日期 下单时间 消费时间 付款时间"
-    ),
-    "amount": (
-        "amount lineamount revenue price total linetotal sales value spend betrag umsatz summe preis"
-        " 金额 消费金额 订单金额 实付金额 价格"
-    ),
-    "order_total": "ordertotal orderamount grandtotal invoicetotal gesamtbetrag 订单总额 总金额",
-    "currency": "currency currencycode waehrung wahrung 币种 货币",
-    "product": "product productname item itemname sku description article artikel produkt 商品 商品名称 产品 品名",
-    "quantity": "quantity qty units count pieces menge anzahl 数量",
-    "status": "status orderstatus state 状态 订单状态",
-    "note": "note notes comment memo notiz bemerkung 备注 说明",
-    "ref": "ref reference orderid ordernumber orderno order invoice invoiceno invoiceid bestellnummer 订单号 单号",
-}
+LONGEST_CUSTOM = 100  # characters of a custom field's name
+ASIDE = ("prefix", "suffix", "nickname")  # parts of a name without a place of their own: custom fields
+NAMED = ("custom", "dates", "relations")  # fields that bear a name behind a dot
+SEVERAL = frozenset((*SEVERAL_LISTS, *NETWORKS))
 WORDS = {"contacts": CONTACT_WORDS, "purchases": PURCHASE_WORDS, **importing_words.WORDS}
 FIELDS = {
     "contacts": (*CONTACT_WORDS, *(name for name in NETWORKS if name not in CONTACT_WORDS)),
@@ -98,49 +33,110 @@ CUSTOM = frozenset(("contacts", *importing_words.CUSTOM))  # kinds that have cus
 NEEDED = {
     "contacts": {"name": {"name", "first_name", "last_name", "emails", "phones"}},
     "purchases": {
-        "date": {"date"}, "amount": {"amount", "order_total"},
+        "date": {"date"}, "amount": {"amount", "order_total", "unit_price"},
         "contact": {"contact", "external_id", "contact.email", "contact.phone", "contact.name", "contact.first_name"},
     },
     **importing_words.NEEDED,
 }  # fmt: skip
 
 
+# What tells a kind beside what every row needs; without any of these such columns may be those of another kind.
+MARKS = {
+    "deals": {"stage", "probability", "expected_close", "lost_reason", "closed_on"},
+    "interactions": {"kind", "direction", "duration"},
+    "tasks": {"due", "due_time", "priority", "state", "done_at", "every", "wait_until"},
+}
+
+
+class ColumnFields(dict[int, str]):
+    """Column number → field, and the program that the columns are of, where they tell it."""
+
+    preset: Preset | None = None
+
+
 def known_names(kind: str | None) -> list[str]:
     """Names of columns that are understood: they find the header below a preamble."""
     kinds = (kind,) if kind else tuple(WORDS)
-    return [name for one in kinds for names in WORDS[one].values() for name in names.split()]
+    return [*(name for one in kinds for names in WORDS[one].values() for name in names.split()), *programs_names(kind)]
 
 
 def kind_of(columns: Sequence[str], mapping: Mapping[str, str]) -> str:
-    """Whether columns are those of purchases or of contacts. Raises `BadInput` when neither can be told."""
-    for kind, wanted in (("purchases", ("date", "amount")), ("contacts", ("name",))):
-        told = set(_told(columns, kind).values()) | set(mapping.values())
-        if all(told & NEEDED[kind][field] for field in wanted):
-            return kind
+    """What the rows are: of the kinds whose needs the columns meet the one of which they tell most.
+
+    Raises `BadInput` where it cannot be told.
+    """
+    known = preset(columns, None)
+    if known is not None and all(_is_field(field, known.kind) for field in mapping.values()):
+        return known.kind
+    told: dict[str, int] = {}
+    for kind in ("purchases", "contacts", *MARKS, "companies"):
+        fields = set(_told(columns, kind).values()) | {one for one in mapping.values() if _is_field(one, kind)}
+        needed = [any_of for need, any_of in NEEDED[kind].items() if (kind, need) != ("purchases", "contact")]
+        if all(fields & any_of for any_of in needed) and fields & MARKS.get(kind, fields):
+            told[kind] = len(fields)
+            if kind == "contacts" and not fields & (NEEDED[kind]["name"] - {"phones"}):
+                told[kind] = 0  # phones alone are a company's as well
+    if "purchases" in told:
+        told.pop("contacts", None)
+    most = [kind for kind, count in told.items() if count == max(told.values())]
+    if most and (len(most) == 1 or most[0] in ("purchases", "contacts")):
+        return most[0]
+    doubt = f"; they may be {' or '.join(most)}" if most else ""
     raise BadInput(
-        f"what the file holds cannot be told from its columns: {', '.join(columns[:12])}",
-        hint="crm import contacts FILE, or crm import purchases FILE",
+        f"what the file holds cannot be told from its columns: {', '.join(columns[:12])}{doubt}",
+        hint=f"crm import {'|'.join(most or WORDS)} FILE",
     )
 
 
-def understood(columns: Sequence[str], kind: str, mapping: Mapping[str, str]) -> dict[int, str]:
+def understood(columns: Sequence[str], kind: str, mapping: Mapping[str, str]) -> ColumnFields:
     """Column number → field. What a contacts file says beyond is a custom field; a column that is left out is not here.
 
-    `mapping` wins over the names. Raises `BadInput` for a column or a field that is not there, naming the nearest.
+    `mapping` wins over what the program is known to write, that over the names. Raises `BadInput` for a column or a
+    field that is not there, naming the nearest.
     """
-    given = {_column(name, columns): field_named(field, kind) for name, field in mapping.items()}
-    taken = {field for field in given.values() if field not in SEVERAL}
-    noise = {place for place, name in enumerate(columns) if name == SKIP}
-    told = _told(columns, kind).items()
-    found = {place: field for place, field in told if place not in given and field not in taken}
-    if kind in CUSTOM:
-        quiet = set(CONTACT_NOISE.split())
-        noise |= {place for place, name in enumerate(columns) if _key(name) in quiet}
+    found = ColumnFields({_column(name, columns): field_named(field, kind) for name, field in mapping.items()})
+    found |= {place: SKIP for place, name in enumerate(columns) if name == SKIP and place not in found}
+    taken = {field for field in found.values() if field not in SEVERAL}
+    found.preset = known = preset(columns, kind)
+    if known is not None:
         for place, name in enumerate(columns):
-            if place not in found and place not in given and place not in noise:
-                found[place] = f"custom.{name}"
-    merged = {**{place: field for place, field in found.items() if place not in noise}, **given}
-    return {place: merged[place] for place in sorted(merged) if merged[place] != SKIP}
+            field = known.mapping.get(column_key(name))
+            if field and place not in found and field not in taken and _is_field(field, kind):
+                found[place] = field
+        taken = {field for field in found.values() if field not in SEVERAL}
+    if known is None or kind in CUSTOM:
+        left = ["" if place in found else name for place, name in enumerate(columns)]
+        found |= {place: field for place, field in _told(left, kind).items() if field not in taken}
+    if kind in CUSTOM:
+        _beyond(found, columns, kind)
+    kept = ColumnFields({place: found[place] for place in sorted(found) if found[place] != SKIP})
+    kept.preset = known
+    return kept
+
+
+def _beyond(found: ColumnFields, columns: Sequence[str], kind: str) -> None:
+    """Custom fields for what has no place of its own; what is derived or says nothing is left out."""
+    quiet = set(CONTACT_NOISE.split())
+    names: set[str] = set()
+    for place, name in enumerate(columns):
+        field = found.get(place)
+        if kind == "contacts" and field in ASIDE:
+            found[place] = field = f"custom.{field}"
+        elif kind == "contacts" and field == "title" and place != min(_places(found, "title")) and "companies" in names:
+            found[place] = field = "companies.role"
+        elif field is None and column_key(name) in quiet:
+            found[place] = SKIP
+        elif field is None:
+            plain = name.removeprefix("custom.")[:LONGEST_CUSTOM].strip() or name[:LONGEST_CUSTOM]
+            field = f"custom.{plain}"
+            if field in names:
+                field = f"custom.{plain[: LONGEST_CUSTOM - 8]} {place + 1}"
+            found[place] = field
+        names.add(field or SKIP)
+
+
+def _places(found: Mapping[int, str], field: str) -> list[int]:
+    return [place for place, one in found.items() if one == field]
 
 
 def need(fields: Mapping[int, str], kind: str, columns: Sequence[str]) -> None:
@@ -165,26 +161,41 @@ def full_name(first: str | None, middle: str | None, last: str | None) -> str | 
 def _told(columns: Sequence[str], kind: str) -> dict[int, str]:
     """What the names of the columns tell."""
     places: dict[str, list[int]] = {}
-    known = set(known_names(kind))
+    known = frozenset(name for names in WORDS[kind].values() for name in names.split()) | frozenset(NETWORKS)
     for place, name in enumerate(columns):
-        key = _key(name)
-        plain = "".join(part for part in words(name) if part not in SORTS and not part.isdigit())
-        places.setdefault(plain if key not in known and kind == "contacts" else key, []).append(place)
+        key = column_key(name)
+        places.setdefault(_plain(name, known) if key not in known and kind == "contacts" else key, []).append(place)
+    exact = {name: place for place, name in enumerate(columns)}
     networks = {name: name for name in NETWORKS if kind == "contacts"}
     found: dict[int, str] = {}
     for field, names in {**networks, **WORDS[kind]}.items():
-        exact = [place for place, name in enumerate(columns) if name == field]
         fitting = [place for name in names.split() for place in places.get(name, ())]
-        for place in dict.fromkeys((*exact, *fitting)):
-            if place not in found:
-                found[place] = field
-                if field not in SEVERAL or kind == "purchases":
-                    break
+        groups: set[str] = set()
+        for place in dict.fromkeys((*([exact[field]] if field in exact else []), *fitting)):
+            if place in found:
+                continue
+            if kind == "contacts" and field in ADDRESS_PARTS:
+                group = address_group(columns[place])
+                if field != "street" and group in groups:
+                    continue
+                groups.add(group)
+            found[place] = field
+            if (field not in SEVERAL and field not in ADDRESS_PARTS) or kind == "purchases":
+                break
     return found
 
 
-def _key(name: str) -> str:
-    return "".join(part for part in words(name) if not part.isdigit())
+def _plain(name: str, known: frozenset[str]) -> str:
+    """The key of a column without the words that say which of several it holds, where that is a known one."""
+    plain = "".join(part for part in words(name) if part not in SORTS and not part.isdigit())
+    key = column_key(name)
+    if plain in known:
+        return plain
+    for mark in (*CJK_SORTS, *SORTS):
+        for rest in (key.removeprefix(mark), key.removesuffix(mark)):
+            if rest != key and rest in known:
+                return rest
+    return key
 
 
 def _column(name: str, columns: Sequence[str]) -> int:
@@ -202,8 +213,7 @@ def _column(name: str, columns: Sequence[str]) -> int:
 def field_named(field: str, kind: str) -> str:
     """The field of a kind that a word means. Raises `BadInput`, naming the nearest."""
     field = clean(field)
-    custom, _, name = field.partition(".")
-    if field == SKIP or field in FIELDS[kind] or (kind in CUSTOM and custom == "custom" and name):
+    if _is_field(field, kind):
         return field
     singular = {"email": "emails", "phone": "phones", "company": "companies", "tag": "tags", "address": "addresses"}
     if kind == "contacts" and field in singular:
@@ -212,6 +222,12 @@ def field_named(field: str, kind: str) -> str:
     listed = f"near: {near}" if near else f"fields are: {' '.join(FIELDS[kind])}"
     more = " custom.NAME" if kind in CUSTOM and not near else ""
     raise BadInput(f"there is no field {field!r} of {kind}; {listed}{more}", hint="--map 'Column=field'")
+
+
+def _is_field(field: str, kind: str) -> bool:
+    head, _, name = field.partition(".")
+    bears = (kind in CUSTOM and head == "custom") or (kind == "contacts" and head in NAMED)
+    return field == SKIP or field in FIELDS[kind] or (bears and bool(name))
 
 
 def _folded(name: str) -> str:
