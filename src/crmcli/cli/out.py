@@ -197,6 +197,20 @@ class Out:
         else:
             self._to.write(text)
 
+    def handed_over(self) -> str | None:
+        """The file that was named, for a command that writes it itself; from then on nothing else does."""
+        file, self._file = self._file, None
+        return file
+
+    def raw(self, piece: bytes) -> None:
+        """Data that is no text, on stdout."""
+        self._to.flush()
+        self._to.buffer.write(piece)
+
+    def encoded(self, one: object) -> str:
+        """A record as JSON in one line."""
+        return _json(_plain(one))
+
     def flush(self) -> None:
         """Hand over what is written so far, for a stream."""
         self._to.flush()
