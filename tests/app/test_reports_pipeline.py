@@ -14,7 +14,6 @@ from crmcli.core.quickadd import person
 from crmcli.core.record import names
 from crmcli.core.records import Wrote
 from crmcli.core.reports import Report
-from tests import postgres
 from tests.app.dealing import NOW, deal, moves, opened
 
 PIPELINE = ("funnel", "velocity", "wins", "closed", "forecast", "slipped")
@@ -30,10 +29,9 @@ def crm(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
         yield made
         made.close()
     else:
-        with postgres.fresh_database(request.getfixturevalue("postgres_url")) as url:
-            made = opened(url)
-            yield made
-            made.close()
+        made = opened(request.getfixturevalue("postgres_book_url"))
+        yield made
+        made.close()
 
 
 def made(crm: Crm, name: str, *, compare: str | None = None, **asked: Any) -> Report:
