@@ -1,0 +1,177 @@
+"""A vCard while its properties are read, and the row of a table that it becomes."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from crmcli.app import reading_vcardvalues as values
+from crmcli.app.importing_columns import full_name
+from crmcli.app.reading_vcardtext import Property, Texts
+from crmcli.core.handles import network_of
+from crmcli.core.text import clean
+
+JOIN = " ::: "
+APART = "::\u200b:"  # what a value has for ::: of its own; cleaning takes the invisible character away again
+LONGEST_CUSTOM = 10_000
+MOST_FIELDS = 200  # custom fields of one file
+SHORT = 4  # digits of a number by which nobody is known
+NAME_PARTS = ("last_name", "first_name", "middle_name", "prefix", "suffix")
+PARTS = ("street", "city", "region", "postcode", "country")
+
+
+class Left:
+    """What of a file is not kept, to be named at its end."""
+
+    def __init__(self) -> None:
+        self.media: Counter[str] = Counter()
+        self.programs: Counter[str] = Counter()
+        self.long: Counter[str] = Counter()
+        self.beyond: Counter[str] = Counter()
+        self.fields: set[str] = set()
+
+
+class Address:
+    """A postal address: its parts, its label, and how it stands on an envelope, if that was told."""
+
+    def __init__(self, rank: int, parts: dict[str, str], label: str, one: Property, text: str = "") -> None:
+        self.rank = rank
+        self.parts = parts
+        self.label = label
+        self.one = one
+        self.text = text
+
+
+class Row:
+    """A card while its properties are read."""
+
+    def __init__(self, texts: Texts, left: Left, labels: Mapping[str, str]) -> None:
+        self.texts = texts
+        self.left = left
+        self.labels = labels
+        self.single: dict[str, str] = {}
+        self.lists: dict[str, list[str]] = {}
+        self.ranked: dict[str, list[tuple[int, str, str]]] = {"emails": [], "phones": [], "handles": []}
+        self.addresses: list[Address] = []
+        self.loose: list[tuple[Property, str]] = []  # addresses as they stand on envelopes
+        self.companies: list[tuple[str, str]] = []  # with their groups
+        self.positions: list[str] = []  # in each of them
+        self.titles: list[tuple[str, str]] = []
+        self.roles: list[tuple[str, str]] = []
+        self.custom: dict[str, list[str]] = {}
+
+    def tell(self, field: str, text: str) -> None:
+        """A field that holds one thing; what comes later beside it is kept as a custom field."""
+        if not text or self.single.get(field) == text:
+            return
+        if field in self.single:
+            self.other(field.replace("_", " "), text)
+        else:
+            self.single[field] = text
+
+    def add(self, field: str, text: str) -> None:
+        """One more of a field that holds several."""
+        if text and text not in self.lists.setdefault(field, []):
+            self.lists[field].append(text)
+
+    def rank(self, field: str, text: str, one: Property) -> None:
+        """A mail, phone or handle with its label; the preferred ones will stand first."""
+        if len(text) > values.LONGEST_ITEM:
+            self.other(field, text)
+        elif text and not (field == "handles" and any(text == there for _, there, _ in self.ranked[field])):
+            self.ranked[field].append((preference(one), text, self.label(one)))
+
+    def label(self, one: Property) -> str:
+        """What a property is for, by the label of its group or by its types."""
+        return self.labels.get(one.group) or (values.label_of_types(one.types) if one.types else "")
+
+    def other(self, name: str, text: str) -> None:
+        """A custom field; too many of them, or an endless one, are only named."""
+        name = clean(name)[:100].strip()
+        if not text:
+            return
+        if len(text) > LONGEST_CUSTOM:
+            self.left.long[name] += 1
+        elif name not in self.left.fields and len(self.left.fields) >= MOST_FIELDS:
+            self.left.beyond[name] += 1
+        else:
+            self.left.fields.add(name)
+            if text not in self.custom.setdefault(name, []):
+                self.custom[name].append(text)
+
+    def handle(self, network: str, name: str, one: Property) -> None:
+        """A name in a network that the book knows, else a custom field of the network's name."""
+        if found := values.handle(network, name) if network_of(network) else None:
+            self.rank("handles", found, one)
+        else:
+            self.other(network, name)
+
+
+def preference(one: Property) -> int:
+    """1 for what is preferred, 101 for what is not; 4.0 has numbers between."""
+    said = one.param("PREF")
+    if said.isdecimal():
+        return min(int(said[:4]), 100)
+    return 1 if "pref" in one.types else 101
+
+
+def settle(row: Row) -> None:
+    """Tell what only the whole card tells: who holds which title where, and a name for those who have none."""
+    roles = {group: text for text, group in row.roles if group}
+    at_companies = {group for _, group in row.companies if group}
+    if len(row.titles) == len(row.companies) > 1:
+        row.positions = [text for text, _ in row.titles]
+    else:
+        row.positions = [roles.get(group, "") for _, group in row.companies]
+        for text, _ in row.titles:
+            row.tell("title", text)
+    for text, group in row.roles:
+        if group not in at_companies:
+            row.other("role", text) if "title" in row.single else row.tell("title", text)
+    if row.titles:
+        row.tell("title", row.titles[0][0])
+    if "name" not in row.single and (name := _name(row)):
+        row.single["name"] = name
+
+
+def _name(row: Row) -> str | None:
+    """The name of its parts, a company's or a nickname; a mail or number only where nothing else would be one."""
+    last, first, middle, prefix, suffix = (row.single.get(field, "").replace(",", ", ") for field in NAME_PARTS)
+    if core := full_name(first, middle.replace(",", ""), last):
+        return clean(" ".join((prefix, core, suffix)))
+    if row.companies:
+        return row.companies[0][0]
+    if names := row.lists.get("nickname"):
+        return names[0]
+    mails, phones = ([text for _, text, _ in row.ranked[field]] for field in ("emails", "phones"))
+    if any("@" in mail for mail in mails) or any(sum(map(str.isdigit, phone)) > SHORT for phone in phones):
+        return None  # people without a name are known by these anyway, and are not called so
+    return next(iter((*mails, *phones, prefix or suffix)), None)
+
+
+def cells(row: Row) -> dict[str, str]:
+    """The cells by the names of their columns."""
+    found = dict(row.single)
+    for field, ranked in row.ranked.items():
+        ordered = sorted(ranked, key=lambda one: one[0])
+        _told(found, field, [text for _, text, _ in ordered])
+        _told(found, f"{field}.label", [label for _, _, label in ordered])
+    _told(found, "companies", [name for name, _ in row.companies])
+    _told(found, "companies.role", row.positions)
+    addresses = sorted(row.addresses, key=lambda one: one.rank)
+    _told(found, "addresses", [one.text for one in addresses])
+    _told(found, "addresses.label", [one.label for one in addresses])
+    for part in PARTS:
+        _told(found, part, [one.parts[part] for one in addresses])
+    for field in ("tags", "dates", "relations"):
+        _told(found, field, row.lists.get(field, ()))
+    for field, mark in (("notes", "\n"), ("nickname", ", ")):
+        if texts := [text for text in row.lists.get(field, ()) if text]:
+            found[field] = mark.join(texts)
+    for name, texts in row.custom.items():
+        found[f"custom.{name}"] = "\n".join(texts)
+    return found
+
+
+def _told(found: dict[str, str], field: str, texts: Sequence[str]) -> None:
+    """Several values as one cell; nothing where none of them says anything."""
+    if any(texts):
+        found[field] = JOIN.join(text.replace(":::", APART) if ":::" in text else text for text in texts)
