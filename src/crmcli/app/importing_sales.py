@@ -103,7 +103,7 @@ class SaleReader:
             raise BadInput("the amount is empty")
         sale.paid, sale.ref = paid, None
         sale.product = get("product")
-        sale.quantity = _quantity(told["quantity"]) if "quantity" in told else None
+        sale.quantity = quantity(told["quantity"]) if "quantity" in told else None
         sale.values = {
             "kind": "refund" if paid < 0 else "purchase", "date": day, "at": at,
             "note": self.sheet.text("note", cells, lines=True) if "note" in told else None,
@@ -183,7 +183,8 @@ def _tells(sheet: Sheet) -> tuple[str, ...]:
     return always + tuple(field for field in ("note", "product", "quantity") if field in sheet.places)
 
 
-def _quantity(text: str) -> float:
+def quantity(text: str) -> float:
+    """How many, as a cell says it. Raises `BadInput`."""
     try:
         number = float(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
     except ValueError:

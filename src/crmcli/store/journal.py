@@ -63,7 +63,7 @@ class Change:
         return self.insert_many(table, (values,))[0]
 
     def insert_many(self, table: str, rows: "Sequence[Mapping[str, Any]]") -> range:
-        """Insert rows that share their columns; their ids come back as a range. Records may bring uid and created_at."""
+        """Insert rows that share their columns, and give their ids. Records may bring their uid and created_at."""
         if not rows:
             return range(0)
         act = self._open()

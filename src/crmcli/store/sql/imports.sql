@@ -33,3 +33,67 @@ from purchase_lines
 where interaction_id in (/*ids*/)
 order by interaction_id, id;
 
+
+-- Records by their uid, those that were put away too: some hundred in one question, told by the condition.
+-- name: company_uids -> KeyRow
+select uid as key, id
+from companies
+where id > 0 /*where*/
+order by id;
+
+-- name: interaction_uids -> KeyRow
+select uid as key, id
+from interactions
+where id > 0 /*where*/
+order by id;
+
+-- name: task_uids -> KeyRow
+select uid as key, id
+from tasks
+where id > 0 /*where*/
+order by id;
+
+-- name: deal_uids -> KeyRow
+select uid as key, id
+from deals
+where id > 0 /*where*/
+order by id;
+
+-- The rows of a source that are in the book already, by the condition.
+-- name: interaction_keys -> KeyRow
+select row_key as key, id
+from interactions
+where source = :source /*where*/
+order by id;
+
+-- Companies and deals with a number in another system, those that were put away too.
+-- name: company_numbers -> KeyRow
+select external_id as key, id
+from companies
+where source = :source and external_id is not null
+order by id;
+
+-- name: deal_numbers -> KeyRow
+select external_id as key, id
+from deals
+where source = :source and external_id is not null
+order by id;
+
+-- name: company_names -> KeyRow
+select name as key, id
+from companies
+where archived_at is null
+order by id;
+
+-- Companies of a source that were put away: the same list does not bring them again.
+-- name: company_names_away -> KeyRow
+select name as key, id
+from companies
+where archived_at is not null and source = :source
+order by id;
+
+-- name: closed_titles -> KeyRow
+select title as key, id
+from deals
+where state <> 'open' and archived_at is null
+order by id;

@@ -1,0 +1,111 @@
+"""One row of a file of deals: what may be sold, where it stands, since when. Nothing is looked up here but settings."""
+
+from collections.abc import Sequence
+
+from crmcli.app import dealparts, pipeline
+from crmcli.app.importing import Sheet
+from crmcli.app.importing_entries import Entry, EntryReader
+from crmcli.app.importing_words import DEAL_STATE_WORDS, meant
+from crmcli.core.errors import BadInput
+from crmcli.core.money import currency_code
+from crmcli.core.pipeline import LOST, OPEN, WON, closing, find_reason, find_stage
+from crmcli.core.text import fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class DealReader(EntryReader):
+    """Reads rows of deals.
+
+    An entry's `more` has, where they are told, `stage`, `state`, `lost_reason`, the days `begun` and `closed`, and
+    `created_at`.
+    """
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__(sheet)
+        self.stages = pipeline.stages(sheet.crm)
+        self.reasons = sheet.crm.setting("lost_reasons")
+        self._standing: dict[str, tuple[str | None, str | None]] = {}
+
+    def read(self, line: int, cells: Sequence[str]) -> Entry:
+        """A row as a deal. Raises `CrmError`."""
+        told = self.told(cells)
+        entry = Entry(line, cells, self.sheet.source)
+        self.identify(entry, told)
+        if not told.get("title"):
+            raise BadInput("a deal needs a title")
+        said = {"title": told["title"]}
+        if "probability" in told:
+            said["probability"] = _whole(told["probability"])
+        values = dealparts.columns(self.crm, said)
+        if "value" in told:
+            self.amount(entry, told["value"], told.get("currency"))
+            if entry.more["minor"] < 0:
+                raise BadInput(f"a deal is worth nothing or more, not {told['value']!r}")
+            values |= {"value_minor": entry.more["minor"], "currency": entry.more["currency"]}
+        elif "currency" in told:
+            values["currency"] = currency_code(told["currency"])
+        if "expected_close" in told:
+            values["expected_close"] = self.moment(told["expected_close"]).day
+        if "owner" in told:
+            values["owner_id"] = self.owner(told["owner"])
+        values["notes"] = self.lines("notes", cells)
+        entry.values = {column: value for column, value in values.items() if value is not None}
+        self._story(entry, told)
+        entry.who, entry.company = self.who(told, cells), told.get("company")
+        entry.tags, entry.custom = self.tags(cells), self.custom(cells)
+        return entry
+
+    def _story(self, entry: Entry, told: "dict[str, str]") -> None:
+        """Where a deal stands and since when, in `more`; what contradicts itself is refused."""
+        stage, state = self._stands(told.get("stage", ""), told.get("state", ""))
+        more: dict[str, Any] = {"stage": stage, "state": state}
+        if "created_at" in told:
+            begun = self.past(told["created_at"], "a deal begins when it does")
+            more["begun"], more["created_at"] = begun.day, self.instant(begun)
+        if "closed_on" in told:
+            more["closed"] = self.past(told["closed_on"], "a deal is closed when it is").day
+            if state not in (WON, LOST):
+                raise BadInput(f"the deal was closed on {more['closed']}, and is neither won nor lost")
+        elif state in (WON, LOST) and entry.values.get("expected_close", "9") <= self.today:
+            more["closed"] = entry.values["expected_close"]  # most programs have one date for both
+        if "lost_reason" in told:
+            if state in (OPEN, WON):
+                raise BadInput(f"the deal is {state}, and has a reason for which it was lost: {told['lost_reason']!r}")
+            more["lost_reason"] = find_reason(self.reasons, told["lost_reason"])
+        entry.more |= {key: value for key, value in more.items() if value is not None}
+
+    def _stands(self, stage: str, state: str) -> tuple[str | None, str | None]:
+        """The stage and the state that two cells tell; other programs have stages for won and lost. Raises
+        `BadInput`."""
+        key = f"{stage}\0{state}"
+        if key not in self._standing:
+            told = closing(state) or meant(DEAL_STATE_WORDS, state) if state else None
+            if state and told is None:
+                raise BadInput(f"a deal is open, won or lost, not {state!r}")
+            ended = self._ended(stage)
+            if ended and told not in (None, ended):
+                raise BadInput(f"the deal is {told}, and its stage is {stage!r}")
+            found = find_stage(self.stages, stage).name if stage and not ended else None
+            self._standing[key] = found, ended or told or (OPEN if found else None)
+        return self._standing[key]
+
+    def _ended(self, stage: str) -> str | None:
+        """Whether a stage of another program is how a deal ends."""
+        if not stage or any(fold(one.name) == fold(stage) for one in self.stages):
+            return None
+        found = closing(stage) or meant(DEAL_STATE_WORDS, stage)
+        return found if found in (WON, LOST) else None
+
+
+def _whole(text: str) -> str:
+    """A probability in per cent: `0.2` and `20.0%` are 20. What is none is refused elsewhere."""
+    plain = text.removesuffix("%").removesuffix("％").strip().replace(",", ".")
+    if "." not in plain or not plain.replace(".", "", 1).isdecimal():
+        return text
+    number = float(plain)
+    if number <= 1 and plain == text.replace(",", "."):
+        return str(round(number * 100))
+    return str(int(number)) if number.is_integer() else text
