@@ -120,7 +120,7 @@ class Reader:
         return str(round(span.total_seconds() / 60)) if span >= timedelta(seconds=30) else ""
 
     def people(self, component: Component, head: Head) -> Row:
-        """Who was there: mails, else names, and the names beside; the one who invited stands last."""
+        """Who was there, by name and mail as far as they are told; the one who invited stands last."""
         found: dict[str, str] = {}
         for line in (*component.all("ATTENDEE"), *component.all("ORGANIZER")):
             mail, name = _person(line)
@@ -131,11 +131,9 @@ class Reader:
             elif mail and mail.casefold() == head.name.casefold():
                 self.told[f"{mail}, whose calendar this is, is not kept as a contact"] += 1
             elif mail or name:
-                found.setdefault(mail or name, name or mail)
-        if not found:
-            return {}
-        names = MARK.join(found.values()) if list(found) != list(found.values()) else ""
-        return {"contact": joined(found), "contact.name": names}
+                told = f"{name.replace(';', ',')} <{mail}>" if name and mail else mail or name
+                found.setdefault((mail or name).casefold(), told)
+        return {"contact": joined(list(found.values()))} if found else {}
 
     def known(self, component: Component) -> Row:
         """By what it is known again, and since when there is one."""
@@ -186,7 +184,7 @@ def own_columns(component: Component) -> Row:
     return told
 
 
-def joined(values: "dict[str, str] | list[str]") -> str:
+def joined(values: list[str]) -> str:
     """Several values in one cell."""
     return MARK.join(value.replace(":::", "::") for value in values)
 

@@ -82,7 +82,7 @@ def _day(component: Component, label: str, reader: Reader) -> Row:
 def _names(component: Component) -> Row:
     """Those whom a record names, one property each."""
     names = [clean(plain(line.value)) for line in component.all("CONTACT")]
-    return {"contact": joined(names), "contact.name": ""}
+    return {"contact": joined(names)}
 
 
 def _said(component: Component) -> str:
