@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from crmcli.app.crm import Crm
+from crmcli.app.importing_columns import ColumnFields
 from crmcli.core.errors import BadInput, CrmError, Refused
 from crmcli.core.guards import unguarded
 from crmcli.core.record import record, replace
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 UPDATES = ("fill", "replace", "skip")
 LONGEST = 100_000  # characters of a cell; beyond it a quote was left open or a file stands in a cell
 PREVIEWED = 5
+NOTED = 50  # sentences about a file
 ROUND = 1000  # rows between two words of progress
 
 
@@ -63,8 +65,8 @@ class Imported:
     `unread` counts birthdays that are no days and are kept as custom fields, `alike` those added who have a mail, phone
     or handle of somebody else, `odd_mails` and `odd_phones` those that were kept though they look odd. `encoding`,
     `delimiter` and `header_line` (0 for none) say how the file was read, `ragged` how many rows have another width.
-    `format` is what the file is called, `notes` what is told of it beside. Of a file with several tables this is the
-    first, with the `result` of all; `others` are the rest.
+    `format` is what the file is called, `preset` the program that its columns are of, `notes` what is told of it
+    beside. Of a file with several tables this is the first, with the `result` of all; `others` are the rest.
     """
 
     result: ImportResult
@@ -87,6 +89,7 @@ class Imported:
     ragged_lines: tuple[int, ...]
     format: str = "CSV"
     notes: tuple[str, ...] = ()
+    preset: str | None = None
     others: "tuple[Imported, ...]" = ()
 
 
@@ -111,7 +114,9 @@ class Sheet:
         self.table = table
         self.fields = fields
         self.plan = plan
-        self.source = source
+        self.preset = fields.preset if isinstance(fields, ColumnFields) else None
+        known = self.preset.source_of(table.columns) if self.preset is not None and plan.source is None else None
+        self.source = known or source
         self.places: dict[str, list[int]] = {}
         for index, field in fields.items():
             self.places.setdefault(field, []).append(index)
@@ -170,6 +175,11 @@ class Sheet:
         columns = len(self.table.columns)
         return f"the row has {columns - self.table.lacking} cells for {columns} columns, and no mail is {wrong!r}"
 
+    def note(self, sentence: str) -> None:
+        """Remember what is to be told of the file; the same is told once."""
+        if sentence not in self.table.notes and len(self.table.notes) < NOTED:
+            self.table.notes.append(sentence)
+
     def reject(self, line: int, why: "CrmError | str", cells: Sequence[str]) -> None:
         """Remember a row that is not taken, with the reason."""
         reason = why.message if isinstance(why, CrmError) else why
@@ -211,6 +221,7 @@ class Sheet:
             ragged_lines=tuple(self.table.ragged_lines),
             format=self.table.format,
             notes=tuple(self.table.notes),
+            preset=self.preset.name if self.preset is not None else None,
         )
 
 

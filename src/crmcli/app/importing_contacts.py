@@ -14,9 +14,11 @@ from crmcli.app.customfields import as_json
 from crmcli.app.importing import Sheet
 from crmcli.app.importing_people import COLUMNS, People, Person, the_only
 from crmcli.app.importing_persons import PersonReader, Said
+from crmcli.app.importing_relations import Relations
 from crmcli.core.errors import CrmError
-from crmcli.core.ownrows import ROWS
-from crmcli.core.rows import ContactRow, OwnedPair, OwnedRef, OwnedText
+from crmcli.core.ownrows import ROWS, PositionRow
+from crmcli.core.peoplerows import OwnedDate
+from crmcli.core.rows import ContactRow, OwnedPair, OwnedText
 from crmcli.core.text import fold, words
 
 TYPE_CHECKING = False
@@ -39,12 +41,15 @@ class Contacts:
         self.mode = sheet.plan.update or "fill"
         self.batch: dict[int, Person] = {}
         self.touched: set[int] = set()  # by an earlier row of this file
+        self.claimed: set[int] = set()  # those whom a row of this file means by their uid: no other row means them
+        self.relations = Relations(sheet, self.people, change)
 
     def run(self, progress: Callable[[int], None] | None) -> int:
         """Take all rows. Nobody is made by the way, so the answer is 0."""
         rows = self.sheet.rows(progress)
         while batch := list(islice(rows, BATCH)):
             self._take_all(batch)
+        self.relations.settle()
         self.sheet.odd_mails, self.sheet.odd_phones = (self.people.odd.get(kind, 0) for kind in ("emails", "phones"))
         return 0
 
@@ -55,6 +60,9 @@ class Contacts:
                 readable.append((line, cells, self.reader.read(cells)))
             except CrmError as error:
                 self.sheet.reject(line, error, cells)
+        for _line, _cells, said in readable:
+            if said.uid and (number := self.people.by_uid(said.uid)) is not None:
+                self.claimed.add(number)
         self._load({number for _line, _cells, said in readable for number in self._candidates(said) if number > 0})
         for line, cells, said in readable:
             try:
@@ -63,15 +71,21 @@ class Contacts:
                 self.sheet.reject(line, error, cells)
         self.people.flush(person for number, person in self.batch.items() if number > 0)
         self.touched.update(person.number for number, person in self.batch.items() if number < 0)
+        self.claimed.update(person.number for number, person in self.batch.items() if number in self.claimed)
         self.batch.clear()
 
     def _take(self, said: Said) -> None:
         number = self._same(said)
         if number is None:
             self.sheet.alike += any(self.people.bearers(how, key) for how, key in said.keys)
-            person = self.people.new(said.name, source=said.source, external_id=said.external_id, **said.columns)
+            own = {"uid": said.uid} if said.uid else {}
+            source = None if said.sourceless else said.source
+            person = self.people.new(said.name, source=source, external_id=said.external_id, **said.columns, **own)
             self.batch[person.number] = person
+            if said.uid:
+                self.claimed.add(person.number)
             self._complete(person, said)
+            self.relations.tell(person.number, said.relations, skipped=False)
             self.sheet.added += 1
             self.touched.add(person.number)
             return
@@ -81,8 +95,9 @@ class Contacts:
             # Of several rows about one person the first one wins, or the same file would never come to rest.
             replace = self.mode == "replace" and number not in self.touched
             changed = self._columns(person, said, replace=replace)
-            changed |= self._complete(person, said)
+            changed |= self._complete(person, said, replace=replace)
             changed |= replace and self._replace_fields(person, said)
+            self.relations.tell(number, said.relations, skipped=not changed)
         self.touched.add(number)
         if changed:
             self.sheet.updated += 1
@@ -104,15 +119,20 @@ class Contacts:
             self.people.know_number(person)
         return changed
 
-    def _complete(self, person: Person, said: Said) -> bool:
+    def _complete(self, person: Person, said: Said, *, replace: bool = False) -> bool:
         """Join lists: nothing that a person has is ever taken away by a file."""
         changed = False
-        for kind, item in said.lists:
-            changed |= self.people.add(person, kind, item, said.own)
-        for company in said.companies:
-            if not person.has("companies", fold(company)):
-                row = {"company_id": self.people.company(company)}
-                changed |= person.add("companies", fold(company), row)
+        for kind, item, label in said.lists:
+            changed |= self.people.add(person, kind, item, said.own, label, replace=replace)
+        for company, role in said.companies:
+            key = fold(company)
+            if not person.has("companies", key):
+                changed |= person.add("companies", key, {"company_id": self.people.company(company), "role": role})
+            elif role:
+                changed |= person.relabel("companies", key, role, replace=replace)
+        for label, day, yearly in said.dates:
+            row = {"label": label, "day": day, "month_day": day[-5:], "is_yearly": int(yearly)}
+            changed |= person.add("dates", fold(label), row)
         for tag in said.tags:
             if not person.has("tags", fold(tag)):
                 changed |= person.add("tags", fold(tag), {"tag_id": self.people.tag(tag)})
@@ -144,6 +164,8 @@ class Contacts:
             return number
         for how, key in said.keys:
             found = list(self.people.bearers(how, key))
+            if said.uid:
+                found = [number for number in found if number not in self.claimed]
             if said.external_id:
                 found = self.people.others(found, said.source, said.external_id)
             if how == "phone":
@@ -153,11 +175,11 @@ class Contacts:
                 found = [one for one in found if fold(self._person(one).values["name"]) == called] or found
             if found:
                 return the_only(key, found)
-        return None if said.keys or said.external_id else self._same_name(said)
+        return None if said.keys or said.external_id or said.uid else self._same_name(said)
 
     def _same_name(self, said: Said) -> int | None:
         """The contact that a row means which tells a name and nothing surer."""
-        companies = {fold(company) for company in said.companies}
+        companies = {fold(company) for company, _role in said.companies}
         found: dict[bool, list[int]] = {True: [], False: []}
         for number in self.people.bearers("name", fold(said.name)):
             person = self._person(number)
@@ -188,7 +210,9 @@ class Contacts:
             self.batch[row.id] = Person(row.id, values)
         for kind, ranked in ROWS.items():
             for one in rows(f"contacts.{kind}_full", ranked, ids=numbers):
-                self._has(one.owner, kind, belongings.key_of(kind, one))
+                key = belongings.key_of(kind, one)
+                self._has(one.owner, kind, key)
+                self.batch[one.owner].labels[kind, key] = one.row, one.label
                 if kind == "phones":
                     self._has(one.owner, "phone keys", one.key)
         for tag in rows("contacts.tags", OwnedText, ids=numbers):
@@ -196,8 +220,14 @@ class Contacts:
         for field in rows("contacts.fields", OwnedPair, ids=numbers):
             self._has(field.owner, "custom", fold(field.name or ""))
             self.batch[field.owner].fields[fold(field.name or "")] = field.row
-        for company in rows("contacts.companies", OwnedRef, ids=numbers):
-            self._has(company.owner, "companies", fold(company.name))
+        for company in rows("contacts.positions", PositionRow, ids=numbers):
+            if company.archived_at is None:
+                self._has(company.owner, "companies", fold(company.text))
+                self.batch[company.owner].labels["companies", fold(company.text)] = company.row, company.role
+        if self.reader.places["dates"]:
+            for number in numbers:
+                for day in rows("dates.of_contact", OwnedDate, number=number):
+                    self._has(number, "dates", fold(day.label))
 
     def _has(self, owner: int, kind: str, key: object) -> None:
         self.batch[owner].there.setdefault(kind, set()).add(key)

@@ -71,7 +71,7 @@ class Customers:
             number = people.numbered(people.source, who.external_id)
             found.append((who.external_id, [] if number is None else [number]))
         if who.contact:
-            found.append((who.contact, self._by_words(who.contact)))
+            found.append((who.contact, people.by_words(who.contact)))
         if who.email:
             keys = [mail.key for mail in mails(who.email) if "@" in mail.address]
             found.append((who.email, [one for key in keys for one in people.bearers("email", key)]))
@@ -83,20 +83,6 @@ class Customers:
         if who.external_id:
             found = [(said, people.others(numbers, people.source, who.external_id)) for said, numbers in found]
         return [(said, list(dict.fromkeys(numbers))) for said, numbers in found]
-
-    def _by_words(self, text: str) -> list[int]:
-        """Whoever a cell means: uid, number in the other system, whole name, mail, phone or handle."""
-        people = self.people
-        if len(text) == 36 and text.count("-") == 4 and (number := people.by_uid(text)) is not None:
-            return [number]
-        if (number := people.numbered(people.source, text)) is not None:
-            return [number]
-        if found := people.bearers("name", fold(text)):
-            return list(found)
-        for how, key in lookup.identifiers(text, people.crm):
-            if found := people.bearers(how, key):
-                return list(found)
-        return []
 
     def _made(self, who: Identity) -> int:
         """A new contact with all that the row says."""

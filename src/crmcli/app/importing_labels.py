@@ -4,15 +4,16 @@ A column belongs to another by its number (`Phone 2 - Label`, `Phone 2 - Value`)
 Phone`, `Straße privat`). Several values in a cell stand between `:::`, and those of two columns are told in one order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from crmcli.app.importing_presets import column_key
 from crmcli.app.importing_vocabulary import ADDRESS_PARTS
 from crmcli.core.labels import LONGEST, label_of
-from crmcli.core.text import words
+from crmcli.core.text import clean, cut, words
 
 MARK = ":::"
+REMEMBERED = 10_000
 # label → what a column's name begins or ends with that says it; the first that fits counts
 BY_NAME = {
     "fax": "fax telefax faxnumber faxnummer 传真 faxprivat faxgeschaftlich",
@@ -114,6 +115,24 @@ def label_by_name(name: str) -> str | None:
 def parted(cell: str) -> list[str]:
     """The values of a cell, empty ones too: their places count."""
     return [part.strip() for part in cell.split(MARK)]
+
+
+class Labels:
+    """Reads labels; `tell` hears of those that can be none."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+        self._known: dict[str, tuple[str | None, bool]] = {}
+
+    def read(self, text: str) -> tuple[str | None, bool]:
+        """A label as it is kept, and whether it marks the primary one."""
+        if (found := self._known.get(text)) is None:
+            found = told_label(text)
+            if found[0] is None and clean(text.strip("* ")):
+                self._tell(f"{cut(clean(text), 40)!r} is no label of a mail, phone or address, and is left out")
+            if len(self._known) < REMEMBERED:
+                self._known[text] = found
+        return found
 
 
 def told_label(text: str) -> tuple[str | None, bool]:

@@ -6,7 +6,7 @@ Within the act nothing new is in the book's look-up yet, so the index keeps what
 
 from collections.abc import Iterable, Sequence
 
-from crmcli.app import belongings, users
+from crmcli.app import belongings, lookup, users
 from crmcli.app.contacts import need_name
 from crmcli.app.crm import Crm
 from crmcli.app.phonereading import PhoneReader
@@ -14,6 +14,7 @@ from crmcli.core.errors import Ambiguous
 from crmcli.core.refs import ref
 from crmcli.core.rows import Candidate, KeyRow
 from crmcli.core.text import fold
+from crmcli.store.store import new_uid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ COLUMNS = (
     "name", "title", "notes", "birthday", "stage", "owner_id", "source", "external_id", "do_not_contact",
 )  # fmt: skip
 LISTS = {"emails": "emails", "phones": "phones", "handles": "handles", "addresses": "addresses", "tags": "taggings",
-         "companies": "positions", "custom": "fields"}  # fmt: skip
+         "companies": "positions", "custom": "fields", "dates": "important_dates"}  # fmt: skip
 RANKED = frozenset((*belongings.RANKED, "companies"))
 
 
@@ -44,16 +45,19 @@ class Person:
     """A contact while a file is read: what the book or the file said so far, and what is still to be written.
 
     `number` is negative until the contact is in the book. `there` holds, for each list, the keys that it has,
-    `fields` the rows of its custom fields in the book.
+    `fields` the rows of its custom fields in the book. `labels` holds for (list, key) the row that is still to be
+    written, or the number of that in the book with its label; of a company the label is the role.
     """
 
-    __slots__ = ("changed", "fields", "new_rows", "number", "there", "values")
+    __slots__ = ("changed", "fields", "labels", "new_rows", "number", "relabelled", "there", "values")
 
     def __init__(self, number: int, values: "dict[str, Any]") -> None:
         self.number = number
         self.values = values
         self.there: dict[str, set[Any]] = {}
         self.fields: dict[str, int] = {}
+        self.labels: dict[tuple[str, str], dict[str, Any] | tuple[int, str | None]] = {}
+        self.relabelled: list[tuple[str, int, str]] = []
         self.changed: dict[str, Any] = {}
         self.new_rows: list[tuple[str, dict[str, Any]]] = []
 
@@ -69,8 +73,24 @@ class Person:
         if kind in RANKED:
             group = belongings.group_of(kind, str(key))
             row = {**row, "is_primary": int(all(belongings.group_of(kind, str(one)) != group for one in there))}
+            self.labels[kind, str(key)] = row
         there.add(key)
         self.new_rows.append((kind, row))
+        return True
+
+    def relabel(self, kind: str, key: str, label: str, *, replace: bool) -> bool:
+        """Give a mail, phone … that is there its label, a company its role; one that it has stays without `replace`."""
+        row = self.labels.get((kind, key))
+        if isinstance(row, dict):
+            column = "role" if kind == "companies" else "label"
+            if row[column]:
+                return False
+            row[column] = label
+        elif row is not None and (not row[1] or (replace and row[1] != label)):
+            self.labels[kind, key] = row[0], label
+            self.relabelled.append((kind, row[0], label))
+        else:
+            return False
         return True
 
     def set(self, column: str, value: object) -> bool:
@@ -99,6 +119,7 @@ class People:
         self._brought: dict[tuple[str, str], tuple[int, ...]] = {}
         self._external: dict[str, dict[str, int]] = {}
         self._numbered: dict[str, set[int]] = {}
+        self._uids: dict[str, int] = {}
         self._companies: dict[str, int | None] = {}
         self._tags: dict[str, int] = {}
         self._values: dict[tuple[str, object, tuple[str, ...]], list[dict[str, Any]]] = {}
@@ -136,19 +157,36 @@ class People:
 
     def by_uid(self, uid: str) -> int | None:
         """Whoever has this uid."""
+        if (brought := self._uids.get(uid)) is not None:
+            return self.real(brought)
         found = self.crm.store.value("contacts.by_uid", uid=uid.lower())
         return None if found is None else int(found)
+
+    def by_words(self, text: str) -> list[int]:
+        """Whoever some words mean: uid, number in the other system, whole name, mail, phone or handle."""
+        if len(text) == 36 and text.count("-") == 4 and (number := self.by_uid(text.lower())) is not None:
+            return [number]
+        if (number := self.numbered(self.source, text)) is not None:
+            return [number]
+        if found := self.bearers("name", fold(text)):
+            return list(found)
+        for how, key in lookup.identifiers(text, self.crm):
+            if found := self.bearers(how, key):
+                return list(found)
+        return []
 
     def real(self, number: int) -> int:
         """The contact's own number where it has one by now."""
         return self.made[-number - 1] or number if number < 0 else number
 
     def new(self, name: str, **values: "Any") -> Person:
-        """A contact to be made, known by its name and number from now on."""
+        """A contact to be made, known by its name, number and uid from now on."""
         self.made.append(0)
         person = Person(-len(self.made), dict.fromkeys(COLUMNS))
         person.values |= {"name": need_name(name), "owner_id": self.me, "do_not_contact": 0, **values}
         self._waiting.append(person)
+        if uid := values.get("uid"):
+            self._uids[uid] = person.number
         self.know("name", fold(person.values["name"]), person.number)
         self.know_number(person)
         return person
@@ -167,17 +205,31 @@ class People:
             self._external[source][external_id] = person.number
             self._numbered[source].add(person.number)
 
-    def add(self, person: Person, kind: str, item: object, own: tuple[str, ...] = ()) -> bool:
+    def add(
+        self,
+        person: Person,
+        kind: str,
+        item: object,
+        own: tuple[str, ...] = (),
+        label: str | None = None,
+        *,
+        replace: bool = False,
+    ) -> bool:
         """Add a mail, phone, handle or address; True when anything was new. `own` are the countries of the row.
 
-        Raises `BadInput`.
+        One that is there takes the label when it has none, with `replace` in any case. Raises `BadInput`.
         """
         new = False
         for values in self.values_of(kind, item, own):
             key = values["text_key"]
             if kind == "phones" and person.has("phone keys", values["key"]):
+                new |= bool(label) and person.relabel(kind, key, label or "", replace=replace)
                 continue
-            if person.add(kind, key, {name: value for name, value in values.items() if name != "text_key"}):
+            row = {name: value for name, value in values.items() if name != "text_key"}
+            row["label"] = label
+            if not person.add(kind, key, row):
+                new |= bool(label) and person.relabel(kind, key, label or "", replace=replace)
+            else:
                 new = True
                 if not values.get("is_valid", 1):
                     self.odd[kind] = self.odd.get(kind, 0) + 1
@@ -230,21 +282,31 @@ class People:
     def flush(self, others: Iterable[Person] = ()) -> None:
         """Write those who were made, and what changed about others."""
         waiting, self._waiting = self._waiting, []
-        ids = self.change.insert_many("contacts", [person.values for person in waiting])
-        for person, number in zip(waiting, ids, strict=True):
-            self.made[-person.number - 1] = person.number = number
-            self.know_number(person)
-            person.changed.clear()
+        self._insert(waiting)
         lists: dict[str, list[dict[str, Any]]] = {}
         for person in (*waiting, *others):
             if person.changed:
                 self.change.update("contacts", person.number, person.changed)
                 person.changed = {}
+            for kind, number, label in person.relabelled:
+                self.change.update(LISTS[kind], number, {"role" if kind == "companies" else "label": label})
+            person.relabelled.clear()
             for kind, row in person.new_rows:
                 lists.setdefault(kind, []).append({"contact_id": person.number, **row})
             person.new_rows.clear()
         for kind, rows in lists.items():
             self.change.insert_many(LISTS[kind], rows)
+
+    def _insert(self, waiting: "Sequence[Person]") -> None:
+        """Write new contacts. Where a file tells uids, those without get theirs here: rows share their columns."""
+        if any("uid" in person.values for person in waiting):
+            for person in waiting:
+                person.values.setdefault("uid", new_uid())
+        ids = self.change.insert_many("contacts", [person.values for person in waiting])
+        for person, number in zip(waiting, ids, strict=True):
+            self.made[-person.number - 1] = person.number = number
+            self.know_number(person)
+            person.changed.clear()
 
     def _everybody(self, how: str) -> dict[str, tuple[int, ...]]:
         found: dict[str, tuple[int, ...]] = {}
