@@ -10,6 +10,7 @@ from crmcli.app import reading_vcardvalues as values
 from crmcli.app.reading_vcardrow import JOIN, NAME_PARTS, PARTS, Address, Left, Row, cells, preference, settle
 from crmcli.app.reading_vcardtext import Property, Texts
 from crmcli.core.handles import network_of
+from crmcli.core.relations import LONGEST, LONGEST_NOTE
 from crmcli.core.text import clean
 
 MEDIA = {"PHOTO": "photo", "LOGO": "logo", "SOUND": "sound", "KEY": "key"}
@@ -63,13 +64,14 @@ def _media(row: Row, one: Property) -> None:
 
 
 def _formatted(row: Row, one: Property) -> None:
-    row.tell("name", clean(row.texts.text(one)))
+    row.tell("name", row.texts.line(one))
 
 
 def _named(row: Row, one: Property) -> None:
-    parts = [clean(part) for part in row.texts.parts(one)]
+    parts = row.texts.parts(one)
     for field, text in zip(NAME_PARTS, parts, strict=False):
-        row.tell(field, text)
+        if text and row.named.setdefault(field, text) != text:
+            row.other(field.replace("_", " "), text)
     for text in parts[5:]:
         row.other("name", text)
 
@@ -88,7 +90,7 @@ def _phone(row: Row, one: Property) -> None:
 
 
 def _page(row: Row, one: Property) -> None:
-    text = clean(row.texts.text(one))
+    text = row.texts.line(one)
     if found := values.page_of(text):
         row.rank("handles", found, one)
     else:
@@ -99,7 +101,7 @@ def _profile(row: Row, one: Property) -> None:
     service = one.param("SERVICE-TYPE") or one.param("X-SERVICE-TYPE")
     if not service and one.name != "IMPP":
         service = next((kind for kind in one.types if kind not in ("pref", *values.PLACES)), "")
-    text = clean(row.texts.text(one))
+    text = row.texts.line(one)
     network, name = values.messenger_of(text, service, one.param("X-USER"))
     if network_of(network) is None and (found := values.page_of(text) if "://" in text else None):
         row.rank("handles", found, one)
@@ -108,7 +110,7 @@ def _profile(row: Row, one: Property) -> None:
 
 
 def _organisation(row: Row, one: Property) -> None:
-    company, *units = (clean(part) for part in row.texts.parts(one))
+    company, *units = row.texts.parts(one)
     if company and all(company != there for there, _ in row.companies):
         row.companies.append((company, one.group))
     if told := [unit for unit in units if unit]:
@@ -116,11 +118,11 @@ def _organisation(row: Row, one: Property) -> None:
 
 
 def _title(row: Row, one: Property) -> None:
-    row.titles.append((clean(row.texts.text(one)), one.group))
+    row.titles.append((row.texts.line(one), one.group))
 
 
 def _role(row: Row, one: Property) -> None:
-    row.roles.append((clean(row.texts.text(one)), one.group))
+    row.roles.append((row.texts.line(one), one.group))
 
 
 def _note(row: Row, one: Property) -> None:
@@ -129,11 +131,11 @@ def _note(row: Row, one: Property) -> None:
 
 def _tags(row: Row, one: Property) -> None:
     for text in row.texts.listed(one):
-        row.add("tags", text)
+        row.add("tags", text) if text.strip("+#*| ") else row.other("category", text)
 
 
 def _birthday(row: Row, one: Property) -> None:
-    text = clean(row.texts.text(one))
+    text = row.texts.line(one)
     day = values.day_of(text, one.param("X-APPLE-OMIT-YEAR"))
     if day is None:
         row.other("birthday_raw", text)
@@ -142,7 +144,7 @@ def _birthday(row: Row, one: Property) -> None:
 
 
 def _date(row: Row, one: Property, label: str = "") -> None:
-    text = clean(row.texts.text(one))
+    text = row.texts.line(one)
     label = (label or row.labels.get(one.group) or values.label_of_types(one.types) or "date").replace("=", " ")
     day = values.day_of(text, one.param("X-APPLE-OMIT-YEAR"))
     if day is None:
@@ -166,40 +168,45 @@ def _relation(row: Row, kind: str, who: str) -> None:
     kind = values.relation_of(kind)
     if ":" in who and who.partition(":")[0].lower() in ("urn", "http", "https", "uuid"):
         row.other(kind, who)  # another card by its number, not a name
-    elif who:
+    elif len(kind) > LONGEST or len(who.partition(";")[2]) > LONGEST_NOTE:
+        row.other("related", f"{kind}: {who}")
+    elif who.strip(" ;"):
         row.add("relations", f"{kind}={who}")
 
 
 def _kin(kind: str) -> "Callable[[Row, Property], None]":
-    return lambda row, one: _relation(row, kind, clean(row.texts.text(one)))
+    return lambda row, one: _relation(row, kind, row.texts.line(one))
 
 
 def _network(network: str) -> "Callable[[Row, Property], None]":
-    return lambda row, one: row.handle(network, clean(row.texts.text(one)), one)
+    return lambda row, one: row.handle(network, row.texts.line(one), one)
 
 
 def _identity(row: Row, one: Property) -> None:
-    text = clean(row.texts.text(one))
+    text = row.texts.line(one)
     row.tell("uid", text[9:] if text[:9].lower() == "urn:uuid:" else text)
 
 
 def _android(row: Row, one: Property) -> None:
     """`vnd.android.cursor.item/relation;Ann;0;aunt;…`: what is told, its kind by number, the word for the kind 0."""
     kind, said, number, word, *_ = (*row.texts.parts(one), "", "", "", "")
-    what, said = kind.rpartition("/")[2], clean(said)
+    what = kind.rpartition("/")[2]
     if what == "nickname":
         row.add("nickname", said)
     elif what == "relation" and number.isdecimal() and int(number[:3]) < len(values.ANDROID_KINDS):
         _relation(row, values.ANDROID_KINDS[int(number[:3])] or word, said)
     elif what == "contact_event" and (day := values.day_of(said)):
-        label = values.ANDROID_DATES.get(number) or clean(word).replace("=", " ") or "date"
+        label = values.ANDROID_DATES.get(number) or word.replace("=", " ") or "date"
         row.tell("birthday", day) if label == "birthday" else row.add("dates", f"{label}={day}")
     else:
-        row.other(what or "android", JOIN.join(filter(None, (said, clean(word)))))
+        row.other(what or "android", JOIN.join(filter(None, (said, word))))
 
 
 def _address(row: Row, one: Property) -> None:
-    box, extended, street, city, region, code, country, *more = (*map(_in_line, row.texts.parts(one)), *[""] * 7)
+    box, extended, street, city, region, code, country, *more = (
+        *map(_in_line, row.texts.parts(one, lines=True)),
+        *[""] * 7,
+    )
     lines = [part for part in (street, extended, box, *more) if part]
     parts = dict(zip(PARTS, (", ".join(lines), city, region, code, country), strict=True))
     text = clean(one.param("LABEL"), lines=True)
@@ -210,6 +217,8 @@ def _address(row: Row, one: Property) -> None:
 
 
 def _in_line(text: str) -> str:
+    if "\n" not in text:
+        return text.strip(" ,\t")
     return ", ".join(line.strip(" ,\t") for line in text.split("\n") if line.strip(" ,\t"))
 
 
@@ -235,12 +244,12 @@ def _fit_envelopes(row: Row) -> None:
 
 def _own_field(row: Row, one: Property) -> None:
     """A custom field as our own export writes it: its name and its value."""
-    name, value, *_ = (*row.texts.parts(one), "", "")
+    name, value, *_ = (*row.texts.parts(one, lines=True), "", "")
     row.other(name or "field", value)
 
 
 def _single(field: str) -> "Callable[[Row, Property], None]":
-    return lambda row, one: row.tell(field, clean(row.texts.text(one)))
+    return lambda row, one: row.tell(field, row.texts.line(one))
 
 
 _KNOWN: "dict[str, Callable[[Row, Property], None]]" = {

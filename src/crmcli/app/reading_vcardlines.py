@@ -70,18 +70,21 @@ def lines_of(pieces: Iterable[bytes]) -> Iterator[Line]:
 
 def unfolded(lines: Iterable[Line]) -> Iterator[Line]:
     """Content lines with the number of their first line; the data of photos, logos, sounds and keys is left out."""
-    line = _Unfinished(0, b"", "")
-    version = ""
+    start, first, version = 0, b"", ""
+    begun: _Unfinished | None = None
     for number, text in lines:
-        if line.goes_on(text):
+        # Nearly every line is a property of its own, and so is the next: that is seen without more ado.
+        if begun is None and not (b":" in text and text[0] > 0x20 and first[-1:] not in b"= \t"):
+            begun = _Unfinished(start, first, version)
+        if begun is not None and begun.goes_on(text):
             continue
-        if line.parts[0]:
-            yield line.number, line.whole()
+        if first:
+            yield start, begun.whole() if begun is not None else first
+        start, first, begun = number, text, None
         if text[:1] in b"Vv" and (told := _VERSION.match(text)):
             version = told[1].decode()
-        line = _Unfinished(number, text, version)
-    if line.parts[0]:
-        yield line.number, line.whole()
+    if first:
+        yield start, begun.whole() if begun is not None else first
 
 
 class _Unfinished:

@@ -7,7 +7,7 @@ from crmcli.app import reading_vcardvalues as values
 from crmcli.app.importing_columns import full_name
 from crmcli.app.reading_vcardtext import Property, Texts
 from crmcli.core.handles import network_of
-from crmcli.core.text import clean
+from crmcli.core.text import clean, words
 
 JOIN = " ::: "
 APART = "::\u200b:"  # what a value has for ::: of its own; cleaning takes the invisible character away again
@@ -48,6 +48,7 @@ class Row:
         self.left = left
         self.labels = labels
         self.single: dict[str, str] = {}
+        self.named: dict[str, str] = {}  # the parts of the name
         self.lists: dict[str, list[str]] = {}
         self.ranked: dict[str, list[tuple[int, str, str]]] = {"emails": [], "phones": [], "handles": []}
         self.addresses: list[Address] = []
@@ -107,8 +108,7 @@ class Row:
 
 def preference(one: Property) -> int:
     """1 for what is preferred, 101 for what is not; 4.0 has numbers between."""
-    said = one.param("PREF")
-    if said.isdecimal():
+    if "PREF" in one.params and (said := one.param("PREF")).isdecimal():
         return min(int(said[:4]), 100)
     return 1 if "pref" in one.types else 101
 
@@ -128,39 +128,49 @@ def settle(row: Row) -> None:
             row.other("role", text) if "title" in row.single else row.tell("title", text)
     if row.titles:
         row.tell("title", row.titles[0][0])
-    if "name" not in row.single and (name := _name(row)):
-        row.single["name"] = name
+    _call(row)
 
 
-def _name(row: Row) -> str | None:
-    """The name of its parts, a company's or a nickname; a mail or number only where nothing else would be one."""
-    last, first, middle, prefix, suffix = (row.single.get(field, "").replace(",", ", ") for field in NAME_PARTS)
-    if core := full_name(first, middle.replace(",", ""), last):
-        return clean(" ".join((prefix, core, suffix)))
-    if row.companies:
-        return row.companies[0][0]
-    if names := row.lists.get("nickname"):
-        return names[0]
+def _call(row: Row) -> None:
+    """Give the row its name: FN, else the name of its parts, a company's or a nickname.
+
+    A mail or number that stands for a name gives way to the parts. What the name does not say of the parts is kept.
+    """
     mails, phones = ([text for _, text, _ in row.ranked[field]] for field in ("emails", "phones"))
-    if any("@" in mail for mail in mails) or any(sum(map(str.isdigit, phone)) > SHORT for phone in phones):
-        return None  # people without a name are known by these anyway, and are not called so
-    return next(iter((*mails, *phones, prefix or suffix)), None)
+    last, first, middle, prefix, suffix = (row.named.get(field, "").replace(",", ", ") for field in NAME_PARTS)
+    core = full_name(first, middle.replace(",", ""), last)
+    name = row.single.get("name", "")
+    if core and name in ("", *mails, *phones):
+        name = " ".join((prefix, core, suffix))
+    elif not name:
+        told = (*(name for name, _ in row.companies), *row.lists.get("nickname", ()))
+        known = any("@" in mail for mail in mails) or any(sum(map(str.isdigit, phone)) > SHORT for phone in phones)
+        # People who have only a mail or number are known by it anyway, and are not called so.
+        name = next(iter((*told, *(() if known else (*mails, *phones)), prefix or suffix)), "")
+    if name := clean(name):
+        row.single["name"] = name
+    said = "".join(words(name))  # in one piece: 张三 says both 张 and 三
+    for field, text in row.named.items():
+        if not all(word in said for word in words(text)):
+            row.other(field.replace("_", " "), text)
 
 
 def cells(row: Row) -> dict[str, str]:
     """The cells by the names of their columns."""
     found = dict(row.single)
     for field, ranked in row.ranked.items():
+        if not ranked:
+            continue
         ordered = sorted(ranked, key=lambda one: one[0])
         _told(found, field, [text for _, text, _ in ordered])
         _told(found, f"{field}.label", [label for _, _, label in ordered])
     _told(found, "companies", [name for name, _ in row.companies])
     _told(found, "companies.role", row.positions)
-    addresses = sorted(row.addresses, key=lambda one: one.rank)
-    _told(found, "addresses", [one.text for one in addresses])
-    _told(found, "addresses.label", [one.label for one in addresses])
-    for part in PARTS:
-        _told(found, part, [one.parts[part] for one in addresses])
+    if addresses := sorted(row.addresses, key=lambda one: one.rank):
+        _told(found, "addresses", [one.text for one in addresses])
+        _told(found, "addresses.label", [one.label for one in addresses])
+        for part in PARTS:
+            _told(found, part, [one.parts[part] for one in addresses])
     for field in ("tags", "dates", "relations"):
         _told(found, field, row.lists.get(field, ()))
     for field, mark in (("notes", "\n"), ("nickname", ", ")):

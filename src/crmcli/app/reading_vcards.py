@@ -25,7 +25,7 @@ MOST_PROPERTIES = 10_000  # of one card
 MOST_NAMED = 5  # in a note
 # The columns that may come, in the order in which people look at them; custom fields come behind.
 COLUMNS = (
-    "name", "first_name", "middle_name", "last_name", "prefix", "suffix", "nickname", "companies", "companies.role",
+    "name", "nickname", "companies", "companies.role",
     "title", "emails", "emails.label", "phones", "phones.label", "addresses", "addresses.label", "street", "postcode",
     "city", "region", "country", "handles", "handles.label", "birthday", "dates", "relations", "tags", "notes",
     "do_not_contact", "source", "external_id", "uid",
@@ -46,10 +46,11 @@ def read_cards(stream: BinaryIO, *, encoding: str | None = None) -> Table:
     if not wide:
         texts.look(unfolded(lines_of(iter((first,)))))
     cards = Cards(texts)
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     spool = tempfile.SpooledTemporaryFile(IN_MEMORY, "w+", encoding="utf-8", newline="\n")  # noqa: SIM115 - rows close it
     try:
         for record in cards.read(unfolded(lines_of(chunks(joined(first, stream), wide)))):
-            spool.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
+            spool.write(encode(record) + "\n")
         spool.seek(0)
         if not cards.begun:
             raise BadInput("no vCard begins in this file", hint="a file of vCards has a line BEGIN:VCARD for each")

@@ -34,11 +34,11 @@ _CARET = {"^n": "\n", "^N": "\n", "^'": '"', "^^": "^"}
 class Property:
     """One property: `name` in capitals, `group` and types in small letters, `params` with their names in capitals."""
 
-    __slots__ = ("group", "line", "name", "params", "raw", "types")
+    __slots__ = ("coded", "group", "line", "name", "params", "raw", "types")
 
     def __init__(self, line: int, head: "Head", raw: bytes) -> None:
         self.line = line
-        self.group, self.name, self.params, self.types = head
+        self.group, self.name, self.params, self.types, self.coded = head
         self.raw = raw
 
     def param(self, name: str) -> str:
@@ -46,7 +46,7 @@ class Property:
         return self.params.get(name, ("",))[0]
 
 
-Head = tuple[str, str, dict[str, tuple[str, ...]], tuple[str, ...]]
+Head = tuple[str, str, dict[str, tuple[str, ...]], tuple[str, ...], bool]
 
 
 class Texts:
@@ -107,12 +107,16 @@ class Texts:
         """The whole value, unescaped and clean; it may have several lines."""
         return clean(_plain(self._decode(one)), lines=True)
 
-    def parts(self, one: Property) -> list[str]:
+    def line(self, one: Property) -> str:
+        """The whole value as one line."""
+        return clean(_plain(self._decode(one)))
+
+    def parts(self, one: Property, *, lines: bool = False) -> list[str]:
         """The values between semicolons, unescaped and clean."""
         text = self._decode(one)
         if ";" not in text and CODED in text:  # some telephones write the semicolons between the values in code, too
             text = text.replace(CODED, ";")
-        return [clean(_plain(part), lines=True) for part in _split(text, ";")]
+        return [clean(_plain(part), lines=lines) if part else "" for part in _split(text, ";")]
 
     def listed(self, one: Property) -> list[str]:
         """The values between commas or semicolons, unescaped and clean, without empty ones."""
@@ -120,10 +124,9 @@ class Texts:
         return [text for part in parts if (text := clean(_plain(part)))]
 
     def _decode(self, one: Property) -> str:
-        declared = _codec(one.param("CHARSET")) if one.params else None
-        if one.raw.isascii() and not one.params and not self.given:
+        if not one.coded and not self.given and one.raw.isascii():
             return one.raw.decode()
-        return self._read(_bare(one), declared)
+        return self._read(_bare(one), _codec(one.param("CHARSET")))
 
     def _read(self, raw: bytes, declared: str | None) -> str:
         for codec in (declared, None if declared else self.given, "utf-8"):
@@ -199,7 +202,10 @@ def _colon(line: bytes) -> int:
 
 
 def _head(text: str) -> Head | None:
-    """Group, name, parameters and types of what stands before the colon; None when that names no property."""
+    """What stands before the colon: group, name, parameters, types, and whether it declares an encoding.
+
+    None when it names no property.
+    """
     named, *params = _PARAMETER.findall(text) if '"' in text else text.split(";")
     group, _, name = named.strip().rpartition(".")
     if not _HEAD.match(name):
@@ -214,7 +220,7 @@ def _head(text: str) -> Head | None:
         if values and values[0]:
             found[key.upper()] = (*found.get(key.upper(), ()), *values)
     types = tuple(one.strip().lower() for value in found.get("TYPE", ()) for one in value.split(",") if one.strip())
-    return group.strip().lower(), name.upper(), found, types
+    return group.strip().lower(), name.upper(), found, types, "ENCODING" in found or "CHARSET" in found
 
 
 def _param(text: str) -> str:

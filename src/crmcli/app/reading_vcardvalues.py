@@ -1,8 +1,8 @@
 """What the words and values of vCards mean to the book: labels, days, numbers, pages, kinds of relations."""
 
 import re
-from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from urllib.parse import unquote
 
 from crmcli.core.handles import network_of, read_handle, read_url
@@ -30,7 +30,8 @@ _YEARLESS = re.compile(r"--(\d\d)-?(\d\d)(?:[T ].*)?\Z")
 _NO_YEAR = (0, 1, 1604)  # years that stand for none; Apple writes 1604, which has a 29 February
 
 
-def label_of_types(types: Iterable[str]) -> str:
+@lru_cache(maxsize=1024)
+def label_of_types(types: tuple[str, ...]) -> str:
     """`home-fax` of HOME and FAX in whatever order, `mobile` of CELL and VOICE; nothing where no type says it."""
     said = [LABELS.get(one, one.removeprefix("x-")) for one in types if one not in NOT_LABELS]
     if "iphone" in said:
