@@ -17,11 +17,11 @@ def own_row(component: Component, head: Head, reader: Reader) -> "tuple[str, Row
     what = component.text(f"{OWN}TYPE")
     if what == "task":
         row = reader.task(component)
-        row = {**row, **_names(component), "uid": row.pop("external_id"), "notes": _said(component)}
+        row |= {**_names(component), "uid": row.pop("external_id"), "notes": _said(component)}
         return "tasks", {**row, **own_columns(component)}
     if what == "interaction":
         row = reader.talk(component, reader.moment(component, "DTSTART"), head)
-        row = {**row, **_names(component), "uid": row.pop("external_id"), "note": _said(component)}
+        row |= {**_names(component), "uid": row.pop("external_id"), "note": _said(component)}
         return "interactions", {**row, **own_columns(component)}
     if what == "contact":
         return "contacts", _birthday(component, reader)
