@@ -56,6 +56,7 @@ MORE = {
     "who": ("user", "who", "Who I am in this book"),
     "dupes": ("duplicates", "dupes", "Who may stand in the book twice; --not-same says that two are two"),
     "merge": ("duplicates", "merge", "Make one person, or company, of two or more, shown first field by field"),
+    "export": ("export", "export", "Take out a kind or everything: CSV, spreadsheets, vCards, calendars, JSON, SQLite"),
     "import": ("exchange", "import_", "Bring in contacts or purchases from a CSV file"),
     "init": ("book", "init", "Make a book"),
     "where": ("book", "where", "Where the book and the settings are"),
