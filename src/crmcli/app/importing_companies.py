@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from crmcli.store.journal import Change
 
 BATCH = 1000
+SHOWN = 6  # companies of one name that are looked at: more than five are many
 COLUMNS = ("name", "notes", "owner_id", "source", "external_id", "uid")
 PARTS = {"street": "street", "postal_code": "postcode", "city": "city", "region": "region", "country": "country"}
 
@@ -96,6 +97,7 @@ class Companies:
         self._numbers: dict[str, dict[str, int]] = {}
         self._bearers: dict[str, set[int]] = {}  # of a number in a source
         self._names: dict[str, list[int]] | None = None
+        self._apart: dict[str, dict[str, list[int]]] = {}  # by name and source: who has no number there
         self._away: dict[str, dict[str, int]] = {}
 
     def run(self, progress: Callable[[int], None] | None) -> int:
@@ -121,7 +123,10 @@ class Companies:
             except CrmError as error:
                 self.sheet.reject(entry.line, error, entry.cells)
                 continue
-            self._take(entry, self.batch[self._new(entry) if number is None else number])
+            number = self._new(entry) if number is None else number
+            if number not in self.batch:
+                self._load({number})
+            self._take(entry, self.batch[number])
         self._flush()
 
     def _take(self, entry: Entry, company: Person) -> None:
@@ -149,8 +154,10 @@ class Companies:
         if entry.number and free and entry.number not in self._numbered(entry.source):
             changed |= company.set("source", entry.source) | company.set("external_id", entry.number)
             self._know_number(entry, company.number)
-        if replacing:
-            self._know_name(entry.values["name"], company.number)
+            alike = self._apart.get(fold(company.values["name"]), {}).get(entry.source, [])
+            alike[:] = [one for one in alike if self._real(one) not in self._bearers[entry.source]]
+        if "name" in company.changed:
+            self._know_name(entry, company.number)
         return changed
 
     def _complete(self, entry: Entry, company: Person, *, replacing: bool) -> bool:
@@ -173,10 +180,22 @@ class Companies:
         for number in (self._uids.get(entry.uid or ""), self._numbered(entry.source).get(entry.number or "")):
             if number is not None:
                 yield self._real(number)
-        key = fold(entry.values["name"])
-        yield from map(self._real, self._named().get(key, ()))
-        if (away := self._put_away(entry.source).get(key)) is not None:
+        yield from map(self._real, self._called(entry))
+        if (away := self._put_away(entry.source).get(fold(entry.values["name"]))) is not None:
             yield away
+
+    def _called(self, entry: Entry) -> list[int]:
+        """Some of the companies that are called as a row says, without those that have another number in its source."""
+        key = fold(entry.values["name"])
+        there = self._named().get(key, [])
+        if not entry.number:
+            return there[:SHOWN]
+        apart = self._apart.setdefault(key, {})
+        if entry.source not in apart:
+            self._numbered(entry.source)
+            bearers = self._bearers[entry.source]
+            apart[entry.source] = [one for one in there if one not in bearers and self._real(one) not in bearers]
+        return apart[entry.source][:SHOWN]
 
     def _same(self, entry: Entry) -> int | None:
         """The company that a row means, None for a new one. Raises `Ambiguous`."""
@@ -185,18 +204,14 @@ class Companies:
         numbered = self._numbered(entry.source)
         if entry.number and (number := numbered.get(entry.number)) is not None:
             return self._real(number)
-        key = fold(entry.values["name"])
-        found = list(dict.fromkeys(map(self._real, self._named().get(key, ()))))
-        if entry.number:
-            bearers = set(map(self._real, self._bearers[entry.source]))
-            found = [one for one in found if one not in bearers]
+        found = list(map(self._real, self._called(entry)))
         if len(found) > 1:
-            refs = ", ".join(ref("company", one) if one > 0 else "one of this file" for one in found[:5])
-            more = " and more" if len(found) > 5 else ""
-            raise Ambiguous(f"{entry.values['name']!r} may be {refs}{more}", said=entry.values["name"])
+            refs = [ref("company", one) if one > 0 else "one of this file" for one in found]
+            said = f"{', '.join(refs[: SHOWN - 1])}{' and more' if len(refs) == SHOWN else ''}"
+            raise Ambiguous(f"{entry.values['name']!r} may be {said}", said=entry.values["name"])
         if found:
             return found[0]
-        away = self._put_away(entry.source).get(key)
+        away = self._put_away(entry.source).get(fold(entry.values["name"]))
         return away if away is not None and (not entry.number or away not in self._bearers[entry.source]) else None
 
     def _new(self, entry: Entry) -> int:
@@ -209,18 +224,20 @@ class Companies:
         if "owner_id" in entry.values:
             values["owner_id"] = entry.values["owner_id"]
         self.batch[number] = Person(number, values)
-        self._know_name(values["name"], number)
         if entry.uid:
             self._uids[entry.uid] = number
         if entry.number:
             values["external_id"] = entry.number
             self._know_number(entry, number)
+        self._know_name(entry, number)
         return number
 
-    def _know_name(self, name: str, number: int) -> None:
-        there = self._named().setdefault(fold(name), [])
-        if number not in map(self._real, there):
-            there.append(number)
+    def _know_name(self, entry: Entry, number: int) -> None:
+        key = fold(entry.values["name"])
+        lists = [self._named().setdefault(key, [])]
+        lists += [found for source, found in self._apart.get(key, {}).items() if number not in self._bearers[source]]
+        for found in lists:
+            found.append(number)
 
     def _know_number(self, entry: Entry, number: int) -> None:
         self._numbered(entry.source)[entry.number or ""] = number

@@ -311,7 +311,8 @@ class Entries:
                 continue
             entries.append(entry)
         numbers = self.known(entries)
-        there = self.change.rows_of(self.TABLE, {one for one in numbers if one is not None})
+        met_again = {one for one in numbers if one is not None}
+        there = self.change.rows_of(self.TABLE, met_again) if met_again else {}
         self.add([entry for entry, number in zip(entries, numbers, strict=True) if number is None])
         met = [(entry, there[number]) for entry, number in zip(entries, numbers, strict=True) if number is not None]
         live = [pair for pair in met if self.mode != "skip" and pair[1]["archived_at"] is None]

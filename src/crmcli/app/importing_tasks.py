@@ -99,7 +99,7 @@ class TaskReader(EntryReader):
             parts.append(f"with {', '.join(filter(None, others))}")
         if tags := self.several("tags", cells, ",;|\n"):
             self.beside["tags"] += 1
-            parts.append(" ".join(f"#{clean(tag).lstrip('+#')}" for tag in tags))
+            parts.append(" ".join(f"#{'-'.join(clean(tag).lstrip('+#').split())}" for tag in tags))
         return "\n".join(part for part in parts if part) or None
 
 

@@ -83,7 +83,7 @@ class Whom:
         if not found:
             raise NotFound(f"there is no deal {entry.deal!r}")
         if len(found) > 1:
-            refs = ", ".join(ref("deal", number) for number in found[:5])
+            refs = ", ".join(ref("deal", number) for number in sorted(found)[:5])
             raise Ambiguous(f"{entry.deal!r} may be {refs}{' and more' if len(found) > 5 else ''}", said=entry.deal)
         return found[0]
 

@@ -2,6 +2,7 @@
 
 As in importing_columns.py: field → names of columns, without digits, case, accents, blanks and punctuation. They are
 those of HubSpot, Pipedrive ("Deal - Title" is dealtitle) and Salesforce ("StageName"), of German and Chinese tables.
+What other programs call an owner ("Deal owner") is a person of theirs, who need not be a colleague of this book.
 """
 
 _PEOPLE = {
@@ -48,8 +49,8 @@ COMPANY_WORDS = {
         "notes note description about aboutus comments remarks companydescription accountdescription notizen notiz"
         " beschreibung bemerkung bemerkungen 备注 说明 简介"
     ),
-    "owner": "owner companyowner accountowner organizationowner besitzer zustandig 负责人 所有者",
-    "source": "source leadsource accountsource quelle 来源",
+    "owner": "owner besitzer zustandig 负责人 所有者",
+    "source": "source quelle 来源",
     "external_id": f"{_NUMBER} companyid accountid organizationid customerid kundennummer 客户编号 公司编号 编号",
     "uid": "uid uuid",
 }  # fmt: skip
@@ -73,10 +74,7 @@ INTERACTION_WORDS = {
     "outcome": "outcome result calloutcome callresult meetingoutcome callstatus ergebnis 结果 沟通结果 跟进结果",
     **_PEOPLE,
     "deal": "deal dealname dealtitle opportunity opportunityname associateddeal associateddeals activitydeal 商机",
-    "author": (
-        "author user owner activityassignedto activityassignedtouser assignedto assigned assignee activityowner"
-        " createdby mitarbeiter bearbeiter 跟进人 负责人 作者"
-    ),
+    "author": ("author user mitarbeiter bearbeiter 跟进人 负责人 作者"),
     "amount": "amount revenue price total value betrag umsatz summe 金额 消费金额",
     "currency": "currency currencycode waehrung wahrung 币种 货币",
     "product": "product productname item article artikel produkt 商品 产品",
@@ -109,10 +107,7 @@ TASK_WORDS = {
     ),
     **_PEOPLE,
     "deal": "deal dealname dealtitle opportunity opportunityname associateddeal associateddeals activitydeal 商机",
-    "owner": (
-        "owner assignee assignedto assigned taskowner activityassignedto activityassignedtouser zustandig bearbeiter"
-        " 负责人 执行人 指派给"
-    ),
+    "owner": ("owner assignee assignedto zustandig bearbeiter 负责人 执行人 指派给"),
     "tags": "tags tag labels label categories category schlagworte kategorien 标签 分类 类别",
     "external_id": f"{_NUMBER} taskid activityid todoid aufgabennummer 任务编号 编号",
     "uid": "uid uuid",
@@ -140,7 +135,7 @@ DEAL_WORDS = {
         " lostdate abgeschlossenam 成交日期 结束日期 关闭日期"
     ),
     **_PEOPLE,
-    "owner": "owner dealowner opportunityowner besitzer zustandig 负责人 所有者",
+    "owner": "owner besitzer zustandig 负责人 所有者",
     "tags": "tags tag labels label deallabel deallabels schlagworte 标签",
     "lost_reason": (
         "lostreason deallostreason closedlostreason lossreason reasonlost verlustgrund 丢单原因 输单原因 失败原因"
@@ -151,7 +146,7 @@ DEAL_WORDS = {
     "created_at": (
         "createdat created createdate createddate createdon dealcreated dealcreatedat erstelltam 创建时间 创建日期"
     ),
-    "source": "source leadsource dealsource quelle 来源",
+    "source": "source quelle 来源",
     "external_id": f"{_NUMBER} dealid opportunityid 商机编号 编号",
     "uid": "uid uuid",
 }
