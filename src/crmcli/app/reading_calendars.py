@@ -129,7 +129,7 @@ class _Sorting:
         if self.elsewhere:
             told.append(f"entries of the agenda that are neither tasks nor people's days: {_listed(self.elsewhere)}")
         if self.empty:
-            told.append(f"{self.empty} entries say nothing at all")
+            told.append(f"entries that say nothing at all ({self.empty})")
         told += [f"{what} ({count})" for what, count in self.reader.told.items()]
         if self.inner:
             told.append(f"not kept inside entries: {_counted(self.inner)}")
@@ -142,7 +142,7 @@ class _Sorting:
                 f"zones that nobody knows, their times are taken as local: {_counted(self.reader.zones.unknown)}"
             )
         if scan.odd_count:
-            told.append(f"{scan.odd_count} lines are no lines of a calendar: {_listed(scan.odd, scan.odd_count)}")
+            told.append(f"lines that are none of a calendar: {_listed(scan.odd, scan.odd_count)}")
         return told
 
 
