@@ -103,6 +103,7 @@ def _profile(row: Row, one: Property) -> None:
         service = next((kind for kind in one.types if kind not in ("pref", *values.PLACES)), "")
     text = row.texts.line(one)
     network, name = values.messenger_of(text, service, one.param("X-USER"))
+    one.types = tuple(kind for kind in one.types if kind != service)  # no label
     if network_of(network) is None and (found := values.page_of(text) if "://" in text else None):
         row.rank("handles", found, one)
     else:
@@ -210,8 +211,6 @@ def _address(row: Row, one: Property) -> None:
     lines = [part for part in (street, extended, box, *more) if part]
     parts = dict(zip(PARTS, (", ".join(lines), city, region, code, country), strict=True))
     text = clean(one.param("LABEL"), lines=True)
-    if not any((city, region, code, country)) and not text:
-        parts, text = dict.fromkeys(PARTS, ""), parts["street"]  # one text, whose form may tell what is what
     if text or any(parts.values()):
         row.addresses.append(Address(preference(one), parts, row.label(one), one, text))
 
@@ -228,18 +227,25 @@ def _envelope(row: Row, one: Property) -> None:
 
 
 def _fit_envelopes(row: Row) -> None:
-    """Give each address the text of its LABEL, which says its group or its types, or is the only one."""
+    """Give each address the text of its LABEL: that of its group, else of its types.
+
+    An address of which only the street is told is one text, whose form may tell what is what.
+    """
     for one, text in row.loose:
         waiting = [address for address in row.addresses if not address.text]
+        mine = [address for address in waiting if one.group and address.one.group == one.group]
         types = set(one.types) - {"pref"}
-        fitting = [
-            address for address in waiting
-            if (one.group and address.one.group == one.group) or set(address.one.types) - {"pref"} == types
-        ]  # fmt: skip
-        if fitting:
+        alike = [address for address in waiting if set(address.one.types) - {"pref"} == types]
+        if fitting := mine or alike:
             fitting[0].text = text
         elif all(address.text != text for address in row.addresses):
             row.addresses.append(Address(preference(one), dict.fromkeys(PARTS, ""), row.label(one), one, text))
+    for address in row.addresses:
+        street = address.parts["street"]
+        if not address.text and street == "".join(address.parts.values()):
+            address.text = street
+        if street and street == _in_line(address.text):
+            address.parts["street"] = ""
 
 
 def _own_field(row: Row, one: Property) -> None:

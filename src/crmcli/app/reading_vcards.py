@@ -6,8 +6,9 @@ that a large address book with all its photos needs no more memory than a small 
 
 import json
 import tempfile
+import weakref
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import IO, BinaryIO
 
 from crmcli.app.reading_vcardfields import cells_of
@@ -47,7 +48,7 @@ def read_cards(stream: BinaryIO, *, encoding: str | None = None) -> Table:
         texts.look(unfolded(lines_of(iter((first,)))))
     cards = Cards(texts)
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    spool = tempfile.SpooledTemporaryFile(IN_MEMORY, "w+", encoding="utf-8", newline="\n")  # noqa: SIM115 - rows close it
+    spool = tempfile.SpooledTemporaryFile(IN_MEMORY, "w+", encoding="utf-8", newline="\n")  # noqa: SIM115 - its rows close it
     try:
         for record in cards.read(unfolded(lines_of(chunks(joined(first, stream), wide)))):
             spool.write(encode(record) + "\n")
@@ -127,13 +128,13 @@ class Cards:
         if any(self.texts.text(one).lower() == "group" for one in said.values()):
             self.groups.append(next((self.texts.text(one) for one in found if one.name in ("FN", "N")), ""))
             return
-        for one in found:
-            if one.name == "AGENT" and one.raw[:11].upper() == b"BEGIN:VCARD":
-                self.inner.append("")
-                for line in self.texts.text(one).splitlines():
-                    if inside := self.texts.property(one.line, line.encode()):
-                        self._inside(inside)
-        cells = cells_of([one for one in found if not _opens([one])], self.texts, self.left)
+        inline = [one for one in found if one.name == "AGENT" and one.raw[:11].upper() == b"BEGIN:VCARD"]
+        for agent in inline:
+            self.inner.append("")
+            for line in self.texts.text(agent).splitlines():
+                if inside := self.texts.property(agent.line, line.encode()):
+                    self._inside(inside)
+        cells = cells_of([one for one in found if one not in inline], self.texts, self.left)
         if cells:
             self.columns.update(cells)
             yield begin, cells
@@ -159,7 +160,9 @@ class Cards:
         columns = [*told, *sorted(self.columns.difference(COLUMNS))]
         name = " and ".join(sorted(self.versions)) if len(self.versions) < MOST_NAMED else ""
         table = Table(columns or ["name"], encoding, "", 0, format=f"vCard {name}".strip())
-        table.rows = _rows(spool, columns)
+        rows = _rows(spool, columns)
+        weakref.finalize(rows, spool.close)  # also when nobody asks for a single row
+        table.rows = rows
         table.notes = list(self._notes())
         return table
 
@@ -192,7 +195,7 @@ def _opens(found: Sequence[Property]) -> bool:
     return bool(found) and found[-1].name == "AGENT" and not found[-1].raw.strip()
 
 
-def _rows(spool: IO[str], columns: Sequence[str]) -> Iterator[Record]:
+def _rows(spool: IO[str], columns: Sequence[str]) -> "Generator[Record, None, None]":
     with spool:
         for text in spool:
             line, cells = json.loads(text)

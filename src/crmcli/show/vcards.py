@@ -116,11 +116,13 @@ class Card:
         return f"item{self.groups}."
 
 
-def _identify(card: Card, contact: "Contact") -> None:
+def _identify(card: Card, contact: "Any") -> None:
     """Who it is."""
     card.text("FN", contact.name)
-    card.line("N", ";".join(map(escaped, parts_of(clean(contact.name)))))
-    card.text("NICKNAME", _said(contact.custom.get("nickname")))
+    reachable = [one[key] for several, key in ((contact.emails, "address"), (contact.phones, "raw")) for one in several]
+    named = parts_of("" if contact.name in reachable else clean(contact.name))
+    card.line("N", ";".join(map(escaped, named)))
+    card.text("NICKNAME", _in_place(contact, "nickname"))
     card.line("UID", f"urn:uuid:{contact.uid}" if card.is_new else contact.uid)
     stamp = contact.updated_at.partition(".")[0].removesuffix("Z") + "Z"
     card.line("REV", stamp.replace("-", "").replace(":", "") if card.is_new else stamp)
@@ -131,26 +133,26 @@ def _identify(card: Card, contact: "Contact") -> None:
         _day(card, "BDAY", contact.birthday)
 
 
-def _reach(card: Card, contact: "Contact") -> None:
+def _reach(card: Card, contact: "Any") -> None:
     """Mails, phones, addresses, pages and names in networks."""
     for one in contact.emails:
-        card.labelled("EMAIL", escaped(one["address"]), one, types="" if card.is_new else "internet")  # type: ignore[index, arg-type]
+        card.labelled("EMAIL", escaped(one["address"]), one, types="" if card.is_new else "internet")
     for one in contact.phones:
-        card.labelled("TEL", escaped(one["raw"]), one)  # type: ignore[index, arg-type]
+        card.labelled("TEL", escaped(one["raw"]), one)
     for one in contact.addresses:
-        _address(card, one)  # type: ignore[arg-type]
+        _address(card, one)
     for network, several in contact.handles.items():
         for handle in several:
-            _handle(card, network, handle)  # type: ignore[arg-type]
+            _handle(card, network, handle)
 
 
-def _describe(card: Card, contact: "Contact") -> None:
+def _describe(card: Card, contact: "Any") -> None:
     """Companies, title, tags, notes and custom fields."""
-    units = _said(contact.custom.get("department"))
+    units = _in_place(contact, "department") if contact.companies else ""
     for number, one in enumerate(contact.companies):
         unit = units if number == 0 else ""
-        value = escaped(one["name"]) + (f";{escaped(unit)}" if unit else "")  # type: ignore[index]
-        role = one["role"]  # type: ignore[index]
+        value = escaped(one["name"]) + (f";{escaped(unit)}" if unit else "")
+        role = one["role"]
         group = card.group() if role else ""
         card.line(f"{group}ORG", value)
         card.text(f"{group}ROLE", role)
@@ -158,10 +160,16 @@ def _describe(card: Card, contact: "Contact") -> None:
     if contact.tags:
         card.line("CATEGORIES", ",".join(map(escaped, contact.tags)))
     card.text("NOTE", contact.notes)
-    beside = {"nickname", *(("department",) if contact.companies else ())}
+    told = {name for name in ("nickname", "department" if units else "") if _in_place(contact, name)}
     for name, held in contact.custom.items():
-        if name not in beside and (value := _said(held)):
+        if name not in told and (value := _said(held)):
             card.line("X-CRMCLI-FIELD", f"{escaped(name)};{escaped(value)}")
+
+
+def _in_place(contact: "Any", name: str) -> str:
+    """A custom field that vCards have a property of its own for; not one of several lines, which that cannot hold."""
+    said = clean(_said(contact.custom.get(name)), lines=True)
+    return "" if "\n" in said else said
 
 
 def _said(value: object) -> str:
@@ -173,8 +181,9 @@ def _address(card: Card, one: "Mapping[str, Any]") -> None:
     street, code, city, region, country = (one.get(part) or "" for part in PARTS)
     text = clean(one["text"], lines=True)
     is_whole = text == whole({part: one.get(part) for part in PARTS}).text
-    if not any((street, code, city, region, country)):
-        street, is_whole = text, "\n" not in text
+    if not street and not is_whole:  # programs that know only parts shall show all of it
+        street = ", ".join(line.strip(" ,\t") for line in text.split("\n") if line.strip(" ,\t"))
+        is_whole = street == text and not any((code, city, region, country))
     value = ";".join(map(escaped, ("", "", street, city, region, code, country)))
     if card.is_new:
         card.labelled("ADR", value, one, {} if is_whole else {"LABEL": text})
