@@ -166,7 +166,8 @@ PROGRAMS: "tuple[dict[str, str], ...]" = (
         "unique": "activityid|activitypipedrivesystemid", "must": "activitysubject",
         "columns": (
             "activitysubject=title activityduedate=due activityduetime=due_time activitydone=state"
-            " activitypriority=priority activitystatus=state activitynote=notes activitynotes=notes activitymarkedasdonetime=done_at"
+            " activitypriority=priority activitystatus=state activitynote=notes activitynotes=notes"
+            " activitymarkedasdonetime=done_at"
             " activitycontactperson=contact contactperson=contact personname=contact activityorganization=company"
             " organization=company organizationname=company activitydeal=deal deal=deal dealtitle=deal"
             " activitycreationdate=created_at activityid=external_id activitypipedrivesystemid=external_id"
