@@ -115,8 +115,8 @@ class Sheet:
         self.fields = fields
         self.plan = plan
         self.preset = fields.preset if isinstance(fields, ColumnFields) else None
-        known = self.preset.source_of(table.columns) if self.preset is not None and plan.source is None else None
-        self.source = known or source
+        known = (self.preset.source_of(table.columns) if self.preset is not None else None) or table.source
+        self.source = source if plan.source else known or source
         self.places: dict[str, list[int]] = {}
         for index, field in fields.items():
             self.places.setdefault(field, []).append(index)

@@ -18,6 +18,7 @@ MAGIC = (
 PACKED = {"gzip": "gunzip -c", "bzip2": "bunzip2 -c", "xz": "xz -dc", "7z": "7z x -so"}
 ENDINGS = {".vcf": "cards", ".vcard": "cards", ".ics": "calendar", ".ical": "calendar", ".xlsx": "sheet"}
 BEGINNINGS = {b"VCARD": "cards", b"VCALENDAR": "calendar", b"VTODO": "calendar", b"VEVENT": "calendar"}
+SOURCES = {"cards": "vCard", "calendar": "iCalendar", "sqlite": "crm.cli"}  # where a UID is one of a kind
 _BEGIN = re.compile(rb"^[ \t]*BEGIN[ \t]*:[ \t]*(VCARD|VCALENDAR|VEVENT|VTODO)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _JSON = re.compile(rb"\s*(\{\s*[\"}]|\[\s*[\[{\]])")
 
@@ -48,7 +49,10 @@ def parts(crm: Crm, stream: BinaryIO, plan: ImportPlan, *, name: str, known: Col
             columns=plan.columns, known=known,
         )  # fmt: skip
         return [Part(table)]
-    return _of_records(crm, stream, what, plan.encoding)
+    found = _of_records(crm, stream, what, plan.encoding)
+    for part in found:
+        part.table.source = SOURCES.get(what)
+    return found
 
 
 def what_it_is(first: bytes, name: str) -> str:
