@@ -7,6 +7,8 @@ into a statement.
 import hashlib
 import json
 import re
+from datetime import date, datetime, time
+from functools import lru_cache
 
 from crmcli.core.errors import BadInput, Refused
 from crmcli.core.wholebook import LONGEST_LINE, SCHEMA, WholeBook
@@ -123,6 +125,9 @@ class _Loading:
         self.tables = {shape.name: shape for shape in shapes()}
         self.rows = dict.fromkeys(self.tables, 0)
         self.last = dict.fromkeys(self.tables, 0)  # the highest number in each table
+        self.key: tuple[Any, ...] = ()  # of the row before
+        self.keys: tuple[int, ...] = ()  # where it stands in a row of this table
+        self.formed: list[tuple[int, str, str]] = []  # columns of this table with a form: their place, name, form
         self.good: set[tuple[type, ...]] = set()
 
     def run(self) -> WholeBook:
@@ -180,9 +185,17 @@ class _Loading:
                 return
             if shape is not at:
                 at = shape
-                self.good.clear()
+                self._turn_to(shape)
             first = first if waiting else self.lines.number
             waiting.append(self._row(shape, said))
+
+    def _turn_to(self, shape: Shape) -> None:
+        """Another table begins."""
+        names = [column.name for column in shape.columns]
+        self.good.clear()
+        self.key = (self.last[shape.name],) if shape.numbered else ()
+        self.keys = tuple(names.index(name) for name in shape.key)
+        self.formed = [(place, column.name, column.form) for place, column in enumerate(shape.columns) if column.form]
 
     def _row(self, shape: Shape, said: "Line") -> "tuple[Any, ...]":
         """The values of a line in the order of the table's columns, checked."""
@@ -197,10 +210,15 @@ class _Loading:
         raw = self.lines.raw
         if b"\\" in raw and (b"\\u0000" in raw or b"\\ud" in raw or b"\\uD" in raw):
             self._whole_texts(row)
+        for place, name, form in self.formed:
+            if (text := row[place]) is not None and not _has_form(form, text):
+                raise self.lines.wrong(f"is no row of {shape.name}: {name} is no {form}")
+        key = tuple(row[place] for place in self.keys)
+        if key <= self.key:
+            raise self.lines.wrong(f"repeats a row of {shape.name}, or stands in the wrong place")
+        self.key = key
         if shape.numbered:
-            if row[0] <= self.last[shape.name]:
-                raise self.lines.wrong(f"repeats a number of {shape.name}, or stands in the wrong place")
-            self.last[shape.name] = row[0]
+            self.last[shape.name] = key[0]
         if shape.name in IS_JSON:
             self._check_json(shape, row)
         self.rows[shape.name] += 1
@@ -311,6 +329,20 @@ def _head(lines: _Lines) -> "Line":
 
 def _any(engine: "Engine", table: str) -> bool:
     return bool(engine.run(f"SELECT 1 FROM {table} LIMIT 1"))  # noqa: S608 - a table of ours
+
+
+@lru_cache(1 << 16)
+def _has_form(form: str, text: str) -> bool:
+    """Whether a text is a day (of a year, or of any: `--02-29`, `02-29`), a clock time, an instant."""
+    try:
+        if form == "instant":
+            return datetime.fromisoformat(text).tzinfo is not None
+        if form == "clock":
+            return time.fromisoformat(text).tzinfo is None
+        whole = text if len(text) == len("2000-02-29") else f"2000-{text.removeprefix('--')}"
+        return date.fromisoformat(whole).isoformat() == whole
+    except ValueError:
+        return False
 
 
 def _is_entry(said: object) -> bool:

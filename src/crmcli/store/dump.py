@@ -136,6 +136,8 @@ def _lines(shape: Shape, page: "list[tuple[Any, ...]]") -> "Iterator[str]":
             if wrong := fitting(shape, row):
                 raise _unfit(shape, row, wrong)
             seen.add(kinds)
+        if float in kinds:  # one engine keeps -0.0, the other does not
+            row = tuple(value + 0.0 if type(value) is float else value for value in row)
         said = {name: value for name, value in zip(names, row, strict=True) if value is not None}
         try:
             yield _encode({"table": shape.name, **said}) + "\n"

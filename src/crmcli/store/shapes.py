@@ -4,6 +4,7 @@ The schema of one engine tells of both, which are generated from the same tables
 all the rest.
 """
 
+import re
 import sqlite3
 
 from crmcli.core.record import record
@@ -15,15 +16,20 @@ if TYPE_CHECKING:
     from typing import Any
 
 KINDS: "dict[str, type]" = {"TEXT": str, "INTEGER": int, "BIGINT": int, "DOUBLE": float}
+FORMS = {"____-__-__": "day", "--__-__": "day", "__-__": "day", "__:__": "clock"}
 TOLD_ANEW = frozenset(("lookup",))  # tables without a fact; those of the search index are no plain tables
 
 
 @record(frozen=True, slots=True)
 class Column:
-    """A column: `kind` is str, int or float; `default` is what a row has that says nothing, None for nothing."""
+    """A column: `kind` is str, int or float; `default` is what a row has that says nothing, None for nothing.
+
+    `form` is "day" (a month and day without a year too), "clock" or "instant" for texts that are one, else "".
+    """
 
     name: str
     kind: type
+    form: str
     needed: bool
     default: "Any"
     refers_to: str | None
@@ -60,6 +66,8 @@ def shapes() -> list[Shape]:
 
 def _shape(memory: sqlite3.Connection, table: str) -> Shape:
     parents = {row[3]: row[2] for row in memory.execute(f"PRAGMA foreign_key_list({table})")}
+    [(sql,)] = memory.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchall()
+    forms = {name: FORMS[like] for name, like in re.findall(r"(\w+) LIKE '([^']+)'", sql) if like in FORMS}
     columns, key = [], {}
     for _, name, kind, needed, default, rank in memory.execute(f"PRAGMA table_info({table})").fetchall():
         if rank:
@@ -67,5 +75,6 @@ def _shape(memory: sqlite3.Connection, table: str) -> Shape:
         if name in DERIVED.get(table, ()):
             continue
         told = memory.execute(f"SELECT {default}").fetchone()[0] if default is not None else None
-        columns.append(Column(name, KINDS[kind], bool(needed), told, parents.get(name)))
+        form = "instant" if name == "at" or name.endswith("_at") else forms.get(name, "")
+        columns.append(Column(name, KINDS[kind], form, bool(needed), told, parents.get(name)))
     return Shape(table, tuple(columns), tuple(key[rank] for rank in sorted(key)))
