@@ -11,7 +11,7 @@ from crmcli.core.table import Part, Record, Table, laid_out
 from crmcli.core.text import clean, cut, fold, visible, words
 
 KINDS = ("contacts", "companies", "interactions", "purchases", "tasks", "deals")  # a sheet called so holds them
-LOOKED_AT = 200  # rows that decide on the header and on the columns in use
+LOOKED_AT, LOOKED_AT_CELLS = 200, 100_000  # rows that decide on the header and on the columns in use, and their cells
 PREAMBLE = 30
 MOST_CELLS = 200_000_000  # empty ones too
 ERRORS_NAMED = 3
@@ -24,7 +24,13 @@ class _Found:
         self.entry = entry
         self.reader = SheetReader(book, entry.part)
         self.rest = self.reader.rows()
-        self.looked = list(islice(self.rest, LOOKED_AT))
+        self.looked: list[tuple[int, Cells]] = []
+        left = LOOKED_AT_CELLS
+        for row in islice(self.rest, LOOKED_AT):
+            self.looked.append(row)
+            left -= len(row[1])
+            if left < 0:
+                break
 
     def hits(self, known: set[str]) -> int:
         """How many names of columns that are understood stand in a row near its top."""
@@ -124,9 +130,10 @@ def _told(found: _Found, looked: list[Record], places: Sequence[int], table: Tab
         yield number, row
     if errors := found.reader.errors:
         listed = ", ".join(visible(error) for error, _ in errors.most_common(ERRORS_NAMED))
-        table.notes.append(f"{errors.total():,} cells hold errors ({listed}) and count as empty")
+        table.notes.append(f"cells that hold an error ({listed}) count as empty: {errors.total():,}")
     if found.reader.unsaved:
-        table.notes.append(f"{found.reader.unsaved:,} formulas have no value yet: open the file, save it, import again")
+        count = f"{found.reader.unsaved:,}"
+        table.notes.append(f"formulas without a value (open the file and save it to have them): {count}")
 
 
 def _said(entry: SheetEntry) -> str:

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from crmcli.core.customfields import say_value
 from crmcli.core.money import places
-from crmcli.core.sheetcells import plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 KINDS = ("contacts", "companies", "interactions", "purchases", "tasks", "deals")
 EVERYTHING = "all"
 CUSTOM = "custom."
+LARGEST_WHOLE = 1e15
 MARK = " ::: "  # between several values of a cell, as Google writes it
 # The names of the columns, which an import understands as they are; custom fields stand behind them.
 FIELDS = {
@@ -57,7 +57,9 @@ def said(cell: Cell) -> str:
         return cell.isoformat()
     if isinstance(cell, Decimal):
         return format(cell, "f")
-    return plain(cell) if isinstance(cell, float) else str(cell)
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < LARGEST_WHOLE:
+        return str(int(cell))
+    return str(cell)
 
 
 def amount(minor: int | None, currency: str | None) -> Decimal | None:
