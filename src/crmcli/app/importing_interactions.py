@@ -11,7 +11,7 @@ from crmcli.app import belongings, nextsteps
 from crmcli.app.booksettings import kind_of, need_kind
 from crmcli.app.importing import Sheet
 from crmcli.app.importing_entries import Entries, Entry, EntryReader, Moment, asked, is_alone
-from crmcli.app.importing_sales import LONGEST_PRODUCT, quantity
+from crmcli.app.importing_sales import quantity
 from crmcli.app.importing_whom import Whom
 from crmcli.app.importing_words import DIRECTION_WORDS, KIND_WORDS, meant
 from crmcli.app.interactions import PURCHASES
@@ -116,7 +116,7 @@ class TalkReader(EntryReader):
             "kind": "refund" if minor < 0 else "purchase", "amount_minor": minor, "currency": entry.more["currency"],
         }  # fmt: skip
         if "product" in told:
-            values["product"] = belongings.limited(told["product"], "product", LONGEST_PRODUCT)
+            values["product"] = belongings.limited(told["product"], "product")
         if "quantity" in told:
             values["quantity"] = quantity(told["quantity"])
         return values
