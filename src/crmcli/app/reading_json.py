@@ -1,7 +1,7 @@
 """JSON as tables: an array of objects, one object, objects on lines, or an object with an array for each kind.
 
 What our own commands write with `--json` is understood as it is, and so is `task export`. An array or lines may be of
-any length; a single value of more than 8 MiB is refused.
+any length; a single object of more than four million characters is refused.
 """
 
 from collections import Counter
@@ -13,7 +13,7 @@ from crmcli.app.reading_records import MOST_NAMES, Objects, own_kind
 from crmcli.app.reading_taskwarrior import Taskwarrior, is_task
 from crmcli.app.spool import Rows
 from crmcli.core.errors import BadInput
-from crmcli.core.jsonvalues import JsonValues, TooLarge
+from crmcli.core.jsonvalues import LARGEST, JsonValues, TooLarge
 from crmcli.core.table import MOST_COLUMNS, Part
 from crmcli.core.text import clean, cut, visible
 
@@ -155,7 +155,8 @@ def _of_arrays(values: JsonValues, beside: Counter[str]) -> Iterator[Found]:
     """The same of an object too large to be taken whole. Raises `TooLarge` for one that is a record itself."""
     start = values.line
     values.need("{")
-    while not values.take("}"):
+    more = not values.take("}")
+    while more:
         key = values.value()
         values.need(":")
         known = isinstance(key, str) and key.casefold() in KINDS.keys() | WRAPPERS
@@ -166,7 +167,9 @@ def _of_arrays(values: JsonValues, beside: Counter[str]) -> Iterator[Found]:
             values.value()
             beside[key if len(beside) < MOST_NAMES else "more"] += 1
         else:
-            raise TooLarge(f"line {start} begins a value of more than 8 MiB", hint="an object on each line")
-        if not values.take(","):
+            raise TooLarge(
+                f"line {start} begins a value of more than {LARGEST:,} characters", hint="an object on each line"
+            )
+        more = values.take(",")
+        if not more:
             values.need("}")
-            return

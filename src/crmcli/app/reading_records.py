@@ -36,6 +36,7 @@ RENAMED = {
     "interactions": {"external_ref": "external_id"},
 }
 PEOPLE = {"contacts": "contact", "people": "contact"}  # of records that name others
+MINOR = ("amount_minor", "value_minor", "order_total_minor", "quote_minor")
 KEYS = {  # of objects in a list: the first of these that says something
     "emails": ("address", "email", "value"),
     "phones": ("raw", "number", "phone", "value", "e164"),
@@ -66,7 +67,7 @@ class Objects:
             key = clean(str(raw))
             if raw in quiet or value is None or value in ("", [], {}):
                 continue
-            if key in ("amount_minor", "value_minor", "order_total_minor"):
+            if key in MINOR:
                 row[key.removesuffix("_minor")] = _amount(value, currency)
             elif special := _SPECIAL.get(key):
                 special(self, row, value)

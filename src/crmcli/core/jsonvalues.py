@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from crmcli.core.errors import BadInput
 from crmcli.core.table import BLOCK, _codec, _detected, first_block, joined
 
-LARGEST = 1 << 23  # characters of one value
+LARGEST = 1 << 22  # characters of one value
 _CHUNK = 1 << 16
 _BLANK = " \t\r\n\ufeff\x1e"  # the last one begins each value of a JSON text sequence (RFC 7464)
 _NEAR = 16  # within so many characters of its end a text may be no JSON only because it goes on
@@ -80,7 +80,7 @@ class JsonValues:
                 goes_on = error.msg.startswith("Unterminated") or error.pos >= len(self._buffer) - _NEAR
                 if goes_on and len(self._buffer) - self._at > LARGEST:
                     raise TooLarge(
-                        f"line {self.line} begins a value of more than {LARGEST >> 20} MiB",
+                        f"line {self.line} begins a value of more than {LARGEST:,} characters",
                         hint="an object on each line",
                     ) from None
                 if goes_on and self._more():
@@ -99,28 +99,28 @@ class JsonValues:
     def elements(self) -> Iterator[tuple[int, Any]]:
         """(line, value) of each element of an array whose bracket is next."""
         self.need("[")
-        while not self.take("]"):
+        more = not self.take("]")
+        while more:
             self.peek()
             yield self.line, self.value()
-            if not self.take(","):
+            more = self.take(",")
+            if not more:
                 self.need("]")
-                return
 
     def _more(self) -> bool:
         """Read on; False at the end. What was taken goes, what is there is doubled."""
         if self._ended:
             return False
-        self._buffer = self._buffer[self._at :]
-        self._at = 0
         try:
-            read = self._text.read(max(_CHUNK, len(self._buffer)))
+            read = self._text.read(max(_CHUNK, len(self._buffer) - self._at))
         except UnicodeError:
             raise BadInput(
                 f"the file is not {self.encoding}, somewhere behind line {self.line}",
                 hint="--encoding utf-8 or another",
             ) from None
         self._ended = not read
-        self._buffer += read
+        if read:
+            self._buffer, self._at = self._buffer[self._at :] + read, 0
         return bool(read)
 
     def _wrong(self, why: str) -> BadInput:
