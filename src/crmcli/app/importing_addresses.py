@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from crmcli.app.importing_labels import AddressPlaces, Labels, address_places, nth_label, parted
+from crmcli.app.importing_labels import REMEMBERED, AddressPlaces, Labels, address_places, nth_label, parted
 from crmcli.app.importing_presets import column_key
 from crmcli.core.addresses import Address, read_address, whole
 from crmcli.core.record import replace
@@ -18,6 +18,7 @@ class AddressReader:
     def __init__(self, columns: Sequence[str], fields: Mapping[int, str], labels: Labels) -> None:
         self.groups = address_places(columns, fields)
         self.labels = labels
+        self._read: dict[tuple[str, ...], list[tuple[int, Address]]] = {}
         self.boxes = {
             place
             for place in fields
@@ -30,10 +31,22 @@ class AddressReader:
         last: list[tuple[str, Address, str | None]] = []
         for group in self.groups:
             told = parted(cells[group.label_at]) if group.label_at is not None else []
-            for number, address in self._of(group, cells):
+            for number, address in self._once(group, cells):
                 label, starred = self.labels.read(nth_label(told, number)) if told else (None, False)
                 (found if starred else last).append(("addresses", address, label or group.label))
         return found + last
+
+    def _once(self, group: AddressPlaces, cells: Sequence[str]) -> list[tuple[int, Address]]:
+        """The addresses in a group of columns; the same cells are read once."""
+        said = tuple([cells[place] for place in group.places])
+        if not any(said):
+            return []
+        key = (str(group.places[0]), *said)
+        if (found := self._read.get(key)) is None:
+            if len(self._read) >= REMEMBERED:
+                self._read.clear()
+            found = self._read[key] = self._of(group, cells)
+        return found
 
     def _of(self, group: AddressPlaces, cells: Sequence[str]) -> list[tuple[int, Address]]:
         texts = [one for place in group.texts if cells[place].strip() for one in parted(cells[place])]

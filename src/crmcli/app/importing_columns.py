@@ -23,6 +23,7 @@ LONGEST_CUSTOM = 100  # characters of a custom field's name
 ASIDE = ("prefix", "suffix", "nickname")  # parts of a name without a place of their own: custom fields
 NAMED = ("custom", "dates", "relations")  # fields that bear a name behind a dot
 SEVERAL = frozenset((*SEVERAL_LISTS, *NETWORKS))
+REPEATED = SEVERAL | frozenset(ADDRESS_PARTS)  # fields of which there may be several columns
 WORDS = {"contacts": CONTACT_WORDS, "purchases": PURCHASE_WORDS, **importing_words.WORDS}
 FIELDS = {
     "contacts": (*CONTACT_WORDS, *(name for name in NETWORKS if name not in CONTACT_WORDS)),
@@ -96,14 +97,14 @@ def understood(columns: Sequence[str], kind: str, mapping: Mapping[str, str]) ->
     """
     found = ColumnFields({_column(name, columns): field_named(field, kind) for name, field in mapping.items()})
     found |= {place: SKIP for place, name in enumerate(columns) if name == SKIP and place not in found}
-    taken = {field for field in found.values() if field not in SEVERAL}
+    taken = set(found.values()) - REPEATED
     found.preset = known = preset(columns, kind)
     if known is not None:
         for place, name in enumerate(columns):
             field = known.mapping.get(column_key(name))
             if field and place not in found and field not in taken and _is_field(field, kind):
                 found[place] = field
-        taken = {field for field in found.values() if field not in SEVERAL}
+        taken = set(found.values()) - REPEATED
     if known is None or kind in CUSTOM:
         left = ["" if place in found else name for place, name in enumerate(columns)]
         found |= {place: field for place, field in _told(left, kind).items() if field not in taken}
@@ -180,7 +181,7 @@ def _told(columns: Sequence[str], kind: str) -> dict[int, str]:
                     continue
                 groups.add(group)
             found[place] = field
-            if (field not in SEVERAL and field not in ADDRESS_PARTS) or kind == "purchases":
+            if field not in REPEATED or kind == "purchases":
                 break
     return found
 

@@ -51,6 +51,7 @@ class AddressPlaces(NamedTuple):
     parts: Mapping[str, tuple[int, ...]]
     label_at: int | None
     label: str | None
+    places: tuple[int, ...]
 
 
 def places_of(columns: Sequence[str], fields: Mapping[int, str], field: str, beside: str = "") -> list[Place]:
@@ -91,7 +92,9 @@ def address_places(columns: Sequence[str], fields: Mapping[int, str]) -> list[Ad
         label = None if name.isdigit() else name or None
         if parts or "addresses" in group:
             label_at = group.get("addresses.label", [None])[0]
-            found.append(AddressPlaces(tuple(group.get("addresses", ())), parts, label_at, label))
+            texts = tuple(group.get("addresses", ()))
+            places = (*texts, *(place for one in parts.values() for place in one))
+            found.append(AddressPlaces(texts, parts, label_at, label, places))
     return found
 
 

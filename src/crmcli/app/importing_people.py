@@ -66,13 +66,13 @@ class Person:
         return key in self.there.get(kind, ())
 
     def add(self, kind: str, key: object, row: "dict[str, Any]") -> bool:
-        """Add a row to a list; False when it is there already. The first of its kind becomes the primary one."""
+        """Add a row to a list, which keeps it; False when it is there already. The first becomes the primary one."""
         there = self.there.setdefault(kind, set())
         if key in there:
             return False
         if kind in RANKED:
             group = belongings.group_of(kind, str(key))
-            row = {**row, "is_primary": int(all(belongings.group_of(kind, str(one)) != group for one in there))}
+            row["is_primary"] = int(not there or all(belongings.group_of(kind, str(one)) != group for one in there))
             self.labels[kind, str(key)] = row
         there.add(key)
         self.new_rows.append((kind, row))
@@ -225,8 +225,8 @@ class People:
             if kind == "phones" and person.has("phone keys", values["key"]):
                 new |= bool(label) and person.relabel(kind, key, label or "", replace=replace)
                 continue
-            row = {name: value for name, value in values.items() if name != "text_key"}
-            row["label"] = label
+            row = {**values, "label": label}
+            del row["text_key"]
             if not person.add(kind, key, row):
                 new |= bool(label) and person.relabel(kind, key, label or "", replace=replace)
             else:

@@ -202,6 +202,8 @@ class PersonReader:
 
     def _handles(self, cells: Sequence[str], said: Said) -> list[Item]:
         found: list[tuple[tuple[str, str], str | None]] = []
+        if not (self.networks or self.places["handles"]):
+            return []
         for network in self.networks:
             names = self._several(network, cells)
             found += [(read_handle(name) or (network, clean(name).lstrip("@")), None) for name in names]
@@ -265,6 +267,8 @@ class PersonReader:
 
     def _custom(self, cells: Sequence[str], said: Said) -> None:
         beyond = range(len(self.sheet.table.columns), len(cells))
+        if not (self.custom or beyond or self.places["fields"]):
+            return
         named = [*self.custom, *((place, self.sheet.table.name(place)) for place in beyond)]
         for place, name in named:
             value = clean(cells[place], lines=True)

@@ -1,5 +1,7 @@
 """Purchases from a file: each row a purchase, or, where rows share a `ref`, a line of one.
 
+What was given back of an order is a refund of its own.
+
 A row without `ref` is known again by its source, customer, date, amount, product and being the n-th of equal rows
 in the file; so the same file twice changes nothing, and two equal orders stay two.
 """
@@ -9,8 +11,9 @@ from hashlib import blake2b
 
 from crmcli.app.importing import Sheet
 from crmcli.app.importing_customers import Customers
+from crmcli.app.importing_orders import Statuses, in_one, refund_of, status_key
 from crmcli.app.importing_people import People
-from crmcli.app.importing_sales import Sale, SaleReader, in_one
+from crmcli.app.importing_sales import Sale, SaleReader
 from crmcli.core.errors import BadInput, CrmError
 from crmcli.core.rows import ImportedLine, ImportedRow, KeyRow
 
@@ -34,6 +37,8 @@ class Purchases:
         self.people = People(sheet.crm, change, sheet.source)
         self.customers = Customers(self.people, create=sheet.plan.create)
         self.reader = SaleReader(sheet)
+        self.statuses = Statuses(sheet)
+        self.by_lines = bool(sheet.preset and sheet.preset.by_lines)
         self.known = self._known()
         self.times: dict[bytes, int] = {}
         self.orders: dict[str, list[Sale]] = {}
@@ -43,21 +48,27 @@ class Purchases:
 
     def run(self, progress: Callable[[int], None] | None) -> int:
         """Take all rows; the number of contacts that were made."""
+        above: str | None = None
         for line, cells in self.sheet.rows(progress):
             ref = self.reader.ref(cells)
+            if ref is None and above is not None and self.reader.goes_on(cells):
+                ref = above
+            above = ref
+            order = self.orders.get(ref) if ref else None
             try:
-                sale = self.reader.read(line, cells)
+                sale = self.reader.read(line, cells, order[0].cells if order else None)
             except CrmError as error:
                 self.sheet.reject(line, error, cells)
                 if ref:
-                    self.orders.setdefault(ref, []).append(Sale.broken(line))
+                    self.orders.setdefault(ref, []).append(Sale.broken(line, cells))
                 continue
             if ref:
                 self._line(ref, sale)
             else:
-                self._take(sale, self._row_key(sale))
+                self._order(sale, self._row_key(sale))
         self._close_orders(0)
         self._flush()
+        self.statuses.tell()
         return len(self.people.made)
 
     def _known(self) -> dict[str, int]:
@@ -99,10 +110,37 @@ class Purchases:
             try:
                 if len(sound) < len(lines):
                     raise BadInput(f"another line of order {ref!r} is rejected")
-                self._take(in_one(ref, lines), f"ref:{ref}")
+                order = in_one(ref, lines, by_lines=self.by_lines)
+                self._order(order, f"ref:{order.order_id or ref}")
             except CrmError as error:
                 for line in sound:
                     self.sheet.reject(line.line, error, line.cells)
+
+    def _order(self, sale: Sale, row_key: str) -> None:
+        """Take an order with what was given back of it, or leave it out when nobody paid for it."""
+        back_key = f"refund:{row_key}"
+        if self.statuses.is_paid(sale):
+            preset = self.sheet.preset
+            wholly = preset is not None and status_key(sale.status or "") in preset.refunded
+            if back := refund_of(sale, wholly=wholly):
+                self._take(back, back_key)
+            self._take(sale, row_key)
+        elif row_key in self.known and self.statuses.is_gone(sale):
+            self._put_away([self.known[key] for key in (row_key, back_key) if key in self.known], sale)
+        else:
+            self.statuses.leave_out(sale)
+
+    def _put_away(self, numbers: Sequence[int], sale: Sale) -> None:
+        """Archive what is in the book of an order that came to nothing since; its refund goes with it."""
+        rows = self.sheet.crm.store.rows("imports.purchases", ImportedRow, ids=numbers)
+        there = [row for row in rows if row.archived_at is None]
+        if self.sheet.plan.update == "skip" or not there:
+            self.statuses.leave_out(sale)
+            return
+        for row in there:
+            self.change.update("interactions", row.id, {"archived_at": self.sheet.crm.now()})
+        self.statuses.put_away()
+        self.sheet.updated += len(sale.parts)
 
     def _take(self, sale: Sale, row_key: str) -> None:
         there = self.known.get(row_key)
@@ -114,6 +152,8 @@ class Purchases:
             except CrmError as error:
                 self._reject(sale, error)
                 return
+            if sale.order is not None:
+                sale.order.grown = True
             sale.values["contact_id"], sale.values["row_key"] = number, row_key
             self.new.append(sale)
             self.sheet.added += len(sale.parts)
@@ -183,7 +223,9 @@ class Purchases:
                     self.change.delete("purchase_lines", line.row)
                 self._add_lines([(number, sale)])
                 changed["lines"] = wanted
-        if changed:
+        if changed and sale.order is not None:
+            sale.order.grown = True
+        if changed or sale.grown:
             self.sheet.updated += len(sale.parts)
         else:
             self.sheet.skipped += len(sale.parts)
