@@ -165,7 +165,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(rows=ROWS, update=st.sampled_from([None, "replace", "skip"]))
 def test_any_file_twice_changes_nothing_and_undo_takes_it_back(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]], update: str | None

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class DealReader(EntryReader):
     """Reads rows of deals.
 
-    An entry's `more` has, where they are told, `stage`, `state`, `lost_reason`, the days `begun` and `closed`, and
-    `created_at`.
+    An entry's `more` has, where they are told, `stage`, `state`, `lost_reason`, the days `begun`, `closed` and `closes`
+    (the one on which a closed deal was expected to close), and `created_at`.
     """
 
     def __init__(self, sheet: Sheet) -> None:
@@ -70,7 +70,7 @@ class DealReader(EntryReader):
             if state not in (WON, LOST):
                 raise BadInput(f"the deal was closed on {more['closed']}, and is neither won nor lost")
         elif state in (WON, LOST) and entry.values.get("expected_close", "9") <= self.today:
-            more["closed"] = entry.values["expected_close"]  # most programs have one date for both
+            more["closes"] = entry.values["expected_close"]  # most programs have one date for both
         if "lost_reason" in told:
             if state in (OPEN, WON):
                 raise BadInput(f"the deal is {state}, and has a reason for which it was lost: {told['lost_reason']!r}")

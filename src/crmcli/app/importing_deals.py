@@ -135,7 +135,7 @@ class Deals(Entries):
         state = entry.more.get("state", OPEN)
         if "lost_reason" in entry.more and state != LOST:
             raise BadInput("the deal has a reason for which it was lost, and is not lost")
-        closed = None if state == OPEN else entry.more.get("closed", self.day)
+        closed = None if state == OPEN else entry.more.get("closed") or entry.more.get("closes", self.day)
         return {
             "stage": entry.more.get("stage", self.reader.stages[0].name), "state": state, "closed_on": closed,
             "lost_reason": entry.more.get("lost_reason"),
@@ -210,12 +210,13 @@ class Deals(Entries):
         if state is None:
             return []
         stage = entry.more.get("stage", row["stage"])
-        closed = entry.more.get("closed") if state != OPEN else None
         if (stage, state) == (row["stage"], row["state"]):
-            changes |= self.fitting({"closed_on": closed}, row) if closed else {}
             return []
-        since = row["stage_since"] or row["created_at"][:10]
-        day = max(closed or self.day, since)
+        since, closed = row["stage_since"] or row["created_at"][:10], entry.more.get("closed")
+        if closed is not None and closed < since:
+            named = ref("deal", row["id"])
+            raise Refused(f"{named} came to {row['stage']} on {since}: {closed} is before that")
+        day = max(closed or entry.more.get("closes") or self.day, since)
         changes |= {
             "stage": stage, "state": state, "closed_on": None if state == OPEN else day,
             "lost_reason": entry.more.get("lost_reason") if state == LOST else None,
