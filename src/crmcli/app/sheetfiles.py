@@ -7,6 +7,7 @@ hold one endless tag. Whatever is wrong is a `BadInput` that says what the file 
 import re
 import struct
 import tempfile
+import weakref
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -42,6 +43,8 @@ class Package:
     def __init__(self, stream: BinaryIO) -> None:
         """Look at the file. Raises `BadInput` for one that is no workbook."""
         self._stream = _seekable(stream)
+        if self._stream is not stream:
+            weakref.finalize(self, self._stream.close)
         start = self._stream.read(len(OLE))
         self._stream.seek(0)
         if start == OLE:
