@@ -10,7 +10,7 @@ from crmcli.core.handles import network_of
 from crmcli.core.text import clean, words
 
 JOIN = " ::: "
-APART = "::\u200b:"  # what a value has for ::: of its own; cleaning takes the invisible character away again
+APART = ":\u200b:"  # what a value has for each :: of its own ::: ; cleaning takes the invisible character away again
 LONGEST_CUSTOM = 10_000
 MOST_FIELDS = 200  # custom fields of one file
 SHORT = 4  # digits of a number by which nobody is known
@@ -184,4 +184,4 @@ def cells(row: Row) -> dict[str, str]:
 def _told(found: dict[str, str], field: str, texts: Sequence[str]) -> None:
     """Several values as one cell; nothing where none of them says anything."""
     if any(texts):
-        found[field] = JOIN.join(text.replace(":::", APART) if ":::" in text else text for text in texts)
+        found[field] = JOIN.join(text.replace("::", APART) if ":::" in text else text for text in texts)

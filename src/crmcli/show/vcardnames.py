@@ -25,11 +25,11 @@ Parts = tuple[str, str, str, str, str]
 def parts_of(name: str) -> Parts:
     """Family, given, further names, prefix, suffix, as well as a name tells them; what it does not tell is empty.
 
-    `Dr. Ada van der Berg Jr.` · `Lovelace, Ada` · `张三` · `欧阳娜娜` · `让·雅克`. A single word is the given name.
+    `Dr. Ada van der Berg Jr.` · `Lovelace, Ada` · `张三` · `欧阳娜娜` · `山田 太郎`. A single word is the given name.
     """
-    if name and " " not in name and name[0] >= CHINESE:
-        return _chinese(name)
     said = name.split()
+    if said and all(word[0] >= CHINESE and word[0].isalpha() for word in said):
+        return _chinese(name) if len(said) == 1 else (said[0], " ".join(said[1:]), "", "", "")
     before: list[str] = []
     behind: list[str] = []
     while len(said) > 1 and _word(said[0]) in TITLES:

@@ -40,6 +40,7 @@ PROFILES = {
     "xing": "https://www.xing.com/profile/{}", "zhihu": "https://www.zhihu.com/people/{}",
     "bilibili": "https://space.bilibili.com/{}", "bluesky": "https://bsky.app/profile/{}",
 }  # fmt: skip
+FIRM = "company/"  # before the name of a company among people's
 Params = Mapping[str, str]
 
 
@@ -215,7 +216,10 @@ def _handle(card: Card, network: str, one: "Mapping[str, Any]") -> None:
 def _profile(network: str, name: str) -> str | None:
     """The address of a profile, where it tells the same network and name again."""
     user, at, host = name.partition("@")
-    page = f"https://{host}/@{user}" if network == "mastodon" and at else PROFILES.get(network, "").format(name)
+    if name.startswith(FIRM):
+        page = f"https://www.linkedin.com/{name}" if network == "linkedin" else ""
+    else:
+        page = f"https://{host}/@{user}" if network == "mastodon" and at else PROFILES.get(network, "").format(name)
     return page if page and page.isascii() and " " not in page and read_url(page) == (network, name) else None
 
 
