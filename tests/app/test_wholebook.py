@@ -249,7 +249,9 @@ def test_every_cut_and_every_other_byte_is_noticed(told: list[str], untouched: C
 @given(st.binary(max_size=200))
 def test_any_bytes_are_refused(untouched: Crm, junk: bytes) -> None:
     left_alone(untouched, junk)
-    left_alone(untouched, b'{"crmcli":"book","schema":1,"format":3,"program":"0","made_at":""}\n' + junk)
+    left_alone(
+        untouched, b'{"crmcli":"book","schema":1,"format":3,"program":"0","made_at":"2026-03-18T10:30:00Z"}\n' + junk
+    )
 
 
 @pytest.mark.parametrize(
@@ -259,6 +261,8 @@ def test_any_bytes_are_refused(untouched: Crm, junk: bytes) -> None:
         ('"schema":1', '"schema":2', "written by a newer crmcli"),
         ('"format":3', '"format":2', "was never written"),
         ('"format":3', '"format":true', "format of the book"),
+        ('"program":"', '"program":"\\u001b[2J', "what wrote the file"),
+        ('"made_at":"2026-', '"made_at":"20-26-', "what wrote the file"),
         ('"crmcli":"book"', '"crmcli":"cards"', "no whole book"),
         ('"numbers":{"settings"', '"numbers":{"sqlite_master"', "last number of every table"),
         ('"tags":7', '"tags":-7', "a number that is none"),

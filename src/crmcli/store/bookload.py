@@ -31,6 +31,7 @@ OLDEST = 3  # the oldest format whose rows need no more than the defaults of col
 BATCH = 1000
 BEGINNING = frozenset(("users", "settings", "acts", "changes"))  # what a book has that was only begun
 IS_JSON = {"settings": ("value",), "fields": ("value",), "changes": ("before", "after"), "scoring_runs": ("cuts",)}
+PROGRAM = re.compile(r"[\w.+-]{1,40}", re.ASCII)
 NAME = re.compile("[a-z][a-z0-9_]*")
 LARGE = 1 << 20  # bytes of a line beyond which it is looked at before it is parsed
 TEXTS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
@@ -322,7 +323,9 @@ def _head(lines: _Lines) -> "Line":
         )
     if schema < 1 or number < OLDEST:
         raise lines.wrong(f"tells a format ({number}) that was never written")
-    if not all(isinstance(head.get(name), str) for name in ("program", "made_at")):
+    program, made_at = head.get("program"), head.get("made_at")
+    known = isinstance(program, str) and PROGRAM.fullmatch(program)  # both are shown
+    if not known or not isinstance(made_at, str) or not _has_form("instant", made_at):
         raise lines.wrong("does not tell what wrote the file")
     return head
 
