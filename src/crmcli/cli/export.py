@@ -105,7 +105,9 @@ def _format(face: Face, kind: str, vcard: str | None) -> str:
 
 def _one_kind(face: Face, export: Any, format: str, columns: Sequence[str] | None, vcard: str | None) -> None:
     if columns and format not in (*SHEETS, "xlsx"):
-        raise BadInput(f"{format} has no columns to choose", hint=f"crm export {export.kind} -f csv --columns …")
+        raise BadInput(
+            f"{format} has no columns to choose", hint=f"crm export {export.kind} -f csv --columns {','.join(columns)}"
+        )
     if format == "xlsx":
         _workbook(face, [export], columns)
     elif format == "sqlite":
