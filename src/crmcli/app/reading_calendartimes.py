@@ -118,16 +118,18 @@ def length(text: str) -> timedelta | None:
 @lru_cache(maxsize=256)
 def _named(name: str) -> tzinfo | None:
     """The zone that a name means: `Europe/Berlin`, `/maker.example/2024/Europe/Berlin`, `W. Europe Standard Time`."""
-    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
     name = name.strip()
     if name.upper() in ("UTC", "GMT", "Z", "ETC/UTC", "ETC/GMT"):
         return UTC
     parts = name.strip("/").split("/")
-    for tried in (WINDOWS_TO_OLSON.get(name, name), "/".join(parts[-2:]), "/".join(parts[-3:])):
+    for tried in dict.fromkeys((name, "/".join(parts[-2:]), "/".join(parts[-3:]))):
         if _ZONE_NAME.fullmatch(tried) and (zone := _zone(tried)) is not None:
             return zone
-    return None
+    if " " not in name and not name.startswith("UTC"):  # what no zone of Windows is called
+        return None
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+    return _zone(WINDOWS_TO_OLSON[name]) if name in WINDOWS_TO_OLSON else None
 
 
 def _zone(name: str) -> tzinfo | None:

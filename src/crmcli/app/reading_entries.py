@@ -158,19 +158,18 @@ class Reader:
     def next_of(self, event: Component, rule: str, start: Moment) -> "tuple[Moment, str] | None":
         """The next time of a meeting that comes again and has begun, with the rule from then on; None at its end."""
         skipped = {text.strip()[:8] for line in event.all("EXDATE") for text in line.value.split(",")}
-        day, rule = _from_day_on(rule, start.day, self.now.date())
         today = self.now.date()
-        days = list(islice(recurrence.occurrences(rule, day), MOST_DAYS))
-        ahead = [one for one in days if one > today and one.strftime("%Y%m%d") not in skipped]
-        if not ahead:
+        day, rule = _from_day_on(rule, start.day, today)
+        days = enumerate(islice(recurrence.occurrences(rule, day), MOST_DAYS))
+        coming = ((place, one) for place, one in days if one > today and one.strftime("%Y%m%d") not in skipped)
+        place, one = next(coming, (0, None))
+        if one is None:
             return None
-        count = re.search(r"COUNT=\d+", rule)
-        if count:
-            rule = rule.replace(count[0], f"COUNT={sum(one >= ahead[0] for one in days)}")
+        if count := re.search(r"COUNT=(\d+)", rule):
+            rule = rule.replace(count[0], f"COUNT={int(count[1]) - place}")
         if start.at is None:
-            return Moment(ahead[0], None), rule
-        at = datetime.combine(ahead[0], start.at.timetz())
-        return Moment(ahead[0], at), rule
+            return Moment(one, None), rule
+        return Moment(one, datetime.combine(one, start.at.timetz())), rule
 
 
 def own_columns(component: Component) -> Row:
