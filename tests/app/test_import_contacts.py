@@ -1,12 +1,16 @@
 """Contacts from files: who is the same person, what is completed, and the same file twice."""
 
+import csv
+import io
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crmcli.app import contacts, history
+from crmcli.app import contacts, history, importantdates, relations
 from crmcli.app.crm import Crm
 from crmcli.app.exchange import ImportPlan, run
 from crmcli.core.errors import BadInput
@@ -345,3 +349,272 @@ def test_who_shares_a_phone_with_somebody_is_added_and_told_of(crm: Crm) -> None
     take(crm, "name,phone\nAda Lovelace,+49 30 901820\n", kind="contacts")
     done = take(crm, "name,phone\nBea Smith,+49 30 901820\nCid,+49 30 901821\n", kind="contacts", source="other")
     assert (counts(done), done.alike) == ((2, 2, 0, 0, 0), 1)
+
+
+def test_labels_roles_and_parts_stand_beside_their_values(crm: Crm) -> None:
+    head = (
+        "name,emails,emails.label,phones,phones.label,companies,companies.role,addresses,addresses.label,city,country\n"
+    )
+    row = "Ada,a@e.org ::: b@e.org,work ::: ,+44 20 7946 0958 ::: +44 7700 900123, ::: cell,Acme ::: Beta,CTO ::: ,"
+    row += "1 Mill Rd ::: ,Work ::: home,Cambridge ::: Ely,UK ::: \n"
+    done = take(crm, head + row, kind="contacts")
+    assert counts(done) == (1, 1, 0, 0, 0)
+    assert table(crm, "SELECT address, label, is_primary FROM emails ORDER BY id") == [
+        ("a@e.org", "work", 1), ("b@e.org", None, 0),
+    ]  # fmt: skip
+    assert table(crm, "SELECT e164, label FROM phones ORDER BY id") == [
+        ("+442079460958", None), ("+447700900123", "mobile"),
+    ]  # fmt: skip
+    assert table(crm, "SELECT company_id, role FROM positions ORDER BY id") == [(1, "CTO"), (2, None)]
+    assert table(crm, "SELECT text, city, country, label FROM addresses ORDER BY id") == [
+        ("1 Mill Rd", "Cambridge", "UK", "work"), ("Ely", "Ely", None, "home"),
+    ]  # fmt: skip
+    assert counts(take(crm, head + row, kind="contacts")) == (1, 0, 0, 1, 0)
+
+
+def test_labels_and_roles_are_filled_in_and_replaced_only_when_that_is_said(crm: Crm) -> None:
+    draft = person("Ada", emails=("a@e.org", "home:b@e.org"), phones=("+44 20 7946 0958",), company="Acme")
+    contacts.add(crm, draft)
+    text = "name,emails,emails.label,Work Phone,companies,companies.role\n"
+    text += "Ada,a@e.org ::: b@e.org,work ::: office,+44 20 7946 0958,Acme,CTO\n"
+    assert counts(take(crm, text, kind="contacts")) == (1, 0, 1, 0, 0)
+    labels = "SELECT label FROM emails ORDER BY id"
+    assert table(crm, labels) == [("work",), ("home",)]
+    assert table(crm, "SELECT label FROM phones") + table(crm, "SELECT role FROM positions") == [("work",), ("CTO",)]
+    assert counts(take(crm, text, kind="contacts")) == (1, 0, 0, 1, 0)
+    assert counts(take(crm, text, kind="contacts", update="replace")) == (1, 0, 1, 0, 0)
+    assert table(crm, labels) == [("work",), ("work",)]
+    history.undo(crm)
+    history.undo(crm)
+    assert table(crm, labels) == [(None,), ("home",)]
+
+
+@pytest.mark.parametrize(
+    ("column", "label"),
+    [
+        ("Home Phone", "home"), ("Mobile", "mobile"), ("Telefon geschäftlich", "work"), ("Handy privat", "mobile"),
+        ("手机", "mobile"), ("公司电话", "work"), ("Business Fax", "fax"), ("Phone", None), ("Other Phone 2", "other"),
+        ("HomePhone", "home"), ("传真", "fax"),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_column_may_be_the_label(crm: Crm, column: str, label: str | None) -> None:
+    take(crm, f"name,{column}\nAda,+44 20 7946 0958\n", kind="contacts")
+    assert table(crm, "SELECT e164, label FROM phones") == [("+442079460958", label)]
+
+
+def test_lines_of_one_address_in_numbered_columns_are_one_address(crm: Crm) -> None:
+    take(crm, "name,Address 1,Address 2,City,Zip\nAda,1 Mill Rd,Flat 2,York,YO1 7HH\n", kind="contacts")
+    assert contacts.one(crm, 1).addresses == ("1 Mill Rd, Flat 2, YO1 7HH York",)
+
+
+def test_important_dates_and_relations_in_one_cell(crm: Crm) -> None:
+    text = "name,dates,relations\n"
+    text += "Ada,anniversary=2010-05-04 ::: contract=2026-12-31 once ::: moon=--02-30,"
+    text += "spouse=Bea; since 2010 ::: friend=Zoe\n"
+    text += "Bea,,spouse=Ada\n"
+    done = take(crm, text, kind="contacts")
+    assert counts(done) == (2, 2, 0, 0, 0)
+    assert table(crm, "SELECT label, day, is_yearly FROM important_dates ORDER BY id") == [
+        ("anniversary", "2010-05-04", 1), ("contract", "2026-12-31", 0),
+    ]  # fmt: skip
+    assert table(crm, "SELECT contact_id, other_id, kind, note FROM relations") == [(1, 2, "spouse", "since 2010")]
+    assert contacts.one(crm, 1).custom == {"moon": "--02-30", "friend": "Zoe"}
+    assert counts(take(crm, text, kind="contacts")) == (2, 0, 0, 2, 0)
+    contacts.add(crm, person("Zoe"))
+    assert counts(take(crm, text, kind="contacts")) == (2, 0, 1, 1, 0)
+    assert table(crm, "SELECT other_id, kind FROM relations ORDER BY id") == [(2, "spouse"), (3, "friend")]
+
+
+def test_somebody_from_another_book_keeps_the_uid(crm: Crm, tmp_path: Path) -> None:
+    ada, bea = ("0190a1b2-0000-7000-8000-00000000000a", "0190A1B2-0000-7000-8000-00000000000B")
+    text = f"uid,name,emails,source\n{ada},Ada,info@e.org,fair\n{bea},Bea,info@e.org,\n,Cid,c@e.org,\n"
+    assert counts(take(crm, text, kind="contacts")) == (3, 3, 0, 0, 0)
+    uids = table(crm, "SELECT uid, source, external_id FROM contacts ORDER BY id")
+    assert uids[:2] == [(ada, "fair", None), (bea.lower(), None, None)]
+    assert len(uids[2][0]) == 36
+    assert uids[2][1:] == ("file", None)
+    # in whatever order the rows come again, each finds its own
+    turned = f"uid,name,emails,title\n{bea},Bea,info@e.org,CFO\n{ada},Ada,info@e.org,CEO\n"
+    assert counts(take(crm, turned, kind="contacts")) == (2, 0, 2, 0, 0)
+    assert table(crm, "SELECT title FROM contacts ORDER BY id") == [("CEO",), ("CFO",), (None,)]
+    twice = f"uid,name\n{ada[:-1]}c,Dee\nurn:uuid:{ada[:-1]}C,Dee D\nno-uid,Eve\nno-uid,Eve E\n"
+    assert counts(take(crm, twice, kind="contacts")) == (4, 2, 0, 2, 0)
+    assert table(crm, "SELECT name, external_id FROM contacts WHERE id > 3 ORDER BY id") == [
+        ("Dee", None), ("Eve", "no-uid"),
+    ]  # fmt: skip
+
+
+def test_somebody_without_a_name_is_called_as_the_mail_says(crm: Crm) -> None:
+    take(crm, 'email,nickname\n"Ada Lovelace <ada@e.org>",\n<bea@e.org>,\n,Cid\ncid@e.org,Cid\n', kind="contacts")
+    assert table(crm, "SELECT name FROM contacts ORDER BY id") == [
+        ("Ada Lovelace",), ("bea@e.org",), ("Cid",), ("Cid",),
+    ]  # fmt: skip
+
+
+def sheet_of(crm: Crm) -> str:
+    """The contacts of a book under the names of fields, lists in parallel cells."""
+    out = io.StringIO()
+    names = ("uid", "name", "title", "birthday", "notes", "source", "external_id", "do_not_contact", "tags")
+    lists = {
+        "emails": ("address", ("label",)), "phones": ("raw", ("label",)),
+        "addresses": ("text", ("label", "street", "city", "region", "country")),
+    }  # fmt: skip
+    columns = [*names, *lists, *(f"{one}.label" for one in lists), "street", "city", "region", "country"]
+    writer = csv.DictWriter(out, [*columns, "companies", "companies.role", "dates", "relations", "custom.size"])
+    writer.writeheader()
+    for (number,) in table(crm, "SELECT id FROM contacts ORDER BY id"):
+        one = contacts.one(crm, number)
+        row = {name: getattr(one, name) or "" for name in names[:7]}
+        row |= {"do_not_contact": "yes" if one.do_not_contact else "no", "tags": " ::: ".join(one.tags)}
+        for kind, (text, beside) in lists.items():
+            sql = f"SELECT {', '.join((text, *beside))} FROM {kind} WHERE contact_id = {number}"
+            rows = table(crm, f"{sql} ORDER BY is_primary DESC, id")
+            for place, column in enumerate((kind, *(f"{kind}.label" if one == "label" else one for one in beside))):
+                row[column] = " ::: ".join(str(one[place] or "") for one in rows)
+        held = "SELECT o.name, p.role FROM positions p JOIN companies o ON o.id = p.company_id WHERE p.contact_id = "
+        held = f"{held} {number} ORDER BY p.id"
+        for place, column in enumerate(("companies", "companies.role")):
+            row[column] = " ::: ".join(str(one[place] or "") for one in table(crm, held))
+        row["dates"] = " ::: ".join(importantdates.texts(crm, "contact_id", number))
+        row["relations"] = " ::: ".join(f"{one.kind}={one.name}" for one in relations.of(crm, number))
+        row["custom.size"] = one.custom.get("size", "")
+        writer.writerow(row)
+    return out.getvalue()
+
+
+LABELS = st.sampled_from(["", "work:", "home:", "boat:"])
+PERSON = st.fixed_dictionaries(
+    {
+        "emails": st.lists(st.tuples(LABELS, st.sampled_from(["a@e.org", "b@e.org", "c@e.org"])), max_size=3),
+        "phones": st.lists(st.tuples(LABELS, st.sampled_from(["+44 20 7946 0958", "12306", "0170 1"])), max_size=2),
+        "addresses": st.lists(
+            st.tuples(LABELS, st.sampled_from(["1 Mill Rd, London", "Weg 2, 10115 Berlin", "somewhere"])), max_size=2
+        ),
+        "company": st.sampled_from([None, "Acme", "Beta & Co"]),
+        "tags": st.lists(st.sampled_from(["vip", "老客户"]), max_size=2),
+        "more": st.fixed_dictionaries(
+            {},
+            optional={
+                "birthday": st.sampled_from(["1815-12-10", "--02-29"]), "title": st.just("Dr. h.c."),
+                "notes": st.sampled_from(["two\nlines", "=1+1", "'tis", "a ::: b"]), "source": st.just("fair"),
+                "dates": st.just(["renewal=2026-05-01", "ends=2026-12-31 once"]),
+                "custom": st.fixed_dictionaries({"size": st.sampled_from(["39", "ü"])}),
+                "do_not_contact": st.booleans(), "companies": st.just(["Gamma"]), "role": st.just("CTO"),
+            },
+        ),
+    }
+)  # fmt: skip
+
+
+@settings(max_examples=25)
+@given(people=st.lists(PERSON, min_size=1, max_size=4))
+def test_what_a_book_holds_comes_back_in_an_empty_one(
+    tmp_path_factory: pytest.TempPathFactory, people: list[dict[str, Any]]
+) -> None:
+    one = new_book(tmp_path_factory.mktemp("one"))
+    for number, said in enumerate(people):
+        lists = {kind: tuple(map("".join, said[kind])) for kind in ("emails", "phones", "addresses")}
+        more = dict(said["more"])
+        if "role" in more and not said["company"]:
+            del more["role"]
+        if "companies" in more and "role" in more:
+            more["roles"] = [""]
+        draft = person(f"Person {number}", company=said["company"], tags=tuple(said["tags"]), **lists)
+        contacts.add(one, draft, **more)
+    if len(people) > 1:
+        contacts.edit(one, "c1", {"relations": ["spouse=c2", "godmother=c2"]})
+    text = sheet_of(one)
+    other = new_book(tmp_path_factory.mktemp("other"))
+    assert counts(take(other, text)) == (len(people), len(people), 0, 0, 0)
+    tables = ("emails", "phones", "addresses", "positions", "taggings", "fields", "important_dates", "relations")
+    assert sheet_of(other) == text
+    held = {
+        name: [{key: row[key] for key in row if key not in ("id", "tag_id", "company_id")} for row in rows]
+        for name, rows in contents(other, *tables).items()
+    }
+    for name, rows in contents(one, *tables).items():
+        for row in rows:
+            assert {key: row[key] for key in row if key not in ("id", "tag_id", "company_id")} in held[name], name
+    before = contents(other, *FACTS, *tables)
+    assert counts(take(other, text, source="again.csv")) == (len(people), 0, 0, len(people), 0)
+    assert contents(other, *FACTS, *tables) == before
+    for crm in (one, other):
+        crm.close()
+
+
+def test_every_file_of_other_programs_is_read_as_it_is_written(crm: Crm, shared: Path) -> None:
+    folder = shared / "data" / "csv"
+    for told in json.loads((folder / "expected.json").read_text(encoding="utf-8")):
+        with (folder / told["file"]).open("rb") as stream:
+            done = run(crm, stream, ImportPlan(create=True, date_order="dmy"), source=told["file"])
+        assert (done.result.read, done.encoding, done.delimiter) == (
+            told["data_rows"], told["encoding"], told["delimiter"],
+        ), told["file"]  # fmt: skip
+        assert list(done.columns) == told["header"]
+
+
+@pytest.mark.parametrize(
+    ("text", "added", "rejected"),
+    [
+        ("\ufeffname,email\nAda,a@e.org\n", 1, 0),  # a byte order mark in the first name
+        ("name,email,,,\nAda,a@e.org,,,\n", 1, 0),  # columns that were emptied
+        ("name,email,email,name\nAda,a@e.org,b@e.org,A.\n", 1, 0),  # names that come again
+        ("name,notes\n" + "A" * 5000 + ",x\nBea,y\n", 1, 1),  # a name without an end
+        ("name,email\nAda,\"Ada <a@e.org>, 'B' <b@e.org>\"\n", 1, 0),
+        ("name," + "N" * 300 + "," + "N" * 301 + "\nAda,x,y\n", 1, 0),  # names that are longer than one may be
+        ("name," + ",".join(f"c{n}" for n in range(9999)) + "\nAda," + "x" * 9 + "\n", 1, 0),
+        ("name,emails.label\nAda,work\n", 1, 0), ("name,companies.role\nAda,CTO\n", 1, 0),
+        ("name,custom.Size,custom.\nAda,39,x\n", 1, 0), ("name,skype.label,phones.label\nAda,x,y\n", 1, 0),
+    ],
+)  # fmt: skip
+def test_what_strangers_will_try(crm: Crm, text: str, added: int, rejected: int) -> None:
+    done = take(crm, text, kind="contacts")
+    assert (done.result.added, done.result.rejected) == (added, rejected)
+    assert counts(take(crm, text, kind="contacts"))[1:3] == (0, 0)
+
+
+def test_a_label_that_can_be_none_is_told(crm: Crm) -> None:
+    done = take(crm, "name,phones,phones.label\nAda,12306,Skype\nBea,12307,skype\nCid,12308,!!!\n", kind="contacts")
+    assert done.notes == (
+        "'Skype' is no label of a mail, phone or address, and is left out",
+        "'skype' is no label of a mail, phone or address, and is left out",
+        "'!!!' is no label of a mail, phone or address, and is left out",
+    )
+
+
+def test_japanese_by_declaration(crm: Crm) -> None:
+    text = "氏名,メール\n山本太郎,taro@e.example\n".encode("shift_jis")
+    take(crm, text, kind="contacts", encoding="shift_jis", mapping={"氏名": "name", "メール": "email"})
+    assert (contacts.one(crm, 1).name, contacts.one(crm, 1).emails) == ("山本太郎", ("taro@e.example",))
+
+
+CELLS = st.text(alphabet=st.sampled_from("Aa0 :;,=*@.-+\n\"'<>|:酒\u202e\x00"), max_size=12)
+
+
+@settings(max_examples=60)
+@given(
+    header=st.lists(
+        st.sampled_from(
+            ["name", "emails", "emails.label", "phones", "phones.label", "addresses", "addresses.label", "city", "uid",
+             "companies", "companies.role", "dates", "dates.label", "relations", "relations.label", "handles",
+             "birthday", "Address 1", "Address 2 - City", "Home Street", "fields", "fields.label", "tags", "odd"]
+        ), min_size=1, max_size=8, unique=True,
+    ),
+    rows=st.lists(st.lists(CELLS, min_size=1, max_size=9), max_size=4),
+)  # fmt: skip
+def test_whatever_stands_in_the_cells_is_taken_or_rejected(
+    tmp_path_factory: pytest.TempPathFactory, header: list[str], rows: list[list[str]]
+) -> None:
+    crm = new_book(tmp_path_factory.mktemp("any"))
+    out = io.StringIO()
+    csv.writer(out).writerows([["name", *header] if "name" not in header else header, *rows])
+    try:
+        counts(take(crm, out.getvalue(), kind="contacts"))
+        before = contents(crm, *FACTS, "important_dates", "relations")
+        again = take(crm, out.getvalue(), kind="contacts")
+        assert (again.result.added, again.result.updated) == (0, 0)
+        assert contents(crm, *FACTS, "important_dates", "relations") == before
+    except BadInput:
+        assert not table(crm, "SELECT id FROM contacts")  # refused as a whole
+    finally:
+        crm.close()

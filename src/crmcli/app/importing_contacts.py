@@ -212,7 +212,8 @@ class Contacts:
             for one in rows(f"contacts.{kind}_full", ranked, ids=numbers):
                 key = belongings.key_of(kind, one)
                 self._has(one.owner, kind, key)
-                self.batch[one.owner].labels[kind, key] = one.row, one.label
+                if self.reader.is_labelled:
+                    self.batch[one.owner].labels[kind, key] = one.row, one.label
                 if kind == "phones":
                     self._has(one.owner, "phone keys", one.key)
         for tag in rows("contacts.tags", OwnedText, ids=numbers):

@@ -87,12 +87,12 @@ def address_places(columns: Sequence[str], fields: Mapping[int, str]) -> list[Ad
         lines = [place for name in loose for place in groups.pop(name)["addresses"]]
         bare["street" if len(lines) > 1 else "addresses"] = lines
     found = []
-    for name, group in groups.items():
-        parts = {part: tuple(group[part]) for part in ADDRESS_PARTS if part in group}
+    for name, columns_of in groups.items():
+        parts = {part: tuple(columns_of[part]) for part in ADDRESS_PARTS if part in columns_of}
         label = None if name.isdigit() else name or None
-        if parts or "addresses" in group:
-            label_at = group.get("addresses.label", [None])[0]
-            texts = tuple(group.get("addresses", ()))
+        if parts or "addresses" in columns_of:
+            label_at = next(iter(columns_of.get("addresses.label", ())), None)
+            texts = tuple(columns_of.get("addresses", ()))
             places = (*texts, *(place for one in parts.values() for place in one))
             found.append(AddressPlaces(texts, parts, label_at, label, places))
     return found

@@ -85,6 +85,9 @@ class PersonReader:
         self.places = {field: places_of(columns, sheet.fields, field, beside.get(field, "")) for field in LISTED}
         self.labels = Labels(sheet.note)
         self.addresses = AddressReader(columns, sheet.fields, self.labels)
+        labels = [(one.label_at, one.label) for one in self.addresses.groups]
+        labels += [(one.label_at, one.label) for places in self.places.values() for one in places]
+        self.is_labelled = any(place is not None or label for place, label in labels)
         self.days = sheet.preset.days if sheet.preset else frozenset()
         self.void = sheet.preset.void if sheet.preset else frozenset()
         self.tells = {"born": "birth_day" in sheet.places, "source": "source" in sheet.places}
@@ -279,8 +282,8 @@ class PersonReader:
                     value = self._day(value)
             key, kept = customfields.read(self.crm, name, value, self._day)
             said.custom[key] = kept
-        for item, told, place, _number in self._labelled("fields", cells):
-            name = clean(told.lstrip("* ")) or self.sheet.table.name(place.place)
+        for item, told, pair_of, _number in self._labelled("fields", cells):
+            name = clean(told.lstrip("* ")) or self.sheet.table.name(pair_of.place)
             key, kept = customfields.read(self.crm, name, clean(item, lines=True), self._day)
             said.custom[key] = kept
 

@@ -218,8 +218,8 @@ class SaleReader:
     def _amount(self, text: str, written: str | None, field: str = "amount") -> tuple[int, str]:
         """An amount in minor units with its currency. Of a line programs tell parts of a cent too: they are rounded."""
         if field == "amount" and self.preset is not None and _DECIMAL.fullmatch(text):
-            price, currency = self._price(text, written)
-            return _whole(price), currency
+            price, code = self._price(text, written)
+            return _whole(price), code
         if (found := self._amounts.get((text, written))) is not None:
             return found
         given = currency_code(written) if written else self.currency
