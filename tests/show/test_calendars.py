@@ -180,25 +180,14 @@ def test_the_agenda_comes_back_as_the_same_tasks(todos: bool) -> None:
     ]  # fmt: skip
 
 
-def test_the_dates_of_the_agenda_are_peoples_days() -> None:
-    born = replace(
-        ENTRY, summary="birthday", whom="Grace Hopper", ref="c3", day="2026-12-09", is_task=False, yearly=True
-    )
-    found = rows(
-        feed(
-            [
-                born, replace(born, summary="fair", yearly=False), replace(born, summary="wedding", day="2026-05-04"),
-                replace(born, day="2026-02-28", leap_day=True),
-            ],
-            NOW,
-        )
-    )  # fmt: skip
-    assert found == {
-        "contacts": [
-            {"name": "Grace Hopper", "birthday": "--12-09"}, {"name": "Grace Hopper", "dates": "fair=2026-12-09 once"},
-            {"name": "Grace Hopper", "dates": "wedding=--05-04"}, {"name": "Grace Hopper", "birthday": "--02-29"},
-        ]
-    }  # fmt: skip
+def test_peoples_days_are_left_out_of_the_agenda_and_told() -> None:
+    born = replace(ENTRY, summary="birthday", whom="Grace Hopper", ref="c3", is_task=False, yearly=True)
+    text = feed([ENTRY, born], NOW)
+    (table, kind), = read_calendar(io.BytesIO(text.encode()), zone=BERLIN, now=READ_AT)  # fmt: skip
+    assert (kind, sum(1 for _ in table.rows)) == ("tasks", 1)
+    assert table.notes == [
+        "days of the agenda, left out because they stand there without their year: 'birthday (Grace Hopper)' (line 21)"
+    ]
 
 
 def test_a_feed_of_an_earlier_version_is_read_by_its_words() -> None:

@@ -127,7 +127,9 @@ class _Sorting:
         if self.cancelled:
             told.append(f"cancelled, and left out: {_listed(self.cancelled)}")
         if self.elsewhere:
-            told.append(f"entries of the agenda that are neither tasks nor people's days: {_listed(self.elsewhere)}")
+            told.append(
+                f"days of the agenda, left out because they stand there without their year: {_listed(self.elsewhere)}"
+            )
         if self.empty:
             told.append(f"entries that say nothing at all ({self.empty})")
         told += [f"{what} ({count})" for what, count in self.reader.told.items()]

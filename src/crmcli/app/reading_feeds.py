@@ -38,10 +38,10 @@ def _birthday(component: Component, reader: Reader) -> Row:
 
 
 def _of_agenda(component: Component, reader: Reader) -> "tuple[str, Row] | None":
-    """An entry of the agenda: a task, or somebody's day."""
+    """A task of the agenda. Somebody's day stands there without its year, and may be anybody's of that name."""
     lines = component.text("DESCRIPTION", lines=True).split("\n")
     found = _ENTRY.fullmatch(lines.pop())
-    if found is None or found[1] not in "tc":
+    if found is None or found[1] != "t":
         return None
     late = _LATE.fullmatch(lines[0]) if lines else None
     if late:
@@ -49,8 +49,6 @@ def _of_agenda(component: Component, reader: Reader) -> "tuple[str, Row] | None"
     if lines and lines[0] == "do not contact":
         del lines[0]
     title, whom = _parted(component, bool(late))
-    if found[1] == "c":
-        return "contacts", {"name": whom, **_day(component, title, reader)}
     row = reader.task(component)
     row |= {"title": title, "notes": "\n".join(lines), "uid": row.pop("external_id"), "contact": whom}
     return "tasks", {**row, **({"due": late[1], "due_time": late[2] or ""} if late else {})}
@@ -66,17 +64,6 @@ def _parted(component: Component, late: bool) -> tuple[str, str]:
         whom = title[title.rindex(" (") + 2 : -1]  # a file of an earlier version
     title = title.removesuffix(f" ({whom})") if whom else title
     return title, joined(whom.split(", "))
-
-
-def _day(component: Component, label: str, reader: Reader) -> Row:
-    start = reader.moment(component, "DTSTART")
-    if start is None:
-        return {"dates": f"{label}={component.text('DTSTART')}"}
-    if not component.one("RRULE"):
-        return {"dates": f"{label}={start.day_text} once"}
-    leap = "BYMONTHDAY=-1" in component.text("RRULE").upper()
-    day = "--02-29" if leap else f"-{start.day_text[4:]}"
-    return {"birthday": day} if label == "birthday" else {"dates": f"{label}={day}"}
 
 
 def _names(component: Component) -> Row:
