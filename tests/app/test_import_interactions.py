@@ -68,7 +68,8 @@ def test_a_table_makes_talks_with_all_that_it_says(crm: Crm) -> None:
     ("said", "kind", "direction"),
     [
         ("Phone call", "call", None), ("Outbound call", "call", "out"), ("INCOMING_CALL", "call", "in"),
-        ("Anruf", "call", None), ("电话", "call", None), ("来电", "call", "in"), ("E-Mail", "email", None), ("Fax", None, None),
+        ("Anruf", "call", None), ("电话", "call", None), ("来电", "call", "in"), ("E-Mail", "email", None),
+        ("Fax", None, None),
         ("EMAIL", "email", None), ("邮件", "email", None), ("Besprechung", "meeting", None), ("拜访", "visit", None),
         ("WhatsApp", "message", None), ("", "note", None), ("Notiz", "note", None),
     ],
@@ -236,6 +237,15 @@ def test_rows_that_cannot_be_taken_say_why(crm: Crm, column: str, said: str, why
 def test_durations(crm: Crm, said: str, minutes: int) -> None:
     taken(crm, f"date,contact,duration\n2026-03-05,ada@e.org,{said}\n")
     assert [talk.duration for talk in made(crm)] == [minutes]
+
+
+def test_a_meeting_of_a_calendar_may_be_with_nobody(crm: Crm) -> None:
+    event = "BEGIN:VEVENT\r\nUID:1@x\r\nDTSTART:20260305T100000Z\r\nSUMMARY:Thinking\r\nEND:VEVENT\r\n"
+    text = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{event}END:VCALENDAR\r\n"
+    done = take(crm, text, source="mine.ics")
+    assert (counts(done), "1 entry names nobody" in done.notes) == ((1, 1, 0, 0, 0), True)
+    assert [(names(talk), talk.kind, talk.note) for talk in made(crm)] == [([], "meeting", "Thinking")]
+    assert counts(take(crm, text, source="mine.ics", update="replace")) == (1, 0, 0, 1, 0)
 
 
 def test_unknown_columns_are_named(crm: Crm) -> None:

@@ -147,7 +147,9 @@ def test_what_a_task_has_no_place_for_stands_in_its_notes_and_is_told(crm: Crm) 
     assert ([one.name for one in task.contacts], task.notes) == (
         ["Ada Lovelace"], "at noon\nwith Max Weber\n#home-food",
     )  # fmt: skip
-    assert [note.partition(" tasks ")[0] for note in done.notes] == ["1", "tags of 1"]
+    assert [note.partition(":")[0] for note in done.notes] == [
+        "several people are named in 1 task", "tags of 1 task stand in the notes",
+    ]  # fmt: skip
     assert counts(taken(crm, text)) == (1, 0, 0, 1, 0)
 
 

@@ -6,6 +6,7 @@ from crmcli.app import dealparts, pipeline
 from crmcli.app.importing import Sheet
 from crmcli.app.importing_entries import Entry, EntryReader
 from crmcli.app.importing_words import DEAL_STATE_WORDS, meant
+from crmcli.core.datewords import brief
 from crmcli.core.errors import BadInput
 from crmcli.core.money import currency_code
 from crmcli.core.pipeline import LOST, OPEN, WON, closing, find_reason, find_stage
@@ -43,7 +44,7 @@ class DealReader(EntryReader):
         if "value" in told:
             self.amount(entry, told["value"], told.get("currency"))
             if entry.more["minor"] < 0:
-                raise BadInput(f"a deal is worth nothing or more, not {told['value']!r}")
+                raise BadInput(f"a deal is worth nothing or more, not {brief(told['value'])}")
             values |= {"value_minor": entry.more["minor"], "currency": entry.more["currency"]}
         elif "currency" in told:
             values["currency"] = currency_code(told["currency"])
@@ -73,7 +74,9 @@ class DealReader(EntryReader):
             more["closes"] = entry.values["expected_close"]  # most programs have one date for both
         if "lost_reason" in told:
             if state in (OPEN, WON):
-                raise BadInput(f"the deal is {state}, and has a reason for which it was lost: {told['lost_reason']!r}")
+                raise BadInput(
+                    f"the deal is {state}, and has a reason for which it was lost: {brief(told['lost_reason'])}"
+                )
             more["lost_reason"] = find_reason(self.reasons, told["lost_reason"])
         entry.more |= {key: value for key, value in more.items() if value is not None}
 
@@ -84,10 +87,10 @@ class DealReader(EntryReader):
         if key not in self._standing:
             told = closing(state) or meant(DEAL_STATE_WORDS, state) if state else None
             if state and told is None:
-                raise BadInput(f"a deal is open, won or lost, not {state!r}")
+                raise BadInput(f"a deal is open, won or lost, not {brief(state)}")
             ended = self._ended(stage)
             if ended and told not in (None, ended):
-                raise BadInput(f"the deal is {told}, and its stage is {stage!r}")
+                raise BadInput(f"the deal is {told}, and its stage is {brief(stage)}")
             found = find_stage(self.stages, stage).name if stage and not ended else None
             self._standing[key] = found, ended or told or (OPEN if found else None)
         return self._standing[key]

@@ -13,6 +13,7 @@ from crmcli.app.importing_columns import full_name
 from crmcli.app.importing_customers import Identity
 from crmcli.app.importing_people import People
 from crmcli.app.interactions import instant
+from crmcli.core.datewords import brief
 from crmcli.core.errors import BadInput, CrmError
 from crmcli.core.money import currency_code, parse_amount
 from crmcli.core.rowdates import date_pattern, read_moment
@@ -151,7 +152,7 @@ class EntryReader:
         """The clock time that a cell tells, on a day. Raises `BadInput`."""
         found = read_moment(f"{day} {text}", order=self.order)
         if not isinstance(found, datetime) or found.tzinfo is not None:
-            raise BadInput(f"{text!r} is no clock time")
+            raise BadInput(f"{brief(text)} is no clock time")
         return Moment(day, instant(self.crm, found), found.strftime("%H:%M"), found.isoformat())
 
     def instant(self, moment: Moment) -> str:
@@ -326,7 +327,7 @@ class Entries:
         for said in filter(None, (entry.key,) if entry.key else (entry.uid, entry.number)):
             line = self._lines.setdefault(f"{entry.source}\0{said}", entry.line)
             if line != entry.line:
-                raise BadInput(f"{(entry.number or entry.uid)!r} stands in line {line} already")
+                raise BadInput(f"{brief(entry.number or entry.uid or '')} stands in line {line} already")
 
 
 def is_alone(row: "dict[str, Any]") -> bool:

@@ -16,6 +16,7 @@ from crmcli.app.importing_whom import Whom
 from crmcli.app.importing_words import DIRECTION_WORDS, KIND_WORDS, meant
 from crmcli.app.interactions import PURCHASES
 from crmcli.core.datespans import duration_minutes
+from crmcli.core.datewords import brief
 from crmcli.core.errors import BadInput, CrmError
 from crmcli.core.money import parse_amount
 from crmcli.core.rows import OwnedRef
@@ -42,6 +43,8 @@ class TalkReader(EntryReader):
     def __init__(self, sheet: Sheet) -> None:
         super().__init__(sheet)
         self.kinds = sheet.crm.setting("kinds")
+        self.is_calendar = "calendar" in sheet.table.format.casefold()
+        self.with_nobody = 0  # entries of a calendar that name nobody: they were meetings all the same
         self._kinds: dict[str, str] = {}
 
     def read(self, line: int, cells: Sequence[str]) -> Entry:
@@ -60,7 +63,9 @@ class TalkReader(EntryReader):
         values.setdefault("kind", kind or "note")
         entry.who, entry.company, entry.deal = self.who(told, cells), told.get("company"), told.get("deal")
         if not (entry.who or entry.company or entry.deal):
-            raise BadInput("the row names nobody")
+            if not self.is_calendar:
+                raise BadInput("the row names nobody")
+            self.with_nobody += 1
         if note := "\n".join(dict.fromkeys(filter(None, (told.get("subject"), self.lines("note", cells))))):
             values["note"] = note
         if direction := self._direction(told.get("direction", ""), said):
@@ -99,7 +104,7 @@ class TalkReader(EntryReader):
             return found if kind.casefold() not in ("email", "e-mail", "mail") else None
         found = meant(DIRECTION_WORDS, said)
         if found is None:
-            raise BadInput(f"a direction is in or out, not {said!r}")
+            raise BadInput(f"a direction is in or out, not {brief(said)}")
         return found
 
     def _sale(self, entry: Entry, told: "dict[str, str]", kind: str | None) -> "dict[str, Any]":
@@ -194,6 +199,11 @@ class Interactions(Entries):
                 continue
             self.count(entry, changed=changed)
 
+    def tell(self) -> None:
+        """Say that a calendar has entries with nobody."""
+        if count := self.reader.with_nobody:
+            self.note(f"{'1 entry names' if count == 1 else f'{count} entries name'} nobody")
+
     def _change(self, entry: Entry, row: "dict[str, Any]", there: dict[int, set[int]]) -> bool:
         """Change a talk and add who else was in it; True when anything changed."""
         told = {**entry.values, **({"external_ref": entry.number} if entry.number else {})}
@@ -231,7 +241,7 @@ class Interactions(Entries):
         if not people and company is None and deal is not None:
             whom |= self.whom.about(deal)
             if whom["contact_id"] is None and whom["company_id"] is None:
-                raise BadInput(f"the row names nobody, and nobody is in the deal {entry.deal!r}")
+                raise BadInput(f"the row names nobody, and nobody is in the deal {brief(entry.deal or '')}")
         return whom, people[1:]
 
     def _others(self, numbers: Sequence[int]) -> dict[int, set[int]]:

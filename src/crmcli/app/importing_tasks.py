@@ -13,6 +13,7 @@ from crmcli.app.importing_entries import Entries, Entry, EntryReader, asked, is_
 from crmcli.app.importing_whom import Whom
 from crmcli.app.importing_words import DONE_WORDS, PRIORITY_WORDS, meant
 from crmcli.core.customfields import NO, YES
+from crmcli.core.datewords import brief
 from crmcli.core.errors import BadInput, CrmError
 from crmcli.core.text import clean
 
@@ -28,6 +29,7 @@ COLUMNS = (
 )  # fmt: skip
 RULE = ("every", "anchor_on", "repeat_after")
 CLOSING = ("state", "done_at")
+LONGEST_WORD = 40  # characters of a word that says how urgent something is
 NO_PRIORITY = ("", "none", "no", "keine", "-", "无")
 
 
@@ -50,8 +52,8 @@ class TaskReader(EntryReader):
         values["title"] = belongings.limited(title, "title")
         entry.who, entry.company, entry.deal = self.who(told, cells), told.get("company"), told.get("deal")
         self._when(told, values)
-        if told.get("priority", "").casefold() not in NO_PRIORITY:
-            values["priority"] = meant(PRIORITY_WORDS, told["priority"]) or tasks.letter(told["priority"])
+        if (priority := told.get("priority", "")[:LONGEST_WORD]).casefold() not in NO_PRIORITY:
+            values["priority"] = meant(PRIORITY_WORDS, priority) or tasks.letter(priority)
         if "owner" in told:
             values["owner_id"] = self.owner(told["owner"])
         values |= self._state(told)
@@ -83,7 +85,7 @@ class TaskReader(EntryReader):
             "done" if said.casefold() in YES else "open" if said.casefold() in NO else None
         )
         if said and state is None:
-            raise BadInput(f"a task is open or done, not {said!r}")
+            raise BadInput(f"a task is open or done, not {brief(said)}")
         if at is None:
             return {"state": state} if state == "open" else {"state": state, "done_at": None} if state else {}
         done = self.past(at, "what is done is done")
@@ -169,9 +171,9 @@ class Tasks(Entries):
         """Say what stands in notes, because a task has no place for it."""
         beside = self.reader.beside
         if beside["people"]:
-            self.note(f"{beside['people']} tasks name several people: the others stand in the notes")
+            self.note(f"several people are named in {_counted(beside['people'])}: the others stand in the notes")
         if beside["tags"]:
-            self.note(f"tags of {beside['tags']} tasks stand in their notes: tags are of people, companies and deals")
+            self.note(f"tags of {_counted(beside['tags'])} stand in the notes: tags are of people, companies and deals")
 
     def _whom(self, entry: Entry, *, make: bool = True) -> "dict[str, Any]":
         """Whom a task is about, as columns; of several people the first."""
@@ -201,6 +203,10 @@ class Tasks(Entries):
         if self.mode == "replace" and closing and not (comes_again and row["state"] == "done"):
             changes |= _turned(closing, row, self.change.now)
         return changes
+
+
+def _counted(count: int) -> str:
+    return "1 task" if count == 1 else f"{count} tasks"
 
 
 def _turned(said: "dict[str, Any]", row: "dict[str, Any]", now: str) -> "dict[str, Any]":

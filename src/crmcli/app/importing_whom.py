@@ -6,6 +6,7 @@ from crmcli.app import belongings, pipeline
 from crmcli.app.importing_customers import Customers, Identity
 from crmcli.app.importing_entries import Entry, asked, uuid_of
 from crmcli.app.importing_people import People
+from crmcli.core.datewords import brief
 from crmcli.core.errors import Ambiguous, NotFound
 from crmcli.core.refs import ref
 from crmcli.core.rows import KeyRow
@@ -66,7 +67,7 @@ class Whom:
         """The company of a name, None for one that is to be made."""
         known = self.people.company_known(name)
         if known is None and make and not self.makes_companies:
-            raise NotFound(f"there is no company {name!r}; --create makes it")
+            raise NotFound(f"there is no company {brief(name)}; --create makes it")
         belongings.limited(name, "company's name")
         return known
 
@@ -81,10 +82,12 @@ class Whom:
             self._deals[entry.deal] = self._deal_called(entry.deal)
         found = self._deals[entry.deal]
         if not found:
-            raise NotFound(f"there is no deal {entry.deal!r}")
+            raise NotFound(f"there is no deal {brief(entry.deal)}")
         if len(found) > 1:
             refs = ", ".join(ref("deal", number) for number in sorted(found)[:5])
-            raise Ambiguous(f"{entry.deal!r} may be {refs}{' and more' if len(found) > 5 else ''}", said=entry.deal)
+            raise Ambiguous(
+                f"{brief(entry.deal)} may be {refs}{' and more' if len(found) > 5 else ''}", said=entry.deal
+            )
         return found[0]
 
     def about(self, deal: int) -> "dict[str, Any]":
