@@ -30,7 +30,8 @@ def test_a_kind_is_csv_with_the_columns_of_an_import(crm: Run) -> None:
 def test_a_filter_a_segment_and_columns_choose(crm: Run) -> None:
     done = crm("export", "contacts", "+vip", "--columns", "name,ref,rfm.segment,last_contact_at,emails")
     assert lines(done.out) == [
-        "name,ref,rfm.segment,last_contact_at,emails", "Ada Lovelace,c1,potential-loyalist,2026-03-13,ada@engines.example",
+        "name,ref,rfm.segment,last_contact_at,emails",
+        "Ada Lovelace,c1,potential-loyalist,2026-03-13,ada@engines.example",
         "Grace Hopper,c3,,,grace@navy.example",
     ]  # fmt: skip
     assert lines(crm("export", "contacts", "--segment", "potential-loyalist", "--columns", "name").out)[1:] == [
