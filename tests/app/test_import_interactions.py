@@ -218,6 +218,7 @@ def test_purchases_stand_among_talks(crm: Crm) -> None:
     [
         ("date", "fri", "'fri' is no date of its own: it depends on the day it is read on"),
         ("date", "", "the date is empty"),
+        ("date", "9999-12-31T23:59:59-12:00", "that day is not in the years 1900 to 2999"),
         ("date", "2026-05-01", "2026-05-01 lies ahead: what has not happened is no talk; as a task it can be planned"),
         ("direction", "sideways", "a direction is in or out, not 'sideways'"),
         ("duration", "long", "'long' is no duration"),

@@ -13,6 +13,7 @@ from crmcli.app.importing_columns import full_name
 from crmcli.app.importing_customers import Identity
 from crmcli.app.importing_people import People
 from crmcli.app.interactions import instant
+from crmcli.core.datespans import within
 from crmcli.core.datewords import brief
 from crmcli.core.errors import BadInput, CrmError
 from crmcli.core.money import currency_code, parse_amount
@@ -132,6 +133,7 @@ class EntryReader:
         return found
 
     def _read(self, said: date) -> Moment:
+        within(said.year)  # also of what is written in full; near the last year another zone has no day
         if not isinstance(said, datetime):
             return Moment(said.isoformat(), None, None, said.isoformat())
         if said.tzinfo is None and said.time() == time():
