@@ -60,7 +60,7 @@ def rows(text: str, zone: ZoneInfo = BERLIN) -> dict[str, list[dict[str, str]]]:
     return found
 
 
-TEXT = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
+TEXT = st.text(max_size=60) | st.sampled_from(
     [
         "a\\nb\\N; c, d: \"e\"", "x\r\nATTENDEE:mailto:eve@example.org", "END:VEVENT", "= ;",
         "crm show t7", "一二三四五六七八九十é👩‍👩‍👧 " * 9,
