@@ -319,6 +319,7 @@ def test_how_often_in_taskwarriors_words(word: str, rule: str) -> None:
     found, notes = read([template])
     assert [row.get("every", "") for row in found["tasks"]] == [rule]
     assert notes == ([] if rule else ["rules that a follow-up cannot have are not kept (1)"])
+    assert read([template | {"status": "pending"}])[0] == found, "one that has no template is its own"
 
 
 def test_a_series_is_one_open_task() -> None:

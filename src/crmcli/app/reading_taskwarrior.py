@@ -63,7 +63,9 @@ class Taskwarrior:
             self.told["deleted tasks are left out"] += 1
             return None
         row = self._row(task, status)
-        template = said(task["uuid"]) if status == "recurring" else said(task.get("parent"))
+        template = said(task.get("parent"))
+        if status == "recurring" or (not template and task.get("recur")):
+            template = row["uid"]
         if not template or STATES.get(status) != "open":
             return row
         row["uid"] = template
