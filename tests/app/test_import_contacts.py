@@ -423,6 +423,11 @@ def test_important_dates_and_relations_in_one_cell(crm: Crm) -> None:
     contacts.add(crm, person("Zoe"))
     assert counts(take(crm, text, kind="contacts")) == (2, 0, 1, 1, 0)
     assert table(crm, "SELECT other_id, kind FROM relations ORDER BY id") == [(2, "spouse"), (3, "friend")]
+    moved = text.replace("2010-05-04", "2011-05-04")
+    assert counts(take(crm, moved, kind="contacts")) == (2, 0, 0, 2, 0)
+    assert counts(take(crm, moved, kind="contacts", update="replace")) == (2, 0, 1, 1, 0)
+    assert counts(take(crm, moved, kind="contacts", update="replace")) == (2, 0, 0, 2, 0)
+    assert table(crm, "SELECT day FROM important_dates ORDER BY id") == [("2011-05-04",), ("2026-12-31",)]
 
 
 def test_somebody_from_another_book_keeps_the_uid(crm: Crm, tmp_path: Path) -> None:

@@ -168,6 +168,7 @@ def _told(columns: Sequence[str], kind: str) -> dict[int, str]:
         places.setdefault(_plain(name, known) if key not in known and kind == "contacts" else key, []).append(place)
     exact = {name: place for place, name in enumerate(columns)}
     networks = {name: name for name in NETWORKS if kind == "contacts"}
+    several = REPEATED if kind == "contacts" else frozenset() if kind == "purchases" else SEVERAL
     found: dict[int, str] = {}
     for field, names in {**networks, **WORDS[kind]}.items():
         fitting = [place for name in names.split() for place in places.get(name, ())]
@@ -181,7 +182,7 @@ def _told(columns: Sequence[str], kind: str) -> dict[int, str]:
                     continue
                 groups.add(group)
             found[place] = field
-            if field not in REPEATED or kind == "purchases":
+            if field not in several:
                 break
     return found
 

@@ -132,7 +132,10 @@ class Contacts:
                 changed |= person.relabel("companies", key, role, replace=replace)
         for label, day, yearly in said.dates:
             row = {"label": label, "day": day, "month_day": day[-5:], "is_yearly": int(yearly)}
-            changed |= person.add("dates", fold(label), row)
+            if person.add("dates", fold(label), row):
+                changed = True
+            elif replace and isinstance(there := person.labels.get(("dates", fold(label))), tuple):
+                changed |= self.change.update("important_dates", there[0], row)
         for tag in said.tags:
             if not person.has("tags", fold(tag)):
                 changed |= person.add("tags", fold(tag), {"tag_id": self.people.tag(tag)})
@@ -229,6 +232,7 @@ class Contacts:
             for number in numbers:
                 for day in rows("dates.of_contact", OwnedDate, number=number):
                     self._has(number, "dates", fold(day.label))
+                    self.batch[number].labels["dates", fold(day.label)] = day.row, day.day
 
     def _has(self, owner: int, kind: str, key: object) -> None:
         self.batch[owner].there.setdefault(kind, set()).add(key)
