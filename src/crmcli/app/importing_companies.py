@@ -10,7 +10,7 @@ from itertools import islice
 from crmcli.app import belongings, lookup
 from crmcli.app.customfields import as_json
 from crmcli.app.importing import Sheet
-from crmcli.app.importing_entries import Entry, EntryReader, asked
+from crmcli.app.importing_entries import MARK, Entry, EntryReader, asked
 from crmcli.app.importing_people import LISTS, People, Person
 from crmcli.app.phonereading import countries
 from crmcli.core.addresses import read_address, whole
@@ -57,8 +57,8 @@ class CompanyReader(EntryReader):
             entry.values["notes"] = notes
         if "owner" in told:
             entry.values["owner_id"] = self.owner(told["owner"])
-        addresses = self._addresses(told, cells)
-        column = country_code(told["country"]) if "country" in told else None
+        addresses = self._addresses(cells)
+        column = country_code(said) if (said := told.get("country", "").partition(MARK)[0].strip()) else None
         there = countries(self.crm, [address for _, address in addresses])
         entry.more["own"] = own = tuple(dict.fromkeys((*([column] if column else []), *there)))
         lists: list[tuple[str, Any]] = [("emails", mail) for mail in self.several("emails", cells, ",;\n")]
@@ -70,14 +70,22 @@ class CompanyReader(EntryReader):
         entry.tags, entry.custom = self.tags(cells), self.custom(cells)
         return entry
 
-    def _addresses(self, told: "dict[str, str]", cells: Sequence[str]) -> "list[tuple[str, Any]]":
-        """The addresses, the first with the parts that its columns tell."""
-        parts = {part: told.get(field) for part, field in PARTS.items()}
-        found = [read_address(one) for one in self.several("addresses", cells)]
-        if not found:
-            return [("addresses", made)] if (made := whole(parts)).text else []
-        said = {part: value for part, value in parts.items() if value}
-        return [("addresses", replace(one, **said) if place == 0 else one) for place, one in enumerate(found)]
+    def _addresses(self, cells: Sequence[str]) -> "list[tuple[str, Any]]":
+        """The addresses with the parts that columns tell: several of them stand in one order in all their cells."""
+        texts, *others = [self._parted("addresses", cells), *self.sheet.texts("addresses", cells)[1:]]
+        parts = {part: self._parted(field, cells) for part, field in PARTS.items()}
+        found = []
+        for place in range(max(map(len, (texts, *parts.values())))):
+            said = {part: values[place] for part, values in parts.items() if values[place:] and values[place]}
+            text = texts[place] if texts[place:] else ""
+            found.append(replace(read_address(text), **said) if text else whole(said))
+        found += [read_address(text) for text in others]
+        return [("addresses", address) for address in found if address.text]
+
+    def _parted(self, field: str, cells: Sequence[str]) -> list[str]:
+        """The values of the first column of a field, empty ones too: their places count."""
+        place = self.sheet.place(field)
+        return [] if place is None else [clean(part, lines=True) for part in cells[place].split(MARK)]
 
 
 class Companies:
@@ -218,7 +226,7 @@ class Companies:
         self.made.append(0)
         number = -len(self.made)
         values = {
-            **dict.fromkeys(COLUMNS), "name": entry.values["name"], "owner_id": self.reader.me, "source": entry.source,
+            **dict.fromkeys(COLUMNS), "name": entry.values["name"], "owner_id": self.reader.me, "source": entry.origin,
             "uid": entry.uid or new_uid(), "archived_at": None,
         }  # fmt: skip
         if "owner_id" in entry.values:

@@ -74,7 +74,7 @@ class Deals(Entries):
                 self.reject(entry, error)
                 continue
             own = {
-                "uid": entry.uid or new_uid(), "source": entry.source, "external_id": entry.number,
+                "uid": entry.uid or new_uid(), "source": entry.origin, "external_id": entry.number,
                 "company_id": company, **({"created_at": at} if (at := entry.more.get("created_at")) else {}),
             }  # fmt: skip
             taken.append((entry, {**usual, **entry.values, **stands, **own}, people))
@@ -164,7 +164,9 @@ class Deals(Entries):
         return {"deal_id": number, "day": day, "expected_close": expected, "user_id": self.reader.me}
 
     def _at_home(self, taken: "Iterable[tuple[dict[str, Any], list[int]]]") -> None:
-        """Give deals that name no company that of their first person, as `crm deal add` does."""
+        """Give deals of a file that tells no companies that of their first person, as `crm deal add` does."""
+        if "company" in self.sheet.places:
+            return
         waiting = [(row, people[0]) for row, people in taken if people and row["company_id"] is None]
         homes: dict[int, int] = {}
         for one in self.crm.store.rows("contacts.positions", PositionRow, ids={person for _, person in waiting}):

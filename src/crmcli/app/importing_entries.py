@@ -49,19 +49,21 @@ class Moment(NamedTuple):
 class Entry:
     """A row as what it says. `values` are columns of the record, only those that are told.
 
-    `uid` is the record's, told or made of the row's words, `number` its number in `source`. `numbered` is true where
-    the file itself tells which record it is, not the row's words. `who`, `company`, `deal` are words for others.
+    `uid` is the record's, told or made of the row's words, `number` its number in `source`. `origin` is the source that
+    is kept: a uid alone is nobody's number. `numbered` is true where the file itself tells which record it is, not the
+    row's words. `who`, `company`, `deal` are words for others.
     """
 
     __slots__ = (
-        "cells", "company", "custom", "deal", "key", "line", "more", "number", "numbered", "source", "tags", "uid",
-        "values", "who",
+        "cells", "company", "custom", "deal", "key", "line", "more", "number", "numbered", "origin", "source", "tags",
+        "uid", "values", "who",
     )  # fmt: skip
 
     def __init__(self, line: int, cells: Sequence[str], source: str) -> None:
         self.line, self.cells, self.source = line, cells, source
         self.uid = self.number = self.company = self.deal = None  # type: str | None
         self.key, self.numbered = "", False
+        self.origin: str | None = source
         self.values: dict[str, Any] = {}
         self.who: list[Identity] = []
         self.tags: list[str] = []
@@ -122,6 +124,7 @@ class EntryReader:
         if entry.number:
             belongings.limited(entry.number, "number")
         entry.numbered = bool(entry.uid or entry.number)
+        entry.origin = entry.source if entry.number or not entry.uid else told.get("source")
 
     def moment(self, text: str) -> Moment:
         """The time that a cell tells. Midnight is how spreadsheets write a day. Raises `BadInput`."""
