@@ -245,7 +245,7 @@ def test_a_journal_is_a_note() -> None:
         ("张三 生日", "张三"), ("张三的生日", "张三"), ("🎂 Ada Lovelace", "Ada Lovelace"), ("Ada - Birthday", "Ada"),
         ("Birthday: Ada", "Ada"), ("Ada (Birthday)", "Ada"), ("Cumpleaños de Ada", "Ada"),
         ("Anniversaire d’Ada", "Ada"),
-        ("Ada's birthday (turns 41)", "Ada"),
+        ("Ada's birthday (turns 41)", "Ada"), ("Ada Lovelace birthday", "Ada Lovelace"),
     ],
 )  # fmt: skip
 def test_birthdays_are_known_by_their_titles(title: str, name: str) -> None:
@@ -355,6 +355,23 @@ def test_nothing_goes_in_silence() -> None:
         "what has no place is not kept: ATTACH (1), CLASS (1), X-ODD (1)",
         "lines that are none of a calendar: line 20: no line",
     ]  # fmt: skip
+
+
+ENTRIES = (
+    entry("VTODO", *TODO), entry("VTODO", "DUE:soon"), entry("VEVENT", *MEETING), entry("VEVENT", "SUMMARY:x"),
+    entry("VEVENT", "SUMMARY:later", "DTSTART:20270101T000000Z"), entry("VJOURNAL", "DESCRIPTION:x"),
+    entry("VEVENT", "DTSTART:odd"), entry("VEVENT", "STATUS:CANCELLED"), entry("VEVENT"), entry("VTODO", "X-ODD:1"),
+    entry("VTODO", "STATUS:CANCELLED", "SUMMARY:no"), entry("VEVENT", "DTSTART:99991231T235959Z"),
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(ENTRIES), max_size=5))
+@settings(max_examples=50)
+def test_every_entry_is_a_row_or_is_told(entries: list[str]) -> None:
+    found, notes = read(calendar(*entries))
+    cancelled = sum(note.count("line ") for note in notes if note.startswith("cancelled"))
+    empty = sum(int(note[-2]) for note in notes if note.startswith("entries that say nothing"))
+    assert sum(map(len, found.values())) + cancelled + empty == len(entries)
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030"])

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from crmcli.app.reading_calendartimes import Moment
 from crmcli.app.reading_components import Component
-from crmcli.core.text import clean, fold
+from crmcli.core.text import clean, fold, words
 
 # Years that programs write where they know none.
 MADE_UP = frozenset((1, 1600, 1601, 1604, 1700, 1800, 1804, 1900, 1904))
@@ -19,13 +19,14 @@ _BORN = (
     r"(?P<a>.+?)\s+hat\s+geburtstag", r"(?P<a>.+?)\s*的?\s*(?:\d+\s*岁)?生日", r"生日\s*[:：]\s*(?P<a>.+)",
     r"(?:l[’'])?anniversaire\s+(?:de\s+|d[’'])(?P<a>.+)", r"cumpleaños\s+de\s+(?P<a>.+)",
     r"compleanno\s+di\s+(?P<a>.+)",
-    r"(?P<a>.+?)\s*の誕生日", r"🎂\s*(?P<a>.+)",
+    r"(?P<a>.+?)\s*の誕生日", r"🎂\s*(?P<a>.+)", r"(?P<a>.+?)\s+birthday",
 )  # fmt: skip
 _KEPT = (
     r"(?P<a>.+?)[’'`´]s?\s+(?:\d+(?:st|nd|rd|th)\s+)?(?:wedding\s+)?anniversary",
     r"(?:wedding\s+)?anniversary\s+of\s+(?P<a>.+)", r"(?P<a>.+?)\s*[:–—-]\s*(?:wedding\s+)?anniversary",
     r"(?:hochzeits|jahres)tag\s+von\s+(?P<a>.+)", r"(?P<a>.+?)\s*的?\s*(?:结婚)?(?:纪念日|周年)", r"💍\s*(?P<a>.+)",
 )  # fmt: skip
+NOBODY = frozenset(("happy", "my", "mein", "our", "unser", "我的", "生日快乐"))  # how a day begins that names nobody
 LONGEST_TITLE = 300
 _YEAR = re.compile(r"\s*[(（]\s*[*]?\s*(\d{4})\s*[)）]\s*$")
 _AGE = re.compile(r"\s*[(（][^()（）]*\d{1,3}[^()（）]*[)）]\s*$")
@@ -68,7 +69,7 @@ def personal_day(component: Component, start: Moment | None, now: datetime) -> D
         title, year = title[: found.start()], year or found[1]
     title = _AGE.sub("", title)
     guessed, name = _named(title, label)
-    if not guessed or not name:
+    if not guessed or not name or NOBODY & set(words(name)[:1]):
         return None
     sure = year.isdecimal() and len(year) == 4 and 0 < int(year) <= now.year
     told = int(year) if sure else _year_of(component, start, now) if yearly else None
