@@ -42,6 +42,7 @@ BREAKS = [
     ("Textual stays", "cli", "from textual.app import App"),
     ("Typer stays", "tui", "import typer"),
     ("Calendar files", "app", "def f():\n    from icalendar import Calendar"),
+    ("Spreadsheets", "app", "def f():\n    from openpyxl import Workbook"),
     ("Phone and mail", "store", "import phonenumbers"),
 ]
 
