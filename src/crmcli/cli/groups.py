@@ -81,7 +81,6 @@ OTHER_WORDS = {  # what people type who come from elsewhere
     "create": "add", "users": "user list", "remind": "todo", "task-add": "todo", "agenda": "today", "view": "show",
     "deals": "deal list", "opportunity": "deal list", "opportunities": "deal list", "board": "tui pipeline",
     "leads": "lead next", "status": "today", "version": "--version", "settings": "config", "segments": "segment list",
-    "export": "contact list -f csv",
     "ui": "tui", "close": "done", "whoami": "who", "log-call": "log call",
 }  # fmt: skip
 
