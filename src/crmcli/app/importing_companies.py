@@ -76,6 +76,7 @@ class CompanyReader(EntryReader):
         parts = {part: self._parted(field, cells) for part, field in PARTS.items()}
         found = []
         for place in range(max(map(len, (texts, *parts.values())))):
+            said: dict[str, str | None]
             said = {part: values[place] for part, values in parts.items() if values[place:] and values[place]}
             text = texts[place] if texts[place:] else ""
             found.append(replace(read_address(text), **said) if text else whole(said))
