@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmcli.core.encodings import BLOCK
 from crmcli.core.errors import BadInput
-from crmcli.core.table import BLOCK, Table, read_table
+from crmcli.core.table import Table, read_table
 
 CONTACTS = "Name,Email,City\nAda Lovelace,ada@example.com,London\nGrace Hopper,grace@example.com,\n"
 KNOWN = ("name", "email", "phone", "city", "note", "notes")

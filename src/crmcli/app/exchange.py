@@ -121,6 +121,7 @@ def _understood(
         raise unclear[0][1] if unclear else BadInput("the file holds nothing that can be imported")
     left = [f"{part.table.format}: {error.message}" for part, error in unclear]
     left += [f"{part.kind} are in the file too, and left out" for part in parts if part not in wanted]
+    left += [note for part in parts if part not in wanted for note in part.table.notes]
     found[0].table.notes.extend(left)
     return sorted(found, key=lambda one: KINDS.index(one.kind))
 

@@ -7,8 +7,9 @@ from typing import BinaryIO
 
 from crmcli.app.crm import Crm
 from crmcli.app.importing import ImportPlan
+from crmcli.core.encodings import first_block, joined
 from crmcli.core.errors import BadInput
-from crmcli.core.table import Part, first_block, joined, read_table
+from crmcli.core.table import Part, read_table
 
 LOOKED_AT = 1 << 16  # bytes that tell what a text is
 MAGIC = (
@@ -90,4 +91,4 @@ def _of_records(crm: Crm, stream: BinaryIO, what: str, encoding: str | None) -> 
         return read_crm_cli(stream)
     from crmcli.app.reading_json import read_json
 
-    return read_json(stream, encoding=encoding)
+    return read_json(stream, zone=zone, encoding=encoding)

@@ -15,10 +15,9 @@ from crmcli.app.reading_vcardfields import cells_of
 from crmcli.app.reading_vcardlines import Line, chunks, lines_of, unfolded
 from crmcli.app.reading_vcardrow import Left
 from crmcli.app.reading_vcardtext import Property, Texts
+from crmcli.core.encodings import codec_named, detected, first_block, joined
 from crmcli.core.errors import BadInput, CrmError
-from crmcli.core.table import Record, Table, first_block, joined
-from crmcli.core.table import _codec as codec_named
-from crmcli.core.table import _detected as detected
+from crmcli.core.table import Record, Table
 from crmcli.core.text import clean, cut, visible
 
 IN_MEMORY = 1 << 23  # bytes of rows before they go to a file

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from crmcli.app.reading_vcardlines import Line
+from crmcli.core.encodings import detected
 from crmcli.core.errors import BadInput
-from crmcli.core.table import _detected as detected
 from crmcli.core.text import clean
 
 MOST_HEADS = 4096  # heads of lines that are remembered

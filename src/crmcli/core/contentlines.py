@@ -11,8 +11,8 @@ from binascii import a2b_qp
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
+from crmcli.core.encodings import BLOCK, codec_named, detected, first_block, joined
 from crmcli.core.errors import BadInput
-from crmcli.core.table import BLOCK, _codec, _detected, first_block, joined
 from crmcli.core.text import cut, visible
 
 LONGEST = 1 << 20  # characters of a line that are kept
@@ -50,7 +50,7 @@ def content_lines(stream: BinaryIO, encoding: str | None = None) -> tuple[str, I
     sample = _FOLD.sub(b"", first)
     if len(first) == BLOCK:  # the last line may end inside a character
         sample = sample[: sample.rfind(b"\n") + 1] or sample
-    codec = _codec(encoding, sample) if encoding is not None else _detected(sample)
+    codec = codec_named(encoding, sample) if encoding is not None else detected(sample)
     return codec.removesuffix("-sig"), _lines(joined(first, stream), codec, b"\n" in first or b"\r" not in first)
 
 

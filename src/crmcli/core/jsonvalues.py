@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from crmcli.core.encodings import BLOCK, codec_named, detected, first_block, joined
 from crmcli.core.errors import BadInput
-from crmcli.core.table import BLOCK, _codec, _detected, first_block, joined
 
 LARGEST = 1 << 22  # characters of one value
 _CHUNK = 1 << 16
@@ -38,7 +38,7 @@ class JsonValues:
         if not first.strip():
             raise BadInput("the file is empty", hint="an array of objects, or an object on each line")
         sample = first[: first.rfind(b"\n") + 1] or first if len(first) == BLOCK else first
-        codec = _codec(encoding, first) if encoding is not None else _detected(sample)
+        codec = codec_named(encoding, first) if encoding is not None else detected(sample)
         self.encoding = codec.removesuffix("-sig")
         self.line = 1
         self._text = io.TextIOWrapper(joined(first, stream), encoding=codec, newline="")
