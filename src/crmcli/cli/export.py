@@ -256,7 +256,8 @@ class Target:
 def _target(face: Face, *, binary: bool = False) -> Iterator[Target]:
     """What an export is written to; nothing is left where it does not come to its end."""
     file = face.out.handed_over()
-    with face.progress(f"writing {file or 'out'}") as progress:
+    seen = face.out.terminal and not binary  # what is read as it comes needs no bar, which would stand in it
+    with contextlib.nullcontext() if seen else face.progress(f"writing {file or 'out'}") as progress:
         if file is None and not binary:
             yield Target(face, "", progress)
         elif file is None:

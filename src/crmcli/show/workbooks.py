@@ -30,6 +30,7 @@ class WorkbookWriter:
     def __init__(self) -> None:
         self.cut = 0
         self._book = Workbook(write_only=True)
+        self._book.properties.creator = "crmcli"
         self._sheets: list[SheetWriter] = []
 
     def sheet(self, title: str, heads: Sequence[str]) -> "SheetWriter":
