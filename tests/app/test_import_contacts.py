@@ -511,7 +511,7 @@ PERSON = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(people=st.lists(PERSON, min_size=1, max_size=4))
 def test_what_a_book_holds_comes_back_in_an_empty_one(
     tmp_path_factory: pytest.TempPathFactory, people: list[dict[str, Any]]
@@ -596,7 +596,7 @@ def test_japanese_by_declaration(crm: Crm) -> None:
 CELLS = st.text(alphabet=st.sampled_from("Aa0 :;,=*@.-+\n\"'<>|:酒\u202e\x00"), max_size=12)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     header=st.lists(
         st.sampled_from(

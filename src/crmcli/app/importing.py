@@ -19,6 +19,7 @@ UPDATES = ("fill", "replace", "skip")
 LONGEST = 100_000  # characters of a cell; beyond it a quote was left open or a file stands in a cell
 PREVIEWED = 5
 NOTED = 50  # sentences about a file
+GUARDS = ("'", '="')  # what a cell may begin with so that a spreadsheet leaves it alone
 ROUND = 1000  # rows between two words of progress
 
 
@@ -147,8 +148,8 @@ class Sheet:
         guards = bool(self.table.delimiter)  # in other files nothing could run, and every quote is the text's own
         for line, cells in self.table.rows:
             self.read += 1
-            if guards and any(cell[:1] == "'" for cell in cells):
-                cells = list(map(unguarded, cells))
+            if guards and any(cell.startswith(GUARDS) for cell in cells):
+                cells = list(map(_plain, cells))
             if len(self.preview) < PREVIEWED:
                 self.preview.append({field: cells[index] for index, field in self.fields.items() if cells[index]})
             if max(map(len, cells)) > LONGEST:
@@ -225,13 +226,17 @@ class Sheet:
         )
 
 
+def _plain(cell: str) -> str:
+    """A cell without its guard; long numbers are also written `="20240305"`, so that they keep their digits."""
+    inner = cell[2:-1]
+    return inner if inner and cell == f'="{inner}"' and '"' not in inner else unguarded(cell)
+
+
 def in_one(done: Sequence[Imported], act: str | None) -> Imported:
     """The account of a file with several tables."""
-    results = [one.result for one in done]
-    sums = (
-        sum(getattr(one, count) for one in results) for count in ("read", "added", "updated", "skipped", "rejected")
-    )
-    return replace(done[0], result=ImportResult(*sums, act), others=tuple(done[1:]))
+    counts = ("read", "added", "updated", "skipped", "rejected")
+    sums = {count: sum(getattr(one.result, count) for one in done) for count in counts}
+    return replace(done[0], result=ImportResult(**sums, act=act), others=tuple(done[1:]))
 
 
 def check(plan: ImportPlan) -> None:

@@ -69,9 +69,11 @@ def kind_of(columns: Sequence[str], mapping: Mapping[str, str]) -> str:
     known = preset(columns, None)
     if known is not None and all(_is_field(field, known.kind) for field in mapping.values()):
         return known.kind
+    said = set(map(_folded, mapping))
+    left = ["" if _folded(name) in said else name for name in columns]
     told: dict[str, int] = {}
     for kind in ("purchases", "contacts", *MARKS, "companies"):
-        fields = set(_told(columns, kind).values()) | {one for one in mapping.values() if _is_field(one, kind)}
+        fields = set(_told(left, kind).values()) | {one for one in mapping.values() if _is_field(one, kind)}
         needed = [any_of for need, any_of in NEEDED[kind].items() if (kind, need) != ("purchases", "contact")]
         if all(fields & any_of for any_of in needed) and fields & MARKS.get(kind, fields):
             told[kind] = len(fields)

@@ -114,11 +114,13 @@ PURCHASE_WORDS = {
         "externalid customerid customernumber customerno custid clientid kundennummer 客户编号 客户号 会员号"
     ),
     "contact": "contact customer client buyer kunde 客户",
-    "contact.name": "contactname customername name fullname buyername 姓名 客户姓名 客户名称 收货人",
-    "contact.first_name": "firstname vorname",
-    "contact.last_name": "lastname nachname",
-    "contact.email": "contactemail email emailaddress customeremail mail 邮箱 电子邮件",
-    "contact.phone": "contactphone phone phonenumber mobile customerphone telefon 手机 手机号 电话",
+    "contact.name": "contactname customername name fullname buyername billingname 姓名 客户姓名 客户名称 收货人",
+    "contact.first_name": "firstname billingfirstname vorname",
+    "contact.last_name": "lastname billinglastname nachname",
+    "contact.email": "contactemail email emailaddress customeremail billingemail mail 邮箱 电子邮件",
+    "contact.phone": (
+        "contactphone phone phonenumber mobile customerphone billingphone telefon 手机 手机号 电话 收货人手机 联系电话"
+    ),
     "date": (
         "date orderdate purchasedate orderedat createdat invoicedate transactiondate paidat day datum bestelldatum"
         " kaufdatum rechnungsdatum 日期 消费日期 订单日期 购买日期 下单时间 消费时间 付款时间"
