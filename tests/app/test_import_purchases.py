@@ -405,3 +405,28 @@ def test_any_file_twice_changes_nothing_and_undo_takes_it_back(
 
 def _file(text: str) -> io.BytesIO:
     return io.BytesIO(text.encode())
+
+
+def test_a_line_means_the_customer_and_the_day_of_the_first_one_of_its_order(crm: Crm) -> None:
+    head = "customer_id,email,date,currency,order id,product,amount\n"
+    text = head + "7,a@e.org,2024-03-05,EUR,A1,Tea,2\n,,,,A1,Oil,3\n,,,,A2,Cup,1\n,b@e.org,,,A1,Pot,1\n"
+    done = take(crm, text, create=True)
+    assert [(one.line, one.reason) for one in done.rejects] == [
+        (2, "the lines of order 'A1' name 2 customers"), (3, "the lines of order 'A1' name 2 customers"),
+        (4, "the row names nobody"), (5, "the lines of order 'A1' name 2 customers"),
+    ]  # fmt: skip
+    assert counts(take(crm, text.replace("b@e.org", ""), create=True)) == (4, 3, 0, 0, 1)
+    assert sales(crm) == [("a@e.org", "2024-03-05", 600, "EUR", "purchase", "Tea, Oil, Pot", None, None)]
+
+
+def test_what_was_given_back_is_a_refund_of_its_own_and_comes_and_goes_with_its_column(crm: Crm) -> None:
+    text = "customer,date,amount,refunded\nAda,2024-03-05,10,\nBea,2024-03-05,20,-5\nCid,2024-03-05,-3,1\n"
+    assert counts(take(crm, text, create=True)) == (3, 3, 0, 0, 0)
+    assert [(row[0], row[2], row[4]) for row in sales(crm)] == [
+        ("Ada", 1000, "purchase"), ("Bea", -500, "refund"), ("Bea", 2000, "purchase"), ("Cid", -300, "refund"),
+    ]  # fmt: skip
+    before = contents(crm)
+    assert counts(take(crm, text, create=True)) == (3, 0, 0, 3, 0)
+    assert contents(crm) == before
+    assert counts(take(crm, text.replace("10,", "10,4").replace("-5", "6"), create=True)) == (3, 0, 2, 1, 0)
+    assert sorted(row[2] for row in sales(crm) if row[4] == "refund") == [-600, -400, -300]

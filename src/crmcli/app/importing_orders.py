@@ -110,8 +110,10 @@ def refund_of(sale: Sale, *, wholly: bool) -> Sale | None:
     back.order_id, back.status, back.cancelled = sale.order_id, sale.status, sale.cancelled
     back.product, back.quantity, back.refunded, back.order = None, None, None, sale
     note = f"refund of order {sale.ref}" if sale.ref else None
+    own = f"{sale.ref}/refund" if sale.ref else None  # written out and read again it is no line of the order
     back.values = {
         **sale.values, "kind": "refund", "amount_minor": -amount, "product": None, "quantity": None, "note": note,
+        "external_ref": own,
     }  # fmt: skip
     back.parts, back.lines = (), ()
     return back

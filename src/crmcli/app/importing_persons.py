@@ -333,7 +333,7 @@ class PersonReader:
 
 def _split(cell: str, marks: str) -> list[str]:
     """The values in a cell; a web address is whole whatever stands in it."""
-    if marks and "://" not in cell:
+    if marks and "://" not in cell and not cell.lstrip().startswith("web:"):
         for mark in marks:
             cell = cell.replace(mark, MARK)
     return [part for one in cell.split(MARK) if (part := one.strip()) and clean(part)]
