@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crmcli.app import contacts, history
 from crmcli.app.crm import Crm
@@ -433,3 +435,39 @@ def test_prices_of_a_generic_file_are_a_piece_each(crm: Crm) -> None:
     done = take(crm, text, create=True, currency="EUR")
     assert done.preset is None
     assert [row[1] for row in purchases(crm)] == [700, 167]
+
+
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from(["E1", "E1", "E2", ""]), st.sampled_from(["交易成功", "待付款", "交易关闭", "已发货", ""]),
+        st.sampled_from(["小李", ""]), st.sampled_from(["李伟", "王芳", ""]), st.sampled_from(["13800138000", ""]),
+        st.sampled_from(["茶", "杯"]), st.sampled_from(["2", "1", ""]), st.sampled_from(["30.00", "9.999", ""]),
+        st.sampled_from(["70.00", "60.00", ""]), st.sampled_from(["2024-03-05 14:22:01", "2024-03-06", "x", ""]),
+        st.just(""), st.sampled_from(["5.00", "0", ""]),
+    ),
+    max_size=7,
+)  # fmt: skip
+
+
+@settings(max_examples=40)
+@given(rows=LINES, later=LINES)
+def test_orders_of_any_status_come_to_rest_and_undo_takes_them_back(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]], later: list[tuple[str, ...]]
+) -> None:
+    crm = new_book(tmp_path_factory.mktemp("orders"))
+    states = [contents(crm)]
+    for lines in (rows, later):
+        text = youzan(*lines).replace("买家备注", "买家备注,退款金额")
+        first = take(crm, text, create=True)
+        counts(first)
+        states.append(contents(crm))
+        again = take(crm, text, create=True)
+        assert (again.result.added, again.result.updated, again.result.act) == (0, 0, None)
+        assert contents(crm) == states[-1]
+        if first.result.act is None:
+            assert states.pop() == states[-1]
+    while len(states) > 1:
+        states.pop()
+        history.undo(crm)
+        assert {**contents(crm), "users": []} == {**states[-1], "users": []}
+    crm.close()
