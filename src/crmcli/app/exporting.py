@@ -31,9 +31,7 @@ CELLS = {
 
 def at_one_moment(crm: Crm) -> "AbstractContextManager[None]":
     """What is exported in here is as it was at the first look, whatever others write meanwhile. Be quick."""
-    from crmcli.store.flatfile import one_moment
-
-    return one_moment(crm.store.engine)
+    return crm.store.one_moment()
 
 
 class Export:

@@ -93,10 +93,10 @@ def _bring_in(
     crm = face.writing()
     plan = saved(crm, using, plan) if using else plan
     asked = None
-    if path != "-" and face.may_ask():
+    if path != "-" and face.may_ask() and not face.flags.quiet:
         from crmcli.cli.mapping import Asked
 
-        asked = Asked(plan)
+        asked = Asked(plan, face.out.say)
     stream = _open(path)
     try:
         with face.progress(f"reading {path}") as progress:

@@ -82,11 +82,12 @@ def reasons(rejects: "Sequence[Any]") -> list[str]:
 
 
 def _file(done: "Any") -> str:
+    kind = f"{done.kind} of {done.preset}" if done.preset and done.kind not in done.preset else done.preset or done.kind
     if not done.delimiter:
         header = f", header in row {done.header_line}" if done.header_line else ""
-        return f"read as {done.kind}: {done.format}{header}"
+        return f"read as {kind}: {done.format}{header}"
     header = f"header in line {done.header_line}" if done.header_line else "no header"
-    return f"read as {done.kind}: {done.encoding}, {MARKS.get(done.delimiter, done.delimiter)} between cells, {header}"
+    return f"read as {kind}: {done.encoding}, {MARKS.get(done.delimiter, done.delimiter)} between cells, {header}"
 
 
 def _column(name: str, field: str) -> str:

@@ -4,7 +4,6 @@ What is written is of one moment and in one order, so that two books that hold t
 bookload.py; the form is documented in docs/manual/book-format.md.
 """
 
-import contextlib
 import hashlib
 import json
 from collections.abc import Iterator
@@ -46,7 +45,7 @@ def dump(
         hashed.update(encoded)
         write(line)
 
-    with _one_moment(store.engine):
+    with store.one_moment():
         migrate.still_current(store.engine)
         put(head_line(made_at))
         tables = shapes()
@@ -100,16 +99,6 @@ def fitting(shape: Shape, row: "tuple[Any, ...]") -> str | None:
             said = {str: "text", int: "a whole number", float: "a number with a decimal point"}[column.kind]
             return f"{column.name} is not {said}"
     return None
-
-
-@contextlib.contextmanager
-def _one_moment(engine: "Engine") -> "Iterator[None]":
-    """Everything that is read in here is as it was at the first look."""
-    engine.run("BEGIN" if engine.name == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-    try:
-        yield
-    finally:
-        engine.rollback()
 
 
 def _pages(engine: "Engine", shape: Shape) -> "Iterator[list[tuple[Any, ...]]]":

@@ -18,7 +18,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from crmcli.store.engines import Engine
     from crmcli.store.store import Store
 
 PAGE = 5000
@@ -135,7 +134,7 @@ def write(
             target.execute("BEGIN")
             for table in tables:
                 target.execute(_create(table, made, () if kind is None else TO_OTHERS))
-            with one_moment(store.engine):
+            with store.one_moment():
                 for listed in _parts(kind, batches):
                     for table in tables:
                         for page in _pages(store, table, kind, listed):
@@ -154,16 +153,6 @@ def write(
             f"the SQLite file cannot be written: {first_line(error)}", hint="make room, or --out PATH"
         ) from None
     return done
-
-
-@contextlib.contextmanager
-def one_moment(engine: "Engine") -> "Iterator[None]":
-    """Everything that is read in here is as it was at the first look."""
-    engine.run("BEGIN" if engine.name == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-    try:
-        yield
-    finally:
-        engine.rollback()
 
 
 def _create(table: Flat, made: set[str], loose: Sequence[str]) -> str:

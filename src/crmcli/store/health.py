@@ -4,7 +4,6 @@
 meanwhile is not taken for a fault.
 """
 
-import contextlib
 import os
 import sqlite3
 import stat
@@ -29,7 +28,7 @@ KINDS = {"contact": "contacts", "company": "companies"}  # of look-up rows
 
 def examine(store: Store) -> list[Finding]:
     """Everything that was found, the gravest first; an empty list is a healthy book."""
-    with _one_moment(store.engine):
+    with store.one_moment():
         found = list(_damage(store))
         if not {"integrity", "text"} & {finding.name for finding in found}:  # what cannot be read cannot be told anew
             found += _derived(store.engine)
@@ -48,16 +47,6 @@ def mend(store: Store) -> None:
         store.engine.run("PRAGMA journal_mode=WAL")
     if erase.unfinished(store.engine):
         erase.sweep(store)
-
-
-@contextlib.contextmanager
-def _one_moment(engine: "Engine") -> Iterator[None]:
-    """Everything that is read in here is as it was at the first look."""
-    engine.run("BEGIN" if engine.name == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-    try:
-        yield
-    finally:
-        engine.rollback()
 
 
 def _damage(store: Store) -> Iterator[Finding]:

@@ -101,6 +101,15 @@ class Store:
             self.engine.rollback()
             raise
 
+    @contextlib.contextmanager
+    def one_moment(self) -> "Iterator[None]":
+        """Everything that is read in here is as it was at the first look."""
+        self.engine.run("BEGIN" if self.engine.name == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            yield
+        finally:
+            self.engine.rollback()
+
     def copy_to(self, target: str) -> None:
         """A verified copy of the book at `target`, as it is now (SQLite only)."""
         if not isinstance(self.engine, Sqlite) or self.path is None:
