@@ -84,10 +84,10 @@ def kind_of(columns: Sequence[str], mapping: Mapping[str, str]) -> str:
     most = [kind for kind, count in told.items() if count == max(told.values())]
     if most and (len(most) == 1 or most[0] in ("purchases", "contacts")):
         return most[0]
-    doubt = f"; they may be {' or '.join(most)}" if most else ""
     raise BadInput(
-        f"what the file holds cannot be told from its columns: {', '.join(columns[:12])}{doubt}",
-        hint=f"crm import {'|'.join(most or WORDS)} FILE",
+        f"what the file holds cannot be told from its columns: {', '.join(columns[:12])}; it may be any of:"
+        f" {', '.join(most or sorted(WORDS))}",
+        hint=f"crm import {most[0] if most else 'contacts'} FILE",
     )
 
 
