@@ -112,8 +112,8 @@ def _profile(row: Row, one: Property) -> None:
 
 def _organisation(row: Row, one: Property) -> None:
     company, *units = row.texts.parts(one)
-    if company and all(company != there for there, _ in row.companies):
-        row.companies.append((company, one.group))
+    if company:
+        row.companies.setdefault(company, one.group)
     if told := [unit for unit in units if unit]:
         row.other("department", " / ".join(told))
 
@@ -127,7 +127,7 @@ def _role(row: Row, one: Property) -> None:
 
 
 def _note(row: Row, one: Property) -> None:
-    row.lists.setdefault("notes", []).append(row.texts.text(one))
+    row.notes.append(row.texts.text(one))
 
 
 def _tags(row: Row, one: Property) -> None:
@@ -231,15 +231,23 @@ def _fit_envelopes(row: Row) -> None:
 
     An address of which only the street is told is one text, whose form may tell what is what.
     """
+    waiting: dict[object, list[Address]] = {}
+    for address in reversed(row.addresses):
+        for key in (address.one.group, frozenset(address.one.types) - {"pref"}):
+            waiting.setdefault(key, []).append(address)
+    told = {address.text for address in row.addresses}
     for one, text in row.loose:
-        waiting = [address for address in row.addresses if not address.text]
-        mine = [address for address in waiting if one.group and address.one.group == one.group]
-        types = set(one.types) - {"pref"}
-        alike = [address for address in waiting if set(address.one.types) - {"pref"} == types]
-        if fitting := mine or alike:
-            fitting[0].text = text
-        elif all(address.text != text for address in row.addresses):
-            row.addresses.append(Address(preference(one), dict.fromkeys(PARTS, ""), row.label(one), one, text))
+        for key in (one.group, frozenset(one.types) - {"pref"}):
+            fitting = waiting.get(key, []) if key != "" else []
+            while fitting and fitting[-1].text:
+                fitting.pop()
+            if fitting:
+                fitting[-1].text = text
+                break
+        else:
+            if text not in told:
+                row.addresses.append(Address(preference(one), dict.fromkeys(PARTS, ""), row.label(one), one, text))
+        told.add(text)
     for address in row.addresses:
         street = address.parts["street"]
         if not address.text and street == "".join(address.parts.values()):

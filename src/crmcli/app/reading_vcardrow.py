@@ -13,6 +13,7 @@ JOIN = " ::: "
 APART = ":\u200b:"  # what a value has for each :: of its own ::: ; cleaning takes the invisible character away again
 LONGEST_CUSTOM = 10_000
 MOST_FIELDS = 200  # custom fields of one file
+MOST_COUNTED = 1000  # fields beyond them that are counted
 SHORT = 4  # digits of a number by which nobody is known
 NAME_PARTS = ("last_name", "first_name", "middle_name", "prefix", "suffix")
 PARTS = ("street", "city", "region", "postcode", "country")
@@ -49,15 +50,16 @@ class Row:
         self.labels = labels
         self.single: dict[str, str] = {}
         self.named: dict[str, str] = {}  # the parts of the name
-        self.lists: dict[str, list[str]] = {}
+        self.lists: dict[str, dict[str, None]] = {}
+        self.notes: list[str] = []
         self.ranked: dict[str, list[tuple[int, str, str]]] = {"emails": [], "phones": [], "handles": []}
         self.addresses: list[Address] = []
         self.loose: list[tuple[Property, str]] = []  # addresses as they stand on envelopes
-        self.companies: list[tuple[str, str]] = []  # with their groups
+        self.companies: dict[str, str] = {}  # with their groups
         self.positions: list[str] = []  # in each of them
         self.titles: list[tuple[str, str]] = []
         self.roles: list[tuple[str, str]] = []
-        self.custom: dict[str, list[str]] = {}
+        self.custom: dict[str, dict[str, None]] = {}
 
     def tell(self, field: str, text: str) -> None:
         """A field that holds one thing; what comes later beside it is kept as a custom field."""
@@ -70,14 +72,14 @@ class Row:
 
     def add(self, field: str, text: str) -> None:
         """One more of a field that holds several."""
-        if text and text not in self.lists.setdefault(field, []):
-            self.lists[field].append(text)
+        if text:
+            self.lists.setdefault(field, {})[text] = None
 
     def rank(self, field: str, text: str, one: Property) -> None:
         """A mail, phone or handle with its label; the preferred ones will stand first."""
         if len(text) > values.LONGEST_ITEM:
             self.other(field, text)
-        elif text and not (field == "handles" and any(text == there for _, there, _ in self.ranked[field])):
+        elif text:
             self.ranked[field].append((preference(one), text, self.label(one)))
 
     def label(self, one: Property) -> str:
@@ -90,13 +92,14 @@ class Row:
         if not text:
             return
         if len(text) > LONGEST_CUSTOM:
-            self.left.long[name] += 1
+            if len(self.left.long) < MOST_COUNTED:
+                self.left.long[name] += 1
         elif name not in self.left.fields and len(self.left.fields) >= MOST_FIELDS:
-            self.left.beyond[name] += 1
+            if len(self.left.beyond) < MOST_COUNTED:
+                self.left.beyond[name] += 1
         else:
             self.left.fields.add(name)
-            if text not in self.custom.setdefault(name, []):
-                self.custom[name].append(text)
+            self.custom.setdefault(name, {})[text] = None
 
     def handle(self, network: str, name: str, one: Property) -> None:
         """A name in a network that the book knows, else a custom field of the network's name."""
@@ -116,11 +119,11 @@ def preference(one: Property) -> int:
 def settle(row: Row) -> None:
     """Tell what only the whole card tells: who holds which title where, and a name for those who have none."""
     roles = {group: text for text, group in row.roles if group}
-    at_companies = {group for _, group in row.companies if group}
+    at_companies = {group for group in row.companies.values() if group}
     if len(row.titles) == len(row.companies) > 1:
         row.positions = [text for text, _ in row.titles]
     else:
-        row.positions = [roles.get(group, "") for _, group in row.companies]
+        row.positions = [roles.get(group, "") for group in row.companies.values()]
         for text, _ in row.titles:
             row.tell("title", text)
     for text, group in row.roles:
@@ -143,7 +146,7 @@ def _call(row: Row) -> None:
     if core and name in ("", *mails, *phones):
         name = " ".join((prefix, core, suffix))
     elif not name:
-        told = (*(name for name, _ in row.companies), *row.lists.get("nickname", ()))
+        told = (*row.companies, *row.lists.get("nickname", ()))
         known = any("@" in mail for mail in mails) or any(sum(map(str.isdigit, phone)) > SHORT for phone in phones)
         # People who have only a mail or number are known by it anyway, and are not called so.
         name = next(iter((*told, *(() if known else (*mails, *phones)), prefix or suffix)), "")
@@ -162,9 +165,14 @@ def cells(row: Row) -> dict[str, str]:
         if not ranked:
             continue
         ordered = sorted(ranked, key=lambda one: one[0])
+        if field == "handles":  # pages are often told twice, with and without their scheme
+            kept: dict[str, tuple[int, str, str]] = {}
+            for one in ordered:
+                kept.setdefault(one[1], one)
+            ordered = list(kept.values())
         _told(found, field, [text for _, text, _ in ordered])
         _told(found, f"{field}.label", [label for _, _, label in ordered])
-    _told(found, "companies", [name for name, _ in row.companies])
+    _told(found, "companies", list(row.companies))
     _told(found, "companies.role", row.positions)
     if addresses := sorted(row.addresses, key=lambda one: one.rank):
         _told(found, "addresses", [one.text for one in addresses])
@@ -172,10 +180,11 @@ def cells(row: Row) -> dict[str, str]:
         for part in PARTS:
             _told(found, part, [one.parts[part] for one in addresses])
     for field in ("tags", "dates", "relations"):
-        _told(found, field, row.lists.get(field, ()))
-    for field, mark in (("notes", "\n"), ("nickname", ", ")):
-        if texts := [text for text in row.lists.get(field, ()) if text]:
-            found[field] = mark.join(texts)
+        _told(found, field, list(row.lists.get(field, ())))
+    if notes := list(filter(None, row.notes)):
+        found["notes"] = "\n".join(notes)
+    if nicknames := row.lists.get("nickname"):
+        found["nickname"] = ", ".join(nicknames)
     for name, texts in row.custom.items():
         found[f"custom.{name}"] = "\n".join(texts)
     return found

@@ -18,10 +18,10 @@ from crmcli.app.reading_vcardtext import Property, Texts
 from crmcli.core.encodings import codec_named, detected, first_block, joined
 from crmcli.core.errors import BadInput, CrmError
 from crmcli.core.table import Record, Table
-from crmcli.core.text import clean, cut, visible
+from crmcli.core.text import cut, visible
 
 IN_MEMORY = 1 << 23  # bytes of rows before they go to a file
-MOST_PROPERTIES = 10_000  # of one card
+MOST_PROPERTIES = 5000  # of one card
 MOST_NAMED = 5  # in a note
 # The columns that may come, in the order in which people look at them; custom fields come behind.
 COLUMNS = (
@@ -83,9 +83,9 @@ class Cards:
         self.versions: Counter[str] = Counter()
         self.columns: set[str] = set()
         self.junk: list[str] = []
-        self.groups: list[str] = []
+        self.groups: list[str] = []  # the first names of them, as of the inner cards
         self.inner: list[str] = []
-        self.junk_lines = self.unended = self.empty = 0
+        self.junk_lines = self.unended = self.empty = self.group_cards = self.inner_cards = 0
 
     def read(self, lines: Iterable[Line]) -> Iterator[tuple[int, dict[str, str]]]:
         """(line, cells by column) of every card; nothing in the file is an error but what is beyond a limit."""
@@ -105,7 +105,7 @@ class Cards:
                         raise BadInput(f"the card that begins in line {begin} has no end", hint="END:VCARD is missing")
             elif one.name == "BEGIN" and begin and (edge != b"VCARD" or depth or _opens(found)):
                 depth += 1
-                self.inner.append("" if edge == b"VCARD" else edge.decode("ascii", "replace"))
+                self.inner_cards += 1
             elif one.name == "END" and depth:
                 depth -= 1
             elif edge != b"VCARD" or (one.name == "END" and not begin):
@@ -123,13 +123,17 @@ class Cards:
         self.begun += 1
         said = {one.name: one for one in found if one.name in ("VERSION", "KIND", "X-ADDRESSBOOKSERVER-KIND")}
         if "VERSION" in said:
-            self.versions[cut(self.texts.text(said.pop("VERSION")), 10)] += 1
+            version = cut(self.texts.line(said.pop("VERSION")), 10)
+            if version in self.versions or len(self.versions) < MOST_NAMED:
+                self.versions[version] += 1
         if any(self.texts.text(one).lower() == "group" for one in said.values()):
-            self.groups.append(next((self.texts.text(one) for one in found if one.name in ("FN", "N")), ""))
+            self.group_cards += 1
+            if len(self.groups) < MOST_NAMED:
+                self.groups += [self.texts.line(one) for one in found if one.name in ("FN", "N")][:1]
             return
         inline = [one for one in found if one.name == "AGENT" and one.raw[:11].upper() == b"BEGIN:VCARD"]
         for agent in inline:
-            self.inner.append("")
+            self.inner_cards += 1
             for line in self.texts.text(agent).splitlines():
                 if inside := self.texts.property(agent.line, line.encode()):
                     self._inside(inside)
@@ -142,8 +146,8 @@ class Cards:
 
     def _inside(self, one: Property) -> None:
         """A property of a card inside another: its name is told."""
-        if one.name == "FN" and self.inner and not self.inner[-1]:
-            self.inner[-1] = self.texts.text(one)
+        if one.name == "FN" and len(self.inner) < MOST_NAMED:
+            self.inner.append(self.texts.line(one))
 
     def _junk(self, number: int, line: bytes) -> None:
         if not line.strip(b"\0 \t\x1a"):  # ^Z ends files of old systems
@@ -168,10 +172,10 @@ class Cards:
     def _notes(self) -> Iterator[str]:
         for what, count in self.left.media.items():
             yield f"{_counted(count, what)} not kept"
-        if self.groups:
-            yield f"{_counted(len(self.groups), 'group')} of people not kept{_named(self.groups)}"
-        if self.inner:
-            yield f"{_counted(len(self.inner), 'card')} inside another not kept{_named(self.inner)}"
+        if self.group_cards:
+            yield f"{_counted(self.group_cards, 'group')} of people not kept{_named(self.groups, self.group_cards)}"
+        if self.inner_cards:
+            yield f"{_counted(self.inner_cards, 'card')} inside another not kept{_named(self.inner, self.inner_cards)}"
         if self.unended:
             yield f"{_counted(self.unended, 'card')} without END:VCARD, read as far as it goes"
         if self.empty:
@@ -206,9 +210,9 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _named(names: Sequence[str]) -> str:
-    told = [clean(name) for name in names[:MOST_NAMED] if name]
-    return f": {_some(told, len(names))}" if told else ""
+def _named(names: Sequence[str], count: int) -> str:
+    told = list(filter(None, names))
+    return f": {_some(told, count)}" if told else ""
 
 
 def _some(told: Sequence[str], count: int) -> str:

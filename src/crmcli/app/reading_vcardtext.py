@@ -12,8 +12,9 @@ from crmcli.core.encodings import detected
 from crmcli.core.errors import BadInput
 from crmcli.core.text import clean
 
+REMEMBERED_HEAD = 200  # bytes
 MOST_HEADS = 4096  # heads of lines that are remembered
-LONGEST_HEAD = 200
+LONGEST_HEAD = 10_000  # bytes; an address as it stands on an envelope is the longest parameter
 MOST_SAMPLED = 1 << 16  # bytes that decide on the encoding of what declares none
 CODED = "\x1f"  # stands for a semicolon that was written in code: one of the value, not one between values
 
@@ -92,14 +93,14 @@ class Texts:
         head = line[:colon]
         if b'"' in head and head.count(b'"') % 2 and (quoted := _colon(line)) > 0:
             colon, head = quoted, line[:quoted]
-        if colon < 0:
+        if not 0 <= colon <= LONGEST_HEAD:
             return None
         found = self._heads.get(head)
         if found is None and head not in self._heads:
             found = _head(_decoded(head, "utf-8") or head.decode(self.guess or "cp1252", "replace"))
             if len(self._heads) >= MOST_HEADS:
                 self._heads.clear()
-            if len(head) < LONGEST_HEAD:
+            if len(head) < REMEMBERED_HEAD:
                 self._heads[head] = found
         return Property(number, found, line[colon + 1 :]) if found else None
 
@@ -193,7 +194,7 @@ def _codec(name: str) -> str | None:
 def _colon(line: bytes) -> int:
     """The first colon outside of quotes, or -1."""
     quoted = False
-    for place, byte in enumerate(line[:10_000]):
+    for place, byte in enumerate(line[: LONGEST_HEAD + 1]):
         if byte == 0x22:
             quoted = not quoted
         elif byte == 0x3A and not quoted:
@@ -210,7 +211,7 @@ def _head(text: str) -> Head | None:
     group, _, name = named.strip().rpartition(".")
     if not _HEAD.match(name):
         return None
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, list[str]] = {}
     for param in params:
         key, equals, value = (part.strip() for part in param.partition("="))
         values = tuple(_param(one) for one in (_LIST.findall(value) if '"' in value else value.split(",")) if one)
@@ -218,9 +219,10 @@ def _head(text: str) -> Head | None:
             upper = key.upper()
             key, values = "ENCODING" if upper in ENCODINGS else "VALUE" if upper in VALUES else "TYPE", (key,)
         if values and values[0]:
-            found[key.upper()] = (*found.get(key.upper(), ()), *values)
+            found.setdefault(key.upper(), []).extend(values)
     types = tuple(one.strip().lower() for value in found.get("TYPE", ()) for one in value.split(",") if one.strip())
-    return group.strip().lower(), name.upper(), found, types, "ENCODING" in found or "CHARSET" in found
+    params_of = {key: tuple(told) for key, told in found.items()}
+    return group.strip().lower(), name.upper(), params_of, types, "ENCODING" in found or "CHARSET" in found
 
 
 def _param(text: str) -> str:
