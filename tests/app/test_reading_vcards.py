@@ -309,6 +309,13 @@ def test_what_cannot_be_kept_is_named() -> None:
     ]
 
 
+def test_one_endless_value_ends_no_contact() -> None:
+    said = only("FN:A", "TITLE:" + "t" * 501, "ORG:" + "o" * 501, "CATEGORIES:" + "c" * 101 + ",#,vip", "RELATED:;note")
+    long = {"custom.title": "t" * 501, "custom.company": "o" * 501, "custom.category": "c" * 101 + "\n#"}
+    assert said == {"name": "A", "tags": "vip", "relations": "related=note", **long}
+    assert only("FN:A", "X-CRMCLI-DO-NOT-CONTACT:perhaps") == {"name": "A"}
+
+
 def test_values_that_hold_the_mark_between_values_stay_whole() -> None:
     said = only("FN:A", "CATEGORIES:a:::b,c")["tags"]
     assert [clean(part) for part in said.split(":::")] == ["a:::b", "c"]

@@ -7,7 +7,19 @@ something to programs only, is counted, so that it can be named.
 from collections.abc import Callable, Sequence
 
 from crmcli.app import reading_vcardvalues as values
-from crmcli.app.reading_vcardrow import JOIN, NAME_PARTS, PARTS, Address, Left, Row, cells, preference, settle
+from crmcli.app.reading_vcardrow import (
+    JOIN,
+    LONGEST_NAME,
+    LONGEST_TAG,
+    NAME_PARTS,
+    PARTS,
+    Address,
+    Left,
+    Row,
+    cells,
+    preference,
+    settle,
+)  # fmt: skip
 from crmcli.app.reading_vcardtext import Property, Texts
 from crmcli.core.handles import network_of
 from crmcli.core.relations import LONGEST, LONGEST_NOTE
@@ -112,7 +124,9 @@ def _profile(row: Row, one: Property) -> None:
 
 def _organisation(row: Row, one: Property) -> None:
     company, *units = row.texts.parts(one)
-    if company:
+    if len(company) > LONGEST_NAME:
+        row.other("company", company)
+    elif company:
         row.companies.setdefault(company, one.group)
     if told := [unit for unit in units if unit]:
         row.other("department", " / ".join(told))
@@ -132,7 +146,8 @@ def _note(row: Row, one: Property) -> None:
 
 def _tags(row: Row, one: Property) -> None:
     for text in row.texts.listed(one):
-        row.add("tags", text) if text.strip("+#*| ") else row.other("category", text)
+        is_tag = text.strip("+#*| ") and len(text) <= LONGEST_TAG
+        row.add("tags", text) if is_tag else row.other("category", text)
 
 
 def _birthday(row: Row, one: Property) -> None:
@@ -166,12 +181,12 @@ def _related(row: Row, one: Property) -> None:
 
 
 def _relation(row: Row, kind: str, who: str) -> None:
-    kind = values.relation_of(kind)
+    kind, who = values.relation_of(kind), who.strip(" ;")
     if ":" in who and who.partition(":")[0].lower() in ("urn", "http", "https", "uuid"):
         row.other(kind, who)  # another card by its number, not a name
     elif len(kind) > LONGEST or len(who.partition(";")[2]) > LONGEST_NOTE:
         row.other("related", f"{kind}: {who}")
-    elif who.strip(" ;"):
+    elif who:
         row.add("relations", f"{kind}={who}")
 
 
@@ -262,6 +277,11 @@ def _own_field(row: Row, one: Property) -> None:
     row.other(name or "field", value)
 
 
+def _silent(row: Row, one: Property) -> None:
+    if row.texts.line(one).casefold() == "yes":
+        row.tell("do_not_contact", "yes")
+
+
 def _single(field: str) -> "Callable[[Row, Property], None]":
     return lambda row, one: row.tell(field, row.texts.line(one))
 
@@ -293,5 +313,5 @@ _KNOWN: "dict[str, Callable[[Row, Property], None]]" = {
     "X-QQ": _network("qq"), "X-TENCENT-QQ": _network("qq"), "X-WECHAT": _network("wechat"),
     "X-MS-IMADDRESS": _network("im"), "X-GOOGLE-TALK": _network("gtalk"),
     "X-CRMCLI-FIELD": _own_field, "X-CRMCLI-SOURCE": _single("source"),
-    "X-CRMCLI-EXTERNAL-ID": _single("external_id"), "X-CRMCLI-DO-NOT-CONTACT": _single("do_not_contact"),
+    "X-CRMCLI-EXTERNAL-ID": _single("external_id"), "X-CRMCLI-DO-NOT-CONTACT": _silent,
 }  # fmt: skip

@@ -12,6 +12,7 @@ from crmcli.core.text import clean, words
 JOIN = " ::: "
 APART = ":\u200b:"  # what a value has for each :: of its own ::: ; cleaning takes the invisible character away again
 LONGEST_CUSTOM = 10_000
+LONGEST_NAME, LONGEST_TAG = 500, 100  # as the book keeps titles, companies and tags: one that is longer ends no row
 MOST_FIELDS = 200  # custom fields of one file
 MOST_COUNTED = 1000  # fields beyond them that are counted
 SHORT = 4  # digits of a number by which nobody is known
@@ -65,7 +66,7 @@ class Row:
         """A field that holds one thing; what comes later beside it is kept as a custom field."""
         if not text or self.single.get(field) == text:
             return
-        if field in self.single:
+        if field in self.single or (field == "title" and len(text) > LONGEST_NAME):
             self.other(field.replace("_", " "), text)
         else:
             self.single[field] = text
