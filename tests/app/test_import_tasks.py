@@ -231,7 +231,7 @@ def test_unknown_columns_are_named(crm: Crm) -> None:
 
 def test_a_file_of_several_batches(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("crmcli.app.importing_entries.BATCH", 7)
-    monkeypatch.setattr("crmcli.app.importing_entries.ASKED_AT_ONCE", 3)
+    monkeypatch.setattr("crmcli.app.importing.ASKED_AT_ONCE", 3)
     text = "title,contact\n" + "".join(f"task {number % 10},New {number % 4}\n" for number in range(40))
     done = taken(crm, text, create=True)
     assert (counts(done), done.contacts) == ((40, 40, 0, 0, 0), 4)

@@ -1,6 +1,6 @@
 """What every import shares: its plan, the rows that are taken or rejected, and what it says at its end."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from crmcli.app.crm import Crm
 from crmcli.app.importing_columns import ColumnFields
@@ -8,18 +8,23 @@ from crmcli.core.errors import BadInput, CrmError, Refused
 from crmcli.core.guards import unguarded
 from crmcli.core.record import record, replace
 from crmcli.core.records import ImportResult
+from crmcli.core.rows import KeyRow
 from crmcli.core.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from crmcli.core.dateperiods import Order
     from crmcli.core.table import Record, Table
+    from crmcli.store.store import Store
 
 UPDATES = ("fill", "replace", "skip")
 LONGEST = 100_000  # characters of a cell; beyond it a quote was left open or a file stands in a cell
 PREVIEWED = 5
 NOTED = 50  # sentences about a file
 GUARDS = ("'", '="')  # what a cell may begin with so that a spreadsheet leaves it alone
+ASKED_AT_ONCE = 500  # texts in one question to the book
 ROUND = 1000  # rows between two words of progress
 
 
@@ -230,6 +235,15 @@ def _plain(cell: str) -> str:
     """A cell without its guard; long numbers are also written `="20240305"`, so that they keep their digits."""
     inner = cell[2:-1]
     return inner if inner and cell == f'="{inner}"' and '"' not in inner else unguarded(cell)
+
+
+def keyed(store: "Store", query: str, column: str, texts: Iterable[str], **values: "Any") -> "Iterator[KeyRow]":
+    """The rows of a query for many texts of a column, some hundred of them in one question."""
+    wanted = list(dict.fromkeys(texts))
+    for start in range(0, len(wanted), ASKED_AT_ONCE):
+        keys: dict[str, Any] = {f"key{place}": text for place, text in enumerate(wanted[start : start + ASKED_AT_ONCE])}
+        where = f"and {column} in ({', '.join(f':{name}' for name in keys)})"
+        yield from store.rows(query, KeyRow, where=where, **keys, **values)
 
 
 def in_one(done: Sequence[Imported], act: str | None) -> Imported:

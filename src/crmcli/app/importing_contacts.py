@@ -63,6 +63,7 @@ class Contacts:
         for _line, _cells, said in readable:
             if said.uid and (number := self.people.by_uid(said.uid)) is not None:
                 self.claimed.add(number)
+        self.people.expect(key for _line, _cells, said in readable for key in _known_by(said))
         self._load({number for _line, _cells, said in readable for number in self._candidates(said) if number > 0})
         for line, cells, said in readable:
             try:
@@ -156,7 +157,7 @@ class Contacts:
             yield number
         if said.external_id and (number := self.people.numbered(said.source, said.external_id)):
             yield number
-        for how, key in said.keys or [("name", fold(said.name))]:
+        for how, key in _known_by(said):
             yield from self.people.bearers(how, key)
 
     def _same(self, said: Said) -> int | None:
@@ -236,6 +237,11 @@ class Contacts:
 
     def _has(self, owner: int, kind: str, key: object) -> None:
         self.batch[owner].there.setdefault(kind, set()).add(key)
+
+
+def _known_by(said: Said) -> list[tuple[str, str]]:
+    """What a row is known by: its identifiers, or, without any, its name."""
+    return said.keys or [("name", fold(said.name))]
 
 
 def _identified(person: Person) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from crmcli.app import belongings, currencies, customfields, users
-from crmcli.app.importing import Sheet
+from crmcli.app.importing import Sheet, keyed
 from crmcli.app.importing_columns import full_name
 from crmcli.app.importing_customers import Identity
 from crmcli.app.importing_people import People
@@ -18,7 +18,7 @@ from crmcli.core.datewords import brief
 from crmcli.core.errors import BadInput, CrmError
 from crmcli.core.money import currency_code, parse_amount
 from crmcli.core.rowdates import date_pattern, read_moment
-from crmcli.core.rows import KeyRow, UserRow
+from crmcli.core.rows import UserRow
 from crmcli.core.text import clean, fold
 
 TYPE_CHECKING = False
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 BATCH = 1000
 REMEMBERED = 100_000
-ASKED_AT_ONCE = 500  # texts of one query
 MARK = ":::"  # between several values of a cell, as Google writes it
 OURS = UUID("5a1b2f0e-3c61-5d7e-9d43-6f0c4f1d9a27")  # the name space of the uids that are made of a row's own words
 BRACKETS = {")": "(", ">": "<"}
@@ -355,13 +354,7 @@ def made_uid(kind: str, source: str, key: str) -> str:
 
 def asked(store: "Store", query: str, column: str, texts: Iterable[str], **values: "Any") -> dict[str, int]:
     """Key → number for many texts, some hundred of them in one question; the query leaves room for a condition."""
-    wanted = list(dict.fromkeys(texts))
-    found: dict[str, int] = {}
-    for start in range(0, len(wanted), ASKED_AT_ONCE):
-        keys: dict[str, Any] = {f"key{place}": text for place, text in enumerate(wanted[start : start + ASKED_AT_ONCE])}
-        where = f"and {column} in ({', '.join(f':{name}' for name in keys)})"
-        found.update((row.key, row.id) for row in store.rows(query, KeyRow, where=where, **keys, **values))
-    return found
+    return {row.key: row.id for row in keyed(store, query, column, texts, **values)}
 
 
 def _with_mail(who: Identity) -> Identity:

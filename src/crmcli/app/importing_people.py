@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from crmcli.app import belongings, lookup, users
 from crmcli.app.contacts import need_name
 from crmcli.app.crm import Crm
+from crmcli.app.importing import keyed
 from crmcli.app.phonereading import PhoneReader
 from crmcli.core.errors import Ambiguous
 from crmcli.core.refs import ref
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from crmcli.store.journal import Change
 
 ASKED = 300  # look-ups one by one before everybody is read at once
-REMEMBERED = 50_000
+REMEMBERED = 5_000  # texts that were read: those of a batch of rows
 COLUMNS = (
     "name", "title", "notes", "birthday", "stage", "owner_id", "source", "external_id", "do_not_contact",
 )  # fmt: skip
@@ -116,7 +117,8 @@ class People:
         self._waiting: list[Person] = []
         self._all: dict[str, dict[str, tuple[int, ...]]] = {}
         self._one: dict[tuple[str, str], tuple[int, ...]] = {}
-        self._brought: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._expected: dict[str, dict[str, tuple[int, ...]]] = {}
+        self._brought: dict[str, dict[str, int | tuple[int, ...]]] = {}  # nearly everybody bears a key alone
         self._external: dict[str, dict[str, int]] = {}
         self._numbered: dict[str, set[int]] = {}
         self._uids: dict[str, int] = {}
@@ -124,22 +126,36 @@ class People:
         self._tags: dict[str, int] = {}
         self._values: dict[tuple[str, object, tuple[str, ...]], list[dict[str, Any]]] = {}
 
+    def expect(self, keys: "Iterable[tuple[str, str]]") -> None:
+        """Ask the book at once who bears these (how, key) pairs: those of the next rows, and no others any more."""
+        wanted: dict[str, dict[str, tuple[int, ...]]] = {}
+        for how, key in keys:
+            wanted.setdefault(how, {})[key] = ()
+        for how, found in wanted.items():
+            for row in keyed(self.crm.store, "imports.keys", "key", found, how=how):
+                found[row.key] += (row.id,)
+        self._expected = wanted
+
     def bearers(self, how: str, key: str) -> tuple[int, ...]:
         """Those who bear a key: how is "name", "email", "phone" or "handle"."""
-        everybody = self._all.get(how)
-        if everybody is None:
-            if (found := self._one.get((how, key))) is None:
-                if len(self._one) >= ASKED:
-                    self._all[how] = everybody = self._everybody(how)
-                    found = everybody.get(key, ())
-                else:
-                    rows = self.crm.store.rows("contacts.same_key", Candidate, key=key, how=how)
-                    found = self._one[how, key] = tuple(dict.fromkeys(row.id for row in rows))
-        else:
-            found = everybody.get(key, ())
-        if more := self._brought.get((how, key)):
-            found = tuple(dict.fromkeys((*found, *map(self.real, more))))
+        found = self._expected.get(how, {}).get(key)
+        if found is None:
+            found = self._asked(how, key)
+        if more := self._brought.get(how, {}).get(key):
+            brought = (more,) if isinstance(more, int) else more
+            found = tuple(dict.fromkeys((*found, *map(self.real, brought))))
         return found
+
+    def _asked(self, how: str, key: str) -> tuple[int, ...]:
+        """Who bears a key in the book: asked one by one, and at once when it is asked often."""
+        if how not in self._all:
+            if (found := self._one.get((how, key))) is not None:
+                return found
+            if len(self._one) < ASKED:
+                rows = self.crm.store.rows("contacts.same_key", Candidate, key=key, how=how)
+                return self._one.setdefault((how, key), tuple(dict.fromkeys(row.id for row in rows)))
+            self._all[how] = self._everybody(how)
+        return self._all[how].get(key, ())
 
     def numbered(self, source: str, external_id: str) -> int | None:
         """Whoever has this number in another system; archived people keep theirs."""
@@ -193,9 +209,14 @@ class People:
 
     def know(self, how: str, key: str, number: int) -> None:
         """Remember that somebody bears a key by what the file says."""
-        there = self._brought.get((how, key), ())
-        if key and number not in there:
-            self._brought[how, key] = (*there, number)
+        if not key:
+            return
+        known = self._brought.setdefault(how, {})
+        there = known.setdefault(key, number)
+        if isinstance(there, int):
+            there = (there,)
+        if number not in there:
+            known[key] = (*there, number)
 
     def know_number(self, person: Person) -> None:
         """Remember somebody's number in the other system."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 # Besides its own: a number beyond 64 bits, half of a character.
 SQLITE_ERRORS = (sqlite3.Error, OverflowError, UnicodeEncodeError)
+STATEMENTS = 20  # prepared ones that are kept: those of big acts name a thousand rows each, and 128 fill 40 MiB
 BUSY_SECONDS = 20.0  # a colleague's import may hold the lock for some seconds; nobody should lose an entry to it
 
 
@@ -50,7 +51,9 @@ class Sqlite:
         mode = "mode=ro&immutable=1" if immutable else "mode=ro" if read_only else "mode=rw"
         self._numbers: dict[str, int] = {}
         try:
-            self._db = sqlite3.connect(f"file:{place}?{mode}", uri=True, isolation_level=None, timeout=wait)
+            self._db = sqlite3.connect(
+                f"file:{place}?{mode}", uri=True, isolation_level=None, timeout=wait, cached_statements=STATEMENTS
+            )
         except sqlite3.Error as error:
             raise sqlite_error(error) from error
         try:

@@ -1,8 +1,8 @@
--- Everybody by one kind of key: a big file asks once, not for every row.
+-- People by one kind of key: those of the next rows, told by the condition, or everybody.
 -- name: keys -> KeyRow
 select key, record_id as id
 from lookup
-where kind = 'contact' and how = :how
+where kind = 'contact' and how = :how /*where*/
 order by key, record_id;
 
 -- People with a number in another system, the archived ones too: their numbers are still taken. Who was merged
