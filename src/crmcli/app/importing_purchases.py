@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from crmcli.store.journal import Change
 
 BATCH = 2000
+MANY = 100_000  # rows after which memory is taken to save time
 OPEN_ORDERS = 50_000  # orders whose lines are still waited for; a file in any order up to so many, else sorted
 PAGE = 10_000
 
@@ -66,6 +67,8 @@ class Purchases:
                 self._line(ref, sale)
             else:
                 self._order(sale, self._row_key(sale))
+            if self.sheet.read == MANY:
+                self.change.make_room()
         self._close_orders(0)
         self._flush()
         self.statuses.tell()

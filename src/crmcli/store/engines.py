@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         def run(self, sql: str, values: Values | None = None) -> list[tuple[Any, ...]]: ...
         def columns(self, sql: str, values: Values | None = None) -> tuple[list[str], list[tuple[Any, ...]]]: ...
         def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None: ...
+        def make_room(self) -> None: ...
         def begin(self) -> None: ...
         def commit(self) -> None: ...
         def rollback(self) -> None: ...
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 # Besides its own: a number beyond 64 bits, half of a character.
 SQLITE_ERRORS = (sqlite3.Error, OverflowError, UnicodeEncodeError)
+ROOM = 131_072  # KiB of pages for the largest acts
 STATEMENTS = 20  # prepared ones that are kept: those of big acts name a thousand rows each, and 128 fill 40 MiB
 BUSY_SECONDS = 20.0  # a colleague's import may hold the lock for some seconds; nobody should lose an entry to it
 
@@ -86,6 +88,10 @@ class Sqlite:
             self._db.executemany(sql, rows)
         except SQLITE_ERRORS as error:
             raise sqlite_error(error) from error
+
+    def make_room(self) -> None:
+        """Keep more pages at hand: a million rows scatter over every index, and two megabytes hold few of them."""
+        self.run(f"PRAGMA cache_size=-{ROOM}")
 
     def begin(self) -> None:
         """Take the write lock now: a deferred BEGIN loses it to others at the first write."""
@@ -171,6 +177,9 @@ class Postgres:
             return self._db.execute(sql, values)
         except self._errors as error:
             raise postgres_error(error) from error
+
+    def make_room(self) -> None:
+        """A server has its own."""
 
     def begin(self) -> None:
         """One writer at a time: read-modify-write under READ COMMITTED would lose updates.

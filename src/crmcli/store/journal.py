@@ -70,22 +70,20 @@ class Change:
         first = self.engine.reserve(table, len(rows))
         columns = tuple(rows[0])
         stamped = tuple(name for name in NEW if name not in columns) if table in RECORDS else ()
-        sql = self._insert_sql(table, ("id", *columns, *stamped))
-        lines, names = [], (*columns, *stamped)
+        kept = (*columns, *(name for name in stamped if name != "updated_at"))
         own = "uid" not in stamped
         times = (self.now,) * (len(stamped) - (not own))
+        lines: list[tuple[Any, ...]] = []
         for number, row in enumerate(rows, first):
-            stamps = times if own else (self._new_uid(), *times)
-            given = tuple(row[column] for column in columns)
             if len(row) != len(columns):
                 raise ValueError(f"the rows for {table} do not share their columns: {sorted(row)}")
-            lines.append((number, *given, *stamps))
-            after = dict(zip(names, (*given, *stamps), strict=True))
-            after.pop("updated_at", None)
-            after = {name: value for name, value in after.items() if value is not None}
+            line = (*map(row.__getitem__, columns), *(times if own else (self._new_uid(), *times)))
+            lines.append((number, *line))
+            # The last stamp, `updated_at`, is none of those that are kept: zip leaves it out.
+            after = {name: value for name, value in zip(kept, line, strict=False) if value is not None}
             self._entries.append((act, table, number, "insert", None, _json(after)))
             self._touch(table, number, row)
-        self.engine.many(sql, lines)
+        self.engine.many(self._insert_sql(table, ("id", *columns, *stamped)), lines)
         self._flush_when_full(len(lines))
         return range(first, first + len(rows))
 
@@ -171,7 +169,7 @@ class Change:
             self.append_lines(table, columns, (tuple(row[column] for column in columns) for row in batch))
 
     def append_lines(self, table: str, columns: tuple[str, ...], lines: "Iterable[Sequence[Any]]") -> None:
-        """The same for very many rows (the scores of a run), which are never in memory together."""
+        """The same for very many rows, which need not be in memory together: two hundred in a statement."""
         waiting, one = iter(lines), self._insert_sql(table, columns)
         marks = one[one.rindex("(") :]
         many = one + f", {marks}" * (TOGETHER - 1)
@@ -213,6 +211,10 @@ class Change:
             (state, act_id),
         )
 
+    def make_room(self) -> None:
+        """Hundreds of thousands of rows are to come: take the memory that saves the most time."""
+        self.engine.make_room()
+
     def settle(self) -> None:
         """Tell what follows from the rows so far, so that the rest of the act finds them in the look-up."""
         from crmcli.store.derived import refresh
@@ -227,7 +229,7 @@ class Change:
             names = ("act_id", "table_name", "row_id", "verb", "before", "after")
             first = self.engine.reserve("changes", len(self._entries))
             lines = [(number, *entry) for number, entry in enumerate(self._entries, first)]
-            self.engine.many(self._insert_sql("changes", ("id", *names)), lines)
+            self.append_lines("changes", ("id", *names), lines)
             self._entries.clear()
 
     def _open(self) -> int:
