@@ -115,6 +115,23 @@ def test_a_shared_phone_does_not_make_two_people_one(crm: Crm) -> None:
     assert counts(take(crm, text, kind="contacts")) == (2, 0, 0, 2, 0)
 
 
+def test_of_a_household_everybody_stays(crm: Crm) -> None:
+    """One phone, one family name: two people; an initial or a second name is the same one."""
+    text = "name,phone\nAnna Müller,+49 30 901820\nBert Müller,+49 30 901820\n"
+    assert counts(take(crm, text, kind="contacts")) == (2, 2, 0, 0, 0)
+    assert counts(take(crm, text, kind="contacts")) == (2, 0, 0, 2, 0)
+    for name in ("A. Müller", "Müller, Anna", "Anna Maria Müller"):
+        assert counts(take(crm, f"name,phone\n{name},+49 30 901820\n", kind="contacts"))[:2] == (1, 0), name
+
+
+def test_a_mail_that_means_somebody_of_another_name_is_told(crm: Crm) -> None:
+    contacts.add(crm, person("Ada Byron", emails=("ada@e.org",)))
+    done = take(crm, "name,email,title\nAda Lovelace,ada@e.org,CEO\nAda,ada@e.org,\n", kind="contacts")
+    assert counts(done) == (2, 0, 1, 1, 0)
+    assert done.notes == ("named otherwise than the contact they mean: line 2 'Ada Lovelace' is 'Ada Byron'",)
+    assert contacts.one(crm, 1).name == "Ada Byron"
+
+
 def test_a_name_alone_is_the_same_person_only_where_nothing_speaks_against_it(crm: Crm) -> None:
     contacts.add(crm, person("Ada Lovelace", emails=("ada@e.org",)))
     contacts.add(crm, person("Max Weber"))

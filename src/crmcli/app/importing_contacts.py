@@ -1,9 +1,10 @@
 """Contacts from a file: who is known already is completed, who is not is added.
 
 The same person is who has the same uid, number in the same source, mail, phone or handle, in this order. Phones are
-shared by households and offices, so a phone tells only where the names have a word in common. A name alone tells only
-where the row says nothing surer and the contact either bears no identifier or came from the same source, at the same
-company: two people may be called alike, but a plain list of names may be read twice.
+shared by households and offices, so a phone tells only where one name holds all words of the other. Where a mail means
+somebody of another name, that is told. A name alone tells only where the row says nothing surer and the contact either
+bears no identifier or came from the same source, at the same company: two people may be called alike, but a plain list
+of names may be read twice.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from crmcli.store.journal import Change
 
 BATCH = 1000
+NAMED = 3  # rows that are told of
+MORE_WORDS = 3  # that a whole name has beside a short one: titles, second names
 
 
 class Contacts:
@@ -42,6 +45,7 @@ class Contacts:
         self.batch: dict[int, Person] = {}
         self.touched: set[int] = set()  # by an earlier row of this file
         self.claimed: set[int] = set()  # those whom a row of this file means by their uid: no other row means them
+        self.otherwise: list[str] = []  # rows of a name that is not the contact's
         self.relations = Relations(sheet, self.people, change)
 
     def run(self, progress: Callable[[int], None] | None) -> int:
@@ -50,6 +54,9 @@ class Contacts:
         while batch := list(islice(rows, BATCH)):
             self._take_all(batch)
         self.relations.settle()
+        if self.otherwise:
+            more = f" and {len(self.otherwise) - NAMED} more" if len(self.otherwise) > NAMED else ""
+            self.sheet.note(f"named otherwise than the contact they mean: {'; '.join(self.otherwise[:NAMED])}{more}")
         self.sheet.odd_mails, self.sheet.odd_phones = (self.people.odd.get(kind, 0) for kind in ("emails", "phones"))
         return 0
 
@@ -67,7 +74,7 @@ class Contacts:
         self._load({number for _line, _cells, said in readable for number in self._candidates(said) if number > 0})
         for line, cells, said in readable:
             try:
-                self._take(said)
+                self._take(line, said)
             except CrmError as error:
                 self.sheet.reject(line, error, cells)
         self.people.flush(person for number, person in self.batch.items() if number > 0)
@@ -75,7 +82,7 @@ class Contacts:
         self.claimed.update(person.number for number, person in self.batch.items() if number in self.claimed)
         self.batch.clear()
 
-    def _take(self, said: Said) -> None:
+    def _take(self, line: int, said: Said) -> None:
         number = self._same(said)
         if number is None:
             self.sheet.alike += any(self.people.bearers(how, key) for how, key in said.keys)
@@ -91,6 +98,8 @@ class Contacts:
             self.touched.add(person.number)
             return
         person = self._person(number)
+        if not _one_name(person, said):
+            self.otherwise.append(f"line {line} {said.name!r} is {person.values['name']!r}")
         changed = False
         if self.mode != "skip" and person.values.get("archived_at") is None:
             # Of several rows about one person the first one wins, or the same file would never come to rest.
@@ -173,7 +182,7 @@ class Contacts:
             if said.external_id:
                 found = self.people.others(found, said.source, said.external_id)
             if how == "phone":
-                found = [number for number in found if self._called_alike(self._person(number), said)]
+                found = [number for number in found if _one_name(self._person(number), said)]
             if len(found) > 1:
                 called = fold(said.name)
                 found = [one for one in found if fold(self._person(one).values["name"]) == called] or found
@@ -195,9 +204,6 @@ class Contacts:
         fitting = found[False] or found[True]
         nearer = [one for one in fitting if companies & (self._person(one).there.get("companies") or set())]
         return the_only(said.name, nearer or fitting) if fitting else None
-
-    def _called_alike(self, person: Person, said: Said) -> bool:
-        return not said.has_name or bool(set(words(person.values["name"])) & set(words(said.name)))
 
     def _person(self, number: int) -> Person:
         if number not in self.batch:
@@ -242,6 +248,26 @@ class Contacts:
 def _known_by(said: Said) -> list[tuple[str, str]]:
     """What a row is known by: its identifiers, or, without any, its name."""
     return said.keys or [("name", fold(said.name))]
+
+
+def _one_name(person: Person, said: Said) -> bool:
+    """True where one name holds all words of the other, and few more; an initial stands for its word."""
+    if not said.has_name or _nameless(person):
+        return True
+    short, long = sorted((words(person.values["name"]), words(said.name)), key=len)
+    if len(long) - len(short) > MORE_WORDS:
+        return False
+    for word in short:
+        same = next((one for one in long if word == one or (1 in (len(word), len(one)) and word[0] == one[0])), None)
+        if same is None:
+            return False
+        long.remove(same)
+    return True
+
+
+def _nameless(person: Person) -> bool:
+    """True for somebody who is called by a mail or a number, for want of a name."""
+    return "@" in person.values["name"] or not any(map(str.isalpha, person.values["name"]))
 
 
 def _identified(person: Person) -> bool:
