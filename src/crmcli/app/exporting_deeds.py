@@ -40,12 +40,14 @@ def talk_cells(crm: Crm, ids: Sequence[int], names: Names) -> "list[Row]":
 
 
 def purchase_cells(crm: Crm, ids: Sequence[int], names: Names) -> "list[Row]":
-    """A row for each purchase, or one for each of its lines: they bear one `ref`, and the total."""
+    """A row for each purchase, or one for each of its lines: they bear one `uid`, and the total."""
     bought = interactions.build(crm, crm.store.rows("interactions.by_ids", InteractionRow, ids=ids))
     _known(names, "contact", bought)
     buyers = sorted({person.id for one in bought for person in one.contacts})
     mails = _first(crm.store.rows("contacts.emails", OwnedText, ids=buyers))
     phones = _first(crm.store.rows("contacts.phones", OwnedText, ids=buyers))
+    uids = _uids(crm, "interaction", ids)
+    sources = {row.id: row.key for row in crm.store.rows("exports.interaction_sources", KeyRow, ids=ids)}
     found: list[Row] = []
     for one in bought:
         buyer = one.contacts[0] if one.contacts else None
@@ -55,12 +57,12 @@ def purchase_cells(crm: Crm, ids: Sequence[int], names: Names) -> "list[Row]":
             "contact.email": mails.get(buyer.id) if buyer else None,
             "contact.phone": phones.get(buyer.id) if buyer else None, "date": one.at or day(one.date), "amount": total,
             "currency": one.currency, "product": one.product, "quantity": one.quantity, "note": one.note,
-            "ref": one.external_ref,
+            "ref": one.external_ref, "source": sources.get(one.id), "uid": uids.get(one.id),
         }  # fmt: skip
         for line in one.lines:
             own: dict[str, Cell] = {
                 "product": line.product, "quantity": line.quantity, "amount": amount(line.amount_minor, one.currency),
-                "order_total": total, "ref": one.external_ref or one.ref,
+                "order_total": total,
             }  # fmt: skip
             found.append((one.id, {**shared, **own}))
         if not one.lines:

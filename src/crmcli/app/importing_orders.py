@@ -7,6 +7,8 @@ from crmcli.app.importing_presets import column_key
 from crmcli.app.importing_sales import LONGEST_PRODUCT, Sale
 from crmcli.core.errors import BadInput
 
+REFUND = "/refund"  # behind the number of an order: what was given back of it
+
 
 class Statuses:
     """Which orders count, by what their program calls paid. What somebody said with `--only` wins: then all do."""
@@ -56,6 +58,7 @@ def status_key(status: str) -> str:
 def in_one(ref: str, lines: Sequence[Sale], *, by_lines: bool = False) -> Sale:
     """The rows of an order as one purchase. Raises `BadInput` where they contradict each other.
 
+    `ref` is what the rows share; the order's number may be none where that is a uid.
     `by_lines` says that a total may be what was paid for its line.
     """
     first = lines[0]
@@ -74,7 +77,8 @@ def in_one(ref: str, lines: Sequence[Sale], *, by_lines: bool = False) -> Sale:
     paid = total if total is not None else sum(line.amount or 0 for line in lines)
     sale = Sale()
     sale.sound, sale.line, sale.cells, sale.who, sale.said = True, first.line, first.cells, first.who, first.said
-    sale.moment, sale.amount, sale.total, sale.paid, sale.ref = earliest.moment, first.amount, total, paid, ref
+    sale.moment, sale.amount, sale.total, sale.paid, sale.ref = earliest.moment, first.amount, total, paid, first.ref
+    sale.uid = first.uid
     sale.order_id = next((line.order_id for line in lines if line.order_id), None)
     sale.status = next((line.status for line in lines if line.status), None)
     sale.cancelled = any(line.cancelled for line in lines)
@@ -86,13 +90,23 @@ def in_one(ref: str, lines: Sequence[Sale], *, by_lines: bool = False) -> Sale:
     sale.values = {
         **first.values, "kind": "refund" if paid < 0 else "purchase", "date": earliest.values["date"],
         "at": earliest.values["at"], "note": "\n".join(notes) or None, "amount_minor": paid,
-        "product": sale.product, "quantity": sale.quantity, "external_ref": ref,
+        "product": sale.product, "quantity": sale.quantity, "external_ref": sale.ref,
     }  # fmt: skip
-    sale.parts, sale.lines = lines, lines if len(lines) > 1 else ()
+    whole = len(lines) == 1 and not (sale.uid and total is not None)  # our own export tells the total beside lines
+    sale.parts, sale.lines = lines, () if whole else lines
     back = max((line.refunded for line in lines if line.refunded is not None), default=None)
     by_line = [line.line_refunded for line in lines if line.line_refunded is not None]
     sale.refunded = back if back is not None else sum(by_line) if by_line else None
     return sale
+
+
+def key_of(order: Sale) -> str:
+    """By what an order is known again in its source."""
+    if order.ref is None:
+        return f"uid:{order.uid}"
+    if order.uid and order.ref.endswith(REFUND):  # written out, and read again
+        return f"refund:ref:{order.ref.removesuffix(REFUND)}"
+    return f"ref:{order.order_id or order.ref}"
 
 
 def refund_of(sale: Sale, *, wholly: bool) -> Sale | None:
@@ -110,7 +124,7 @@ def refund_of(sale: Sale, *, wholly: bool) -> Sale | None:
     back.order_id, back.status, back.cancelled = sale.order_id, sale.status, sale.cancelled
     back.product, back.quantity, back.refunded, back.order = None, None, None, sale
     note = f"refund of order {sale.ref}" if sale.ref else None
-    own = f"{sale.ref}/refund" if sale.ref else None  # written out and read again it is no line of the order
+    own = f"{sale.ref}{REFUND}" if sale.ref else None  # written out and read again it is no line of the order
     back.values = {
         **sale.values, "kind": "refund", "amount_minor": -amount, "product": None, "quantity": None, "note": note,
         "external_ref": own,

@@ -2,20 +2,24 @@
 
 What was given back of an order is a refund of its own.
 
-A row without `ref` is known again by its source, customer, date, amount, product and being the n-th of equal rows
-in the file; so the same file twice changes nothing, and two equal orders stay two.
+A row with a `uid` is that purchase, as our own export writes it; rows that share one are its lines.
+A row without both is known again by its source, customer, date, amount, product and being the n-th of equal rows in the
+file; so the same file twice changes nothing, and two equal orders stay two.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
+from sys import maxsize
 
 from crmcli.app.importing import Sheet
 from crmcli.app.importing_customers import Customers
-from crmcli.app.importing_orders import Statuses, in_one, refund_of, status_key
+from crmcli.app.importing_entries import asked
+from crmcli.app.importing_orders import Statuses, in_one, key_of, refund_of, status_key
 from crmcli.app.importing_people import People
 from crmcli.app.importing_sales import Sale, SaleReader
 from crmcli.core.errors import BadInput, CrmError
 from crmcli.core.rows import ImportedLine, ImportedRow, KeyRow
+from crmcli.store.store import new_uid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +45,9 @@ class Purchases:
         self.statuses = Statuses(sheet)
         self.by_lines = bool(sheet.preset and sheet.preset.by_lines)
         self.known = self._known()
+        self.by_uid = bool({"uid", "source"} & sheet.places.keys())  # only then rows are looked up as they come
+        self.unsure: list[tuple[Sale, str]] = []
+        self.first_made: int | None = None
         self.times: dict[bytes, int] = {}
         self.orders: dict[str, list[Sale]] = {}
         self.closed: set[str] = set()
@@ -51,7 +58,7 @@ class Purchases:
         """Take all rows; the number of contacts that were made."""
         above: str | None = None
         for line, cells in self.sheet.rows(progress):
-            ref = self.reader.ref(cells)
+            ref = self._order_of(cells)
             if ref is None and above is not None and self.reader.goes_on(cells):
                 ref = above
             above = ref
@@ -73,6 +80,13 @@ class Purchases:
         self._flush()
         self.statuses.tell()
         return len(self.people.made)
+
+    def _order_of(self, cells: Sequence[str]) -> str | None:
+        """What rows of one purchase share: its uid, else its number in its source."""
+        if not self.by_uid:
+            return self.reader.ref(cells)
+        ref, source = self.reader.ref(cells), self.sheet.text("source", cells)
+        return self.reader.uid(cells) or (f"{ref} ({source})" if ref and source else ref)
 
     def _known(self) -> dict[str, int]:
         """The rows of this source that are in the book already."""
@@ -114,7 +128,7 @@ class Purchases:
                 if len(sound) < len(lines):
                     raise BadInput(f"another line of order {ref!r} is rejected")
                 order = in_one(ref, lines, by_lines=self.by_lines)
-                self._order(order, f"ref:{order.order_id or ref}")
+                self._order(order, key_of(order))
             except CrmError as error:
                 for line in sound:
                     self.sheet.reject(line.line, error, line.cells)
@@ -146,7 +160,41 @@ class Purchases:
         self.sheet.updated += len(sale.parts)
 
     def _take(self, sale: Sale, row_key: str) -> None:
-        there = self.known.get(row_key)
+        if self.by_uid:
+            self.unsure.append((sale, row_key))
+        else:
+            self._place(sale, row_key, self.known.get(row_key))
+        if len(self.new) + len(self.again) + len(self.unsure) >= BATCH:
+            self._flush()
+
+    def _look_up(self) -> None:
+        """Find the rows that may be of any source, or of none, in the book: by uid, else by what their source knows."""
+        store = self.sheet.crm.store
+        uids = asked(store, "imports.interaction_uids", "uid", [sale.uid for sale, _ in self.unsure if sale.uid])
+        wanted: dict[str, list[str]] = {}
+        for sale, key in self.unsure:
+            if source := sale.values["source"]:
+                wanted.setdefault(source, []).append(key)
+        keys = {
+            source: asked(store, "imports.interaction_keys", "row_key", texts, source=source)
+            for source, texts in wanted.items()
+        }
+        others, held = set(uids.values()), set[tuple[str, str]]()
+        for sale, key in self.unsure:
+            there, source = uids.get(sale.uid or ""), sale.values["source"]
+            if there is None and source:
+                there = keys[source].get(key)
+                if (source, key) in held or there in others or (there or 0) >= (self.first_made or maxsize):
+                    if sale.uid is None:
+                        self._reject(sale, BadInput(f"{sale.ref or sale.said!r} stands in the file twice"))
+                        continue
+                    there, key = None, f"uid:{sale.uid}"  # another row of the file has this number already
+            if source:
+                held.add((source, key))
+            self._place(sale, key, there)
+        self.unsure.clear()
+
+    def _place(self, sale: Sale, row_key: str, there: int | None) -> None:
         if there is not None:
             self.again.append((there, sale))
         else:
@@ -160,27 +208,33 @@ class Purchases:
             sale.values["contact_id"], sale.values["row_key"] = number, row_key
             self.new.append(sale)
             self.sheet.added += len(sale.parts)
-        if len(self.new) + len(self.again) >= BATCH:
-            self._flush()
 
     def _reject(self, sale: Sale, error: CrmError) -> None:
         for part in sale.parts:
             self.sheet.reject(part.line, error, part.cells)
 
     def _flush(self) -> None:
+        self._look_up()
         rows = {row.id: row for row in self._there("imports.purchases", ImportedRow)}
         lines: dict[int, list[ImportedLine]] = {}
         for line in self._there("imports.lines", ImportedLine):
             lines.setdefault(line.owner, []).append(line)
-        moved = {number: self._customer(sale, rows[number]) for number, sale in self.again if sale.ref}
+        moved = {number: self._customer(sale, rows[number]) for number, sale in self.again if sale.ref or sale.uid}
         self.people.flush()
         real = self.people.real
         for sale in self.new:
             sale.values["contact_id"] = real(sale.values["contact_id"])
+        if self.by_uid:
+            for sale in self.new:
+                sale.values["uid"] = sale.uid or new_uid()
         ids = self.change.insert_many("interactions", [sale.values for sale in self.new])
+        if self.first_made is None and ids:
+            self.first_made = ids[0]
         self._add_lines(zip(ids, self.new, strict=True))
         for number, sale in self.again:
             contact = moved.get(number)
+            if rows[number].amount_minor is None:
+                contact = BadInput(f"{sale.uid} is a {rows[number].kind} in the book, and no purchase")
             if isinstance(contact, CrmError):
                 self._reject(sale, contact)
             else:
@@ -208,7 +262,10 @@ class Purchases:
         changed: dict[str, Any] = {}
         if mode != "skip" and row.archived_at is None:
             # Without an order number the row was known by its time: another zone of the clock moves nothing.
-            kept = () if sale.ref else ("date", "at")
+            same_time = sale.uid is not None and row.at is not None and sale.values["at"] == row.at
+            kept = {"date", "at"} if same_time or not (sale.ref or sale.uid) else set()
+            if sale.uid and sale.lines:  # what was bought as a whole has a name of its own, which no line tells
+                kept |= {"product", "quantity"}
             said = {column: sale.values[column] for column in self.reader.tells if column not in kept}
             if contact is not None:
                 said["contact_id"] = contact

@@ -9,6 +9,7 @@ from crmcli.app import currencies, users
 from crmcli.app.importing import Sheet
 from crmcli.app.importing_columns import full_name
 from crmcli.app.importing_customers import Identity
+from crmcli.app.importing_entries import uuid_of
 from crmcli.app.importing_presets import column_key
 from crmcli.app.interactions import instant
 from crmcli.core.errors import BadInput
@@ -36,12 +37,13 @@ class Sale:
     `parts` are the rows that it was made of, `lines` those of them that are kept as lines (none for a lone row).
     `refunded` is what was given back of the order, `line_refunded` of this line; a refund of its own has its `order`,
     and an order whose refund is new has `grown`. `order_id` is a number that no other shop has used, `cancelled` says
-    that a day of it is told.
+    that a day of it is told. `uid` is the purchase's own, a UUID.
     """
 
     __slots__ = (
         "amount", "cancelled", "cells", "grown", "line", "line_refunded", "lines", "moment", "order", "order_id",
-        "paid", "parts", "product", "quantity", "ref", "refunded", "said", "sound", "status", "total", "values", "who",
+        "paid", "parts", "product", "quantity", "ref", "refunded", "said", "sound", "status", "total", "uid", "values",
+        "who",
     )  # fmt: skip
 
     sound: bool
@@ -63,12 +65,13 @@ class Sale:
     line_refunded: int | None
     order: "Sale | None"
     grown: bool
+    uid: str | None
     values: "dict[str, Any]"
     parts: "Sequence[Sale]"
     lines: "Sequence[Sale]"
 
     def __init__(self) -> None:
-        self.order, self.grown, self.line_refunded = None, False, None
+        self.order, self.grown, self.line_refunded, self.uid = None, False, None, None
 
     @classmethod
     def broken(cls, line: int, cells: Sequence[str]) -> "Sale":
@@ -107,8 +110,13 @@ class SaleReader:
         self._amounts: dict[tuple[str, str | None], tuple[int, str]] = {}
 
     def ref(self, cells: Sequence[str]) -> str | None:
-        """The order that a row is a line of."""
-        return self.sheet.text("ref", cells)
+        """The order that a row is a line of; a uid that is no UUID is a number like any other."""
+        return self.sheet.text("ref", cells) or self.sheet.text("uid", cells)
+
+    def uid(self, cells: Sequence[str]) -> str | None:
+        """The UUID of the purchase that a row is, or is a line of."""
+        said = self.sheet.text("uid", cells)
+        return uuid_of(said) if said else None
 
     def goes_on(self, cells: Sequence[str]) -> bool:
         """True for a row that belongs to the order above it: in merged cells only the first row tells whose it is."""
@@ -134,7 +142,8 @@ class SaleReader:
         day, at, sale.moment = self._moment(get("date", ""))
         sale.quantity = quantity(told["quantity"]) if "quantity" in told else None
         currency = self._amounts_of(sale, told)
-        sale.ref, sale.order_id = None, get("order_id")
+        sale.uid = self.uid(cells) if "uid" in told else None
+        sale.ref, sale.order_id = get("ref") or (None if sale.uid else get("uid")), get("order_id")
         sale.cancelled = "cancelled_at" in told
         sale.status = CANCELLED if sale.cancelled else get("status")
         sale.product = get("product")
@@ -142,11 +151,17 @@ class SaleReader:
             "kind": "refund" if sale.paid < 0 else "purchase", "date": day, "at": at,
             "note": self.sheet.text("note", cells, lines=True) if "note" in told else None,
             "contact_id": None, "author_id": self.author, "amount_minor": sale.paid, "currency": currency,
-            "product": sale.product, "quantity": sale.quantity, "source": self.sheet.source, "external_ref": None,
+            "product": sale.product, "quantity": sale.quantity, "source": self._source(told),
+            "external_ref": None,
             "row_key": None,
         }  # fmt: skip
         sale.parts, sale.lines = (sale,), ()
         return sale
+
+    def _source(self, told: "Mapping[str, str]") -> str | None:
+        """Where a row comes from; from nowhere comes one with a uid whose cell for it is empty."""
+        from_nowhere = "source" in self.sheet.places and "uid" in told
+        return told.get("source") or (None if from_nowhere else self.sheet.source)
 
     def _told(self, cells: Sequence[str]) -> dict[str, str]:
         return {field: text for field, place in self._columns if (text := clean(cells[place]))}

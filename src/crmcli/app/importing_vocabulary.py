@@ -143,4 +143,6 @@ PURCHASE_WORDS = {
     "note": "note notes comment memo notiz bemerkung 备注 说明",
     "ref": "ref reference orderid ordernumber orderno order invoice invoiceno invoiceid bestellnummer 订单号 单号",
     "order_id": "",
+    "uid": "uid uuid",
+    "source": "source",
 }

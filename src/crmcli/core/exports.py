@@ -34,7 +34,7 @@ FIELDS = {
     ),
     "purchases": (
         "contact", "contact.name", "contact.email", "contact.phone", "date", "amount", "order_total", "currency",
-        "product", "quantity", "note", "ref",
+        "product", "quantity", "note", "ref", "source", "uid",
     ),
     "tasks": (
         "title", "due", "due_time", "priority", "state", "done_at", "every", "after", "wait_until", "contact",

@@ -72,6 +72,10 @@ select uid as key, id from tasks where id in (/*ids*/) order by id;
 -- name: interaction_uids -> KeyRow
 select uid as key, id from interactions where id in (/*ids*/) order by id;
 
+-- Where talks came from, those that came from anywhere.
+-- name: interaction_sources -> KeyRow
+select source as key, id from interactions where id in (/*ids*/) and source is not null order by id;
+
 -- The number of a company in another system.
 -- name: company_sources -> NumberedRow
 select id, source, external_id
