@@ -192,9 +192,17 @@ most worth mending: worth (purchases, touches, open follow-ups) times gaps. 1 wh
 crm config set complete 'mail/phone company/tag owner last'; after how many months a contact is stale:
 crm config set stale_months 12.
 """,
+    "export": """\
+crm export KIND [FILTER] [--columns a,b] [--out FILE]: contacts companies interactions purchases tasks deals, as csv tsv
+xlsx json jsonl md html vcf (contacts) ics (tasks, interactions, birthdays) sqlite, by -f or the ending of the file.
+crm import takes the columns back without flags. crm export all: the whole book as JSON lines, journal included; as xlsx
+a sheet for each kind, as sqlite plain tables. Who must not be contacted is left out, but of all.
+""",
     "import": """\
-crm import contacts people.csv · crm import purchases orders.csv --map customer=contact --map total=amount
---currency EUR --create. References resolve by uid, external id, mail, phone, handle or whole name only.
-The same file twice changes nothing. --dry-run writes nothing; crm undo takes the whole import back.
+crm import FILE: CSV, TSV, XLSX, vCard, iCalendar, JSON, JSON lines, Taskwarrior's export, crm.cli's file, orders of
+Shopify, WooCommerce and 有赞, exports of other CRMs and address books, known by their columns. Else: crm import contacts
+people.csv --map 'Column=field', or answer at the terminal. References resolve by uid, external id, mail, phone, handle
+or whole name only. The same file twice changes nothing. --dry-run writes nothing; crm undo takes the whole import back.
+crm import all book.jsonl makes an empty book the one that crm export all wrote.
 """,
 }
