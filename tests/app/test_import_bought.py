@@ -79,3 +79,18 @@ def test_of_one_number_with_two_uids_both_are_kept(tmp_path: Path) -> None:
     assert [row[0] for row in table(book, "SELECT uid FROM interactions ORDER BY id")] == uids
     mixed = text + "Ada,2024-03-05,99,1001,shop,\n"
     assert counts(take(book, mixed, update="fill")) == (4, 0, 0, 3, 1)
+
+
+def test_what_a_company_bought_and_what_nobody_bought(crm: Crm, tmp_path: Path) -> None:
+    firm = "kind,date,company,amount,currency,uid\npurchase,2024-03-05,Acme,5,EUR,\n"
+    assert counts(take(crm, firm, kind="interactions", create=True)) == (1, 1, 0, 0, 0)
+    with crm.change("forget") as change:
+        change.update("interactions", 1, {"contact_id": None})
+    text = sheet(crm, "purchases")
+    assert counts(take(crm, text, kind="purchases")) == (6, 0, 0, 6, 0)
+    other = new_book(tmp_path / "other")
+    done = take(other, text, kind="purchases", create=True)
+    assert [one.reason for one in done.rejects] == ["the row names nobody"]
+    assert table(other, "SELECT c.name FROM interactions i JOIN companies c ON c.id = i.company_id") == [("Acme",)]
+    poor = take(new_book(tmp_path / "third"), text, kind="purchases")
+    assert "there is no company" in poor.rejects[-1].reason

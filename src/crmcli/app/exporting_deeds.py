@@ -55,7 +55,9 @@ def purchase_cells(crm: Crm, ids: Sequence[int], names: Names) -> "list[Row]":
         shared: dict[str, Cell] = {
             "contact": names.one("contact", buyer), "contact.name": buyer.name if buyer else None,
             "contact.email": mails.get(buyer.id) if buyer else None,
-            "contact.phone": phones.get(buyer.id) if buyer else None, "date": one.at or day(one.date), "amount": total,
+            "contact.phone": phones.get(buyer.id) if buyer else None,
+            "company": one.company.name if one.company and buyer is None else None,
+            "date": one.at or day(one.date), "amount": total,
             "currency": one.currency, "product": one.product, "quantity": one.quantity, "note": one.note,
             "ref": one.external_ref, "source": sources.get(one.id), "uid": uids.get(one.id),
         }  # fmt: skip

@@ -78,7 +78,7 @@ def in_one(ref: str, lines: Sequence[Sale], *, by_lines: bool = False) -> Sale:
     sale = Sale()
     sale.sound, sale.line, sale.cells, sale.who, sale.said = True, first.line, first.cells, first.who, first.said
     sale.moment, sale.amount, sale.total, sale.paid, sale.ref = earliest.moment, first.amount, total, paid, first.ref
-    sale.uid = first.uid
+    sale.uid, sale.company = first.uid, first.company
     sale.order_id = next((line.order_id for line in lines if line.order_id), None)
     sale.status = next((line.status for line in lines if line.status), None)
     sale.cancelled = any(line.cancelled for line in lines)
@@ -122,6 +122,7 @@ def refund_of(sale: Sale, *, wholly: bool) -> Sale | None:
     back.sound, back.line, back.cells, back.who, back.said = True, sale.line, sale.cells, sale.who, sale.said
     back.moment, back.amount, back.total, back.paid, back.ref = sale.moment, None, None, -amount, sale.ref
     back.order_id, back.status, back.cancelled = sale.order_id, sale.status, sale.cancelled
+    back.company = sale.company
     back.product, back.quantity, back.refunded, back.order = None, None, None, sale
     note = f"refund of order {sale.ref}" if sale.ref else None
     own = f"{sale.ref}{REFUND}" if sale.ref else None  # written out and read again it is no line of the order

@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 from sys import maxsize
 
+from crmcli.app import belongings
 from crmcli.app.importing import Sheet
 from crmcli.app.importing_customers import Customers
 from crmcli.app.importing_entries import asked
 from crmcli.app.importing_orders import Statuses, in_one, key_of, refund_of, status_key
 from crmcli.app.importing_people import People
 from crmcli.app.importing_sales import Sale, SaleReader
-from crmcli.core.errors import BadInput, CrmError
+from crmcli.core.datewords import brief
+from crmcli.core.errors import BadInput, CrmError, NotFound
 from crmcli.core.rows import ImportedLine, ImportedRow, KeyRow
 from crmcli.store.store import new_uid
 
@@ -46,6 +48,7 @@ class Purchases:
         self.by_lines = bool(sheet.preset and sheet.preset.by_lines)
         self.known = self._known()
         self.by_uid = bool({"uid", "source"} & sheet.places.keys())  # only then rows are looked up as they come
+        self.by_company = "company" in sheet.places
         self.unsure: list[tuple[Sale, str]] = []
         self.first_made: int | None = None
         self.times: dict[bytes, int] = {}
@@ -199,7 +202,7 @@ class Purchases:
             self.again.append((there, sale))
         else:
             try:
-                number = self.customers.number(sale.who)
+                number = self._buyer(sale)
             except CrmError as error:
                 self._reject(sale, error)
                 return
@@ -208,6 +211,15 @@ class Purchases:
             sale.values["contact_id"], sale.values["row_key"] = number, row_key
             self.new.append(sale)
             self.sheet.added += len(sale.parts)
+
+    def _buyer(self, sale: Sale) -> int | None:
+        """Who bought; None for a company, which is put into the values. Raises `CrmError`."""
+        if sale.company is None or any(sale.who):
+            return self.customers.number(sale.who)
+        if not self.sheet.plan.create and self.people.company_known(sale.company) is None:
+            raise NotFound(f"there is no company {brief(sale.company)}; --create makes it")
+        sale.values["company_id"] = self.people.company(belongings.limited(sale.company, "company's name"))
+        return None
 
     def _reject(self, sale: Sale, error: CrmError) -> None:
         for part in sale.parts:
@@ -223,7 +235,10 @@ class Purchases:
         self.people.flush()
         real = self.people.real
         for sale in self.new:
-            sale.values["contact_id"] = real(sale.values["contact_id"])
+            if (buyer := sale.values["contact_id"]) is not None:
+                sale.values["contact_id"] = real(buyer)
+            if self.by_company:
+                sale.values.setdefault("company_id", None)
         if self.by_uid:
             for sale in self.new:
                 sale.values["uid"] = sale.uid or new_uid()
@@ -247,6 +262,8 @@ class Purchases:
 
     def _customer(self, sale: Sale, row: ImportedRow) -> "int | CrmError | None":
         """The customer that an order is now said to be of, None where it is still the same one."""
+        if not any(sale.who):
+            return None
         if row.contact_id is not None and self.customers.answers(row.contact_id, sale.who):
             return None
         try:

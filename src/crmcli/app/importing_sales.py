@@ -37,13 +37,13 @@ class Sale:
     `parts` are the rows that it was made of, `lines` those of them that are kept as lines (none for a lone row).
     `refunded` is what was given back of the order, `line_refunded` of this line; a refund of its own has its `order`,
     and an order whose refund is new has `grown`. `order_id` is a number that no other shop has used, `cancelled` says
-    that a day of it is told. `uid` is the purchase's own, a UUID.
+    that a day of it is told. `uid` is the purchase's own, a UUID; `company` bought it where nobody is named.
     """
 
     __slots__ = (
-        "amount", "cancelled", "cells", "grown", "line", "line_refunded", "lines", "moment", "order", "order_id",
-        "paid", "parts", "product", "quantity", "ref", "refunded", "said", "sound", "status", "total", "uid", "values",
-        "who",
+        "amount", "cancelled", "cells", "company", "grown", "line", "line_refunded", "lines", "moment", "order",
+        "order_id", "paid", "parts", "product", "quantity", "ref", "refunded", "said", "sound", "status", "total", "uid",
+        "values", "who",
     )  # fmt: skip
 
     sound: bool
@@ -66,12 +66,13 @@ class Sale:
     order: "Sale | None"
     grown: bool
     uid: str | None
+    company: str | None
     values: "dict[str, Any]"
     parts: "Sequence[Sale]"
     lines: "Sequence[Sale]"
 
     def __init__(self) -> None:
-        self.order, self.grown, self.line_refunded, self.uid = None, False, None, None
+        self.order, self.grown, self.line_refunded, self.uid, self.company = None, False, None, None, None
 
     @classmethod
     def broken(cls, line: int, cells: Sequence[str]) -> "Sale":
@@ -138,7 +139,10 @@ class SaleReader:
         sale.who = who = Identity(get("external_id"), get("contact"), email, phone, name)
         sale.said = who.external_id or who.contact or (email and email.casefold()) or phone or name or ""
         if not sale.said:
-            raise BadInput("the row names nobody")
+            sale.company = get("company")
+            sale.said = sale.company or ""
+            if not (sale.company or "uid" in told):
+                raise BadInput("the row names nobody")
         day, at, sale.moment = self._moment(get("date", ""))
         sale.quantity = quantity(told["quantity"]) if "quantity" in told else None
         currency = self._amounts_of(sale, told)

@@ -145,4 +145,5 @@ PURCHASE_WORDS = {
     "order_id": "",
     "uid": "uid uuid",
     "source": "source",
+    "company": "company companyname firma 公司 公司名称",
 }

@@ -33,8 +33,8 @@ FIELDS = {
         "amount", "currency", "product", "quantity", "external_id", "uid",
     ),
     "purchases": (
-        "contact", "contact.name", "contact.email", "contact.phone", "date", "amount", "order_total", "currency",
-        "product", "quantity", "note", "ref", "source", "uid",
+        "contact", "contact.name", "contact.email", "contact.phone", "company", "date", "amount", "order_total",
+        "currency", "product", "quantity", "note", "ref", "source", "uid",
     ),
     "tasks": (
         "title", "due", "due_time", "priority", "state", "done_at", "every", "after", "wait_until", "contact",
