@@ -42,8 +42,8 @@ class Sale:
 
     __slots__ = (
         "amount", "cancelled", "cells", "company", "grown", "line", "line_refunded", "lines", "moment", "order",
-        "order_id", "paid", "parts", "product", "quantity", "ref", "refunded", "said", "sound", "status", "total", "uid",
-        "values", "who",
+        "order_id", "paid", "parts", "product", "quantity", "ref", "refunded", "said", "sound", "status", "total",
+        "uid", "values", "who",
     )  # fmt: skip
 
     sound: bool
