@@ -84,6 +84,26 @@ def test_soft_breaks_that_are_indented_are_folds_too() -> None:
     assert only("FN:A", "NOTE;ENCODING=QUOTED-PRINTABLE:f=C3=", " =BC")["notes"] == "fü"
 
 
+def test_files_put_behind_each_other_are_all_read() -> None:
+    one, two, three = (card(f"FN:{name}").strip() for name in ("Ada", "Bob", "Cid"))
+    names = [{"name": "Ada"}, {"name": "Bob"}, {"name": "Cid"}]
+    assert rows_of(one + two + three) == names, "cat of files without a last line end"
+    assert rows_of("\ufeff" + one + "\ufeff" + two + "\r\n\ufeff" + three) == names
+    assert table_of("\ufeff" + one + "\ufeff" + two).notes == []
+
+
+def test_a_fold_may_stand_before_the_colon_too() -> None:
+    """A telephone folds the crop of a photo there."""
+    raw = card("FN:Ada", "PHOTO;ENCODING=b;X-ABCROP-RECTANGLE=1&0&640&abcd", " ==:AAAA", " BBBB", "NOTE;X-A=b", " c:so")
+    table = table_of(raw)
+    assert table.notes == ["1 photo not kept"]
+    assert [cells for _, cells in table.rows] == [["Ada", "so"]]
+
+
+def test_cards_filled_up_with_nul_are_read() -> None:
+    assert rows_of(card("FN:A\0da", "TEL:1234567").encode() + b"\0" * 20) == [{"name": "Ada", "phones": "1234567"}]
+
+
 def test_photos_are_left_out_wherever_their_lines_stand() -> None:
     said = table_of(
         card("FN:A", "PHOTO;ENCODING=BASE64;JPEG:/9j/4AAQ", "SkZJRgABAQ", "AAQABA=", "", "TEL:1234567", version="2.1")
@@ -286,6 +306,21 @@ def test_addresses() -> None:
     assert (said["region"], said["country"]) == (" ::: IL :::  ::: ", " ::: USA :::  ::: ")
     labelled = only("FN:A", 'ADR;LABEL="1 Elm St^nBern":;;1 Elm St;Bern;;;', version="4.0")
     assert labelled["addresses"] == "1 Elm St\nBern"
+
+
+def test_addresses_that_are_told_twice() -> None:
+    google = "ADR:;;1 Main St\\nApt 4;Davis;CA;94105;US;1 Main St\\nApt 4\\nDavis\\, CA 94105\\nUS"
+    told = only("FN:Ada", google)
+    assert (told["street"], told["addresses"]) == ("1 Main St, Apt 4", "1 Main St\nApt 4\nDavis, CA 94105\nUS")
+    told = only("FN:Ada", r'ADR;LABEL="Mme Ada\n1 rue X\nParis":;;1 rue X;Paris;;;', version="4.0")
+    assert told["addresses"] == "Mme Ada\n1 rue X\nParis"
+    assert only("FN:Ada", "ADR:;;Weg 1;Bonn;;;;Hof")["street"] == "Weg 1, Hof", "what is no repetition is kept"
+
+
+def test_labels_of_ones_own_and_networks_of_other_programs() -> None:
+    code = "TEL;X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=42=C3=BC=72=6F):030123456"
+    assert only("FN:Ada", code, "TEL;X-CUSTOM(Schiff):030123457", version="2.1")["phones.label"] == "büro ::: schiff"
+    assert only("FN:Ada", "X-messaging/skype-All:ada.l")["handles"] == "skype:ada.l"
 
 
 def test_companies_titles_and_roles() -> None:

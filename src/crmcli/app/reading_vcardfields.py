@@ -60,7 +60,7 @@ def _unknown(row: Row, one: Property) -> None:
     if one.param("ENCODING").upper() in ("B", "BASE64") or one.raw[:5].lower() == b"data:":
         row.left.media[f"{one.name} of data"] += 1
         return
-    name = one.name.lower().removeprefix("x-")
+    name = one.name.lower().removeprefix("x-").removeprefix("messaging/").removesuffix("-all")
     if network := network_of(name.removesuffix("-username").removesuffix("-id")):
         row.handle(network, row.texts.text(one), one)
         return
@@ -223,9 +223,12 @@ def _address(row: Row, one: Property) -> None:
         *map(_in_line, row.texts.parts(one, lines=True)),
         *[""] * 7,
     )
-    lines = [part for part in (street, extended, box, *more) if part]
+    text = clean(one.param("LABEL").replace("\\n", "\n"), lines=True)
+    whole = [part for part in more if street and code in part and city in part and part.startswith(street)]
+    if whole and not text:  # Google writes the whole address behind its parts, as it stands on an envelope
+        text = row.texts.parts(one, lines=True)[7 + more.index(whole[0])]
+    lines = [part for part in (street, extended, box, *more) if part and part not in whole]
     parts = dict(zip(PARTS, (", ".join(lines), city, region, code, country), strict=True))
-    text = clean(one.param("LABEL"), lines=True)
     if text or any(parts.values()):
         row.addresses.append(Address(preference(one), parts, row.label(one), one, text))
 
@@ -286,6 +289,12 @@ def _single(field: str) -> "Callable[[Row, Property], None]":
     return lambda row, one: row.tell(field, row.texts.line(one))
 
 
+def _program(row: Row, one: Property) -> None:
+    """A card of our own tells by what it does not say, too, that it came from nowhere."""
+    if "//crmcli//" in row.texts.line(one):
+        row.single.setdefault("source", "")
+
+
 _KNOWN: "dict[str, Callable[[Row, Property], None]]" = {
     **dict.fromkeys(MEDIA, _media),
     "FN": _formatted, "N": _named, "NICKNAME": _nickname, "EMAIL": _mail, "TEL": _phone, "X-MS-TEL": _phone,
@@ -312,6 +321,6 @@ _KNOWN: "dict[str, Callable[[Row, Property], None]]" = {
     },
     "X-QQ": _network("qq"), "X-TENCENT-QQ": _network("qq"), "X-WECHAT": _network("wechat"),
     "X-MS-IMADDRESS": _network("im"), "X-GOOGLE-TALK": _network("gtalk"),
-    "X-CRMCLI-FIELD": _own_field, "X-CRMCLI-SOURCE": _single("source"),
+    "PRODID": _program, "X-CRMCLI-FIELD": _own_field, "X-CRMCLI-SOURCE": _single("source"),
     "X-CRMCLI-EXTERNAL-ID": _single("external_id"), "X-CRMCLI-DO-NOT-CONTACT": _silent,
 }  # fmt: skip

@@ -26,6 +26,11 @@ _BINARY = re.compile(rb'[^:]*;\s*(?:ENCODING\s*=\s*)?"?(?:BASE64|B)"?\s*[;:]', r
 _MEDIA = re.compile(rb"(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY)[;:]", re.IGNORECASE)
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]+=*[ \t]*\Z")
 _EDGE = re.compile(rb"[ \t]*(?:BEGIN|END)[ \t]*:[ \t]*VCARD[ \t]*\Z", re.IGNORECASE)
+_JOINED = (
+    re.compile(  # what programs and `cat` leave between two cards: no line end, or the mark that a file began with
+        rb"(?:\s|\xef\xbb\xbf)*(END[ \t]*:[ \t]*VCARD)?(?:\s|\xef\xbb\xbf)*(BEGIN[ \t]*:[ \t]*VCARD)\s*", re.IGNORECASE
+    )
+)
 _VERSION = re.compile(rb"VERSION[^:]*:[ \t]*([\d.]+)", re.IGNORECASE)
 
 
@@ -87,6 +92,15 @@ def unfolded(lines: Iterable[Line]) -> Iterator[Line]:
         yield start, begun.whole() if begun is not None else first
 
 
+def apart(lines: Iterable[Line]) -> Iterator[Line]:
+    """The content lines of files that were put behind each other: the end of a card and the next begin stand apart."""
+    for number, line in lines:
+        if line[:1] in b"Ee\xef" and (found := _JOINED.fullmatch(line)):
+            yield from ((number, edge) for edge in found.groups() if edge)
+        else:
+            yield number, line
+
+
 class _Unfinished:
     """A content line of which more lines may follow."""
 
@@ -118,9 +132,9 @@ class _Unfinished:
         return self.still and b":" not in text and self._is_base64(text)
 
     def _fold(self, text: bytes) -> None:
-        if _MEDIA.match(self.parts[0]):
-            return
         last = self.parts[-1]
+        if _MEDIA.match(self.parts[0]) and b":" in last:
+            return
         head = self.parts[0][:HEAD]
         if self.version == "2.1" and len(last) < HARD_FOLD and not _QUOTED.match(head) and not _BINARY.match(head):
             self._add(b" " + text.lstrip())

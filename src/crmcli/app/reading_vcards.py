@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import IO, BinaryIO
 
 from crmcli.app.reading_vcardfields import cells_of
-from crmcli.app.reading_vcardlines import Line, chunks, lines_of, unfolded
+from crmcli.app.reading_vcardlines import Line, apart, chunks, lines_of, unfolded
 from crmcli.app.reading_vcardrow import Left
 from crmcli.app.reading_vcardtext import Property, Texts
 from crmcli.core.encodings import codec_named, detected, first_block, joined
@@ -49,7 +49,7 @@ def read_cards(stream: BinaryIO, *, encoding: str | None = None) -> Table:
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     spool = tempfile.SpooledTemporaryFile(IN_MEMORY, "w+", encoding="utf-8", newline="\n")  # noqa: SIM115 - its rows close it
     try:
-        for record in cards.read(unfolded(lines_of(chunks(joined(first, stream), wide)))):
+        for record in cards.read(apart(unfolded(lines_of(chunks(joined(first, stream), wide))))):
             spool.write(encode(record) + "\n")
         spool.seek(0)
         if not cards.begun:
@@ -68,7 +68,8 @@ def _wide(first: bytes, encoding: str | None) -> tuple[str | None, str | None]:
     named = codec_named(encoding, first) if encoding is not None else None
     if named and not named.startswith(("utf-16", "utf-32")):
         return None, None if named == "utf-8-sig" else named
-    if named or b"\0" in first or first.startswith((b"\xff\xfe", b"\xfe\xff")):
+    wide = b"\0" in first and b"VCARD" not in first.upper()  # telephones fill cards of any encoding up with NUL
+    if named or wide or first.startswith((b"\xff\xfe", b"\xfe\xff")):
         return named or detected(first), None
     return None, None
 
@@ -92,7 +93,7 @@ class Cards:
         begin = depth = 0  # where the card begins that is being read, and how many others stand around this line
         found: list[Property] = []
         for number, line in lines:
-            one = self.texts.property(number, line.strip().removeprefix(b"\xef\xbb\xbf") if number == 1 else line)
+            one = self.texts.property(number, line.strip() if number == 1 else line)
             edge = one.raw.strip().upper() if one and one.name in ("BEGIN", "END") else b""
             if one is None or not (begin or edge == b"VCARD"):
                 self._junk(number, line)

@@ -25,9 +25,13 @@ MEANT = {
     "gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "shift_jis": "cp932", "iso8859-1": "cp1252",
     "ascii": "utf-8", "euc_kr": "cp949", "big5": "cp950",
 }  # fmt: skip
-_HEAD = re.compile(r"[A-Za-z0-9_-]+\Z")
+_HEAD = re.compile(r"[A-Za-z0-9_/-]+\Z")  # X-messaging/skype-All
 _PARAMETER = re.compile(r'((?:[^;"]|"[^"]*"|")*)(?:;|\Z)')
 _LIST = re.compile(r'((?:[^,"]|"[^"]*"|")*)(?:,|\Z)')
+# A label of its own, as Android writes it: X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=42=C3=BC=72=6F)
+_OWN_LABEL = re.compile(
+    r"(?:TYPE=)?X-CUSTOM\((?:CHARSET=([\w-]*),ENCODING=QUOTED-PRINTABLE,)?(.*)\)", re.IGNORECASE | re.DOTALL
+)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _CARET = {"^n": "\n", "^N": "\n", "^'": '"', "^^": "^"}
 
@@ -213,6 +217,9 @@ def _head(text: str) -> Head | None:
         return None
     found: dict[str, list[str]] = {}
     for param in params:
+        if own := _OWN_LABEL.fullmatch(param.strip()):
+            found.setdefault("TYPE", []).append(_own_label(*own.groups()))
+            continue
         key, equals, value = (part.strip() for part in param.partition("="))
         values = tuple(_param(one) for one in (_LIST.findall(value) if '"' in value else value.split(",")) if one)
         if not equals:  # vCard 2.1 names a type, an encoding or the kind of the value without saying which
@@ -223,6 +230,14 @@ def _head(text: str) -> Head | None:
     types = tuple(one.strip().lower() for value in found.get("TYPE", ()) for one in value.split(",") if one.strip())
     params_of = {key: tuple(told) for key, told in found.items()}
     return group.strip().lower(), name.upper(), params_of, types, "ENCODING" in found or "CHARSET" in found
+
+
+def _own_label(charset: str | None, text: str) -> str:
+    """The words of a label that was written in code, or as they stand."""
+    if charset is None:
+        return text
+    raw = binascii.a2b_qp(text.encode("utf-8", "replace"))
+    return _decoded(raw, _codec(charset) or "utf-8") or text
 
 
 def _param(text: str) -> str:
