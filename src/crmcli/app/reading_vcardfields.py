@@ -20,7 +20,7 @@ from crmcli.app.reading_vcardrow import (
     preference,
     settle,
 )  # fmt: skip
-from crmcli.app.reading_vcardtext import Property, Texts
+from crmcli.app.reading_vcardtext import Property, Texts, plain
 from crmcli.core.handles import network_of
 from crmcli.core.relations import LONGEST, LONGEST_NOTE
 from crmcli.core.text import clean
@@ -223,7 +223,7 @@ def _address(row: Row, one: Property) -> None:
         *map(_in_line, row.texts.parts(one, lines=True)),
         *[""] * 7,
     )
-    text = clean(one.param("LABEL").replace("\\n", "\n"), lines=True)
+    text = clean(plain(one.param("LABEL")), lines=True)
     whole = [part for part in more if street and code in part and city in part and part.startswith(street)]
     if whole and not text:  # Google writes the whole address behind its parts, as it stands on an envelope
         text = row.texts.parts(one, lines=True)[7 + more.index(whole[0])]

@@ -110,23 +110,23 @@ class Texts:
 
     def text(self, one: Property) -> str:
         """The whole value, unescaped and clean; it may have several lines."""
-        return clean(_plain(self._decode(one)), lines=True)
+        return clean(plain(self._decode(one)), lines=True)
 
     def line(self, one: Property) -> str:
         """The whole value as one line."""
-        return clean(_plain(self._decode(one)))
+        return clean(plain(self._decode(one)))
 
     def parts(self, one: Property, *, lines: bool = False) -> list[str]:
         """The values between semicolons, unescaped and clean."""
         text = self._decode(one)
         if ";" not in text and CODED in text:  # some telephones write the semicolons between the values in code, too
             text = text.replace(CODED, ";")
-        return [clean(_plain(part), lines=lines) if part else "" for part in _split(text, ";")]
+        return [clean(plain(part), lines=lines) if part else "" for part in _split(text, ";")]
 
     def listed(self, one: Property) -> list[str]:
         """The values between commas or semicolons, unescaped and clean, without empty ones."""
         parts = (part for half in _split(self._decode(one), ";") for part in _split(half, ","))
-        return [text for part in parts if (text := clean(_plain(part)))]
+        return [text for part in parts if (text := clean(plain(part)))]
 
     def _decode(self, one: Property) -> str:
         if not one.coded and not self.given and one.raw.isascii():
@@ -246,7 +246,7 @@ def _param(text: str) -> str:
     return re.sub(r"\^[nN'^]", lambda found: _CARET[found[0]], text) if "^" in text else text
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text without its escapes; a backslash before anything else is one of the text."""
     if "\\" in text:
         text = _ESCAPE.sub(_unescaped, text)

@@ -187,7 +187,7 @@ def _address(card: Card, one: "Mapping[str, Any]") -> None:
         is_whole = street == text and not any((code, city, region, country))
     value = ";".join(map(escaped, ("", "", street, city, region, code, country)))
     if card.is_new:
-        card.labelled("ADR", value, one, {} if is_whole else {"LABEL": text})
+        card.labelled("ADR", value, one, {} if is_whole else {"LABEL": text.replace("\\", "\\\\")})
         return
     group = card.group() if not is_whole else ""
     if not group:
