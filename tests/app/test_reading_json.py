@@ -175,13 +175,11 @@ ROWS = {
         "expected_close": "2026-05-01", "state": "open", "contact": "Grace Hopper", "company": "Acme", "owner": "ada",
         "tags": "x", "custom.a": "1", "lost_reason": "price", "closed_on": "2026-03-01", "source": "fair",
         "external_id": "8", "notes": "n", "created_at": "2026-01-01T00:00:00Z",
-        "parked_until": "2026-06-01", "parked_reason": "summer", "quote_ref": "Q1", "quoted_on": "2026-01-02",
-        "quote": "5",
     },
 }  # fmt: skip
 UNPLACED = {
     "contacts": "consent (1)", "companies": None, "tasks": "due_zone (1)", "interactions": "lines (1)",
-    "deals": "roles (1), lines (1)",
+    "deals": "roles (1), parked_until (1), quote_ref (1), lines (1)",
 }  # fmt: skip
 
 
@@ -194,6 +192,18 @@ def test_our_own_records(kind: str) -> None:
         "interactions", "tasks", "deals", "story", "section", "why", "segment", "value_minor", "currency",
     }  # fmt: skip
     assert not unknown, "what is dropped by name is a name that there is"
+
+
+def test_purchases_with_lines_come_with_them_where_a_uid_tells_that_both_are_one() -> None:
+    told = as_dict(FILLED["interactions"]) | {"uid": "0190-sale", "source": None}
+    line = {
+        "contact": "Grace Hopper", "date": "2026-03-01T09:00:00Z", "currency": "EUR", "note": "n", "ref": "4711",
+        "uid": "0190-sale", "order_total": "-120.50",
+    }  # fmt: skip
+    found, notes = read([told])
+    assert found["interactions"] == [ROWS["interactions"] | {"uid": "0190-sale"}]
+    assert [{key: row[key] for key in line} for row in found["purchases"]] == [line] * len(found["purchases"])
+    assert (len(found["purchases"]), notes) == (len(FILLED["interactions"].lines), [])
 
 
 def test_our_own_records_in_full() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from crmcli.app import listing
 from crmcli.app.crm import Crm
+from crmcli.app.exporting_cards import uids_of
 from crmcli.app.exporting_deeds import deal_cells, purchase_cells, talk_cells, task_cells
 from crmcli.app.exporting_names import Names
 from crmcli.app.exporting_people import company_cells, contact_cells
@@ -11,6 +12,7 @@ from crmcli.app.filtering import asked, custom_name, deals_sql, facts
 from crmcli.core.errors import BadInput
 from crmcli.core.exports import CUSTOM, FIELDS, KINDS, Cell
 from crmcli.core.filterfields import OF_COMPANIES, OF_TALKS, OF_TASKS
+from crmcli.core.record import as_dict
 from crmcli.core.rows import InteractionRow, KeyRow, TaskRow
 from crmcli.store import listfilters
 from crmcli.store.filters import companies_where
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 PAGE = 20_000  # numbers that a filter is asked for at once
 BATCH = 1000  # records that are in memory at once
 WITH_CUSTOM = {"contacts": "contact", "companies": "company", "deals": "deal"}
+NAMING = {"contact": ("contacts", "relations"), "deal": ("deal",)}  # keys of records that name others
 CELLS = {
     "contacts": contact_cells, "companies": company_cells, "interactions": talk_cells, "purchases": purchase_cells,
     "tasks": task_cells, "deals": deal_cells,
@@ -106,6 +109,26 @@ class Export:
         """The records in the order of their numbers, as lists have them; `full` with objects for texts."""
         return _records(self.crm, self.kind, ids, full=full)
 
+    def objects(self, ids: Sequence[int]) -> "list[dict[str, Any]]":
+        """The full records as objects, with what tells them and those they name again: uids, where they came from."""
+        found = [as_dict(one) for one in self.records(ids)]
+        for kind, keys in NAMING.items():
+            told = [one for record in found for key in keys for one in _references(record.get(key))]
+            self._names.know(kind, (one["id"] for one in told))
+            for one in told:
+                if (uid := self._names.of(kind, one["id"], one["name"])) != one["name"]:
+                    one["uid"] = uid
+        if self.kind not in ("interactions", "purchases", "tasks"):
+            return found
+        uids = uids_of(self.crm, "tasks" if self.kind == "tasks" else "interactions", ids)
+        for record in found:
+            record["uid"] = uids[record["ref"]]
+        if self.kind == "purchases":
+            sources = {row.id: row.key for row in self.crm.store.rows("exports.interaction_sources", KeyRow, ids=ids)}
+            for record in found:
+                record["source"] = sources.get(record["id"])
+        return found
+
     def _condition(self, words: Sequence[str], where: Sequence[str], *, silent: bool) -> "tuple[str, dict[str, Any]]":
         crm, kind = self.crm, self.kind
         if kind == "contacts":
@@ -130,6 +153,12 @@ class Export:
 
     def _put_away(self) -> int:
         return next(row.id for row in self.crm.store.rows("exports.put_away", KeyRow) if row.key == self.kind)
+
+
+def _references(value: "Any") -> "list[Any]":
+    """The records that a value names."""
+    listed = value if isinstance(value, list) else [value]
+    return [one for one in listed if isinstance(one, dict) and "id" in one and "name" in one]
 
 
 def _records(crm: Crm, kind: str, ids: Sequence[int], *, full: bool) -> "list[Any]":

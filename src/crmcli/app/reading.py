@@ -50,7 +50,7 @@ def parts(crm: Crm, stream: BinaryIO, plan: ImportPlan, *, name: str, known: Col
             columns=plan.columns, known=known,
         )  # fmt: skip
         return [Part(table)]
-    found = _of_records(crm, stream, what, plan.encoding)
+    found = _of_records(crm, stream, what, plan)
     for part in found:
         part.table.source = SOURCES.get(what)
     return found
@@ -73,8 +73,9 @@ def what_it_is(first: bytes, name: str) -> str:
     return ENDINGS.get(os.path.splitext(name)[1].lower(), "text")
 
 
-def _of_records(crm: Crm, stream: BinaryIO, what: str, encoding: str | None) -> list[Part]:
+def _of_records(crm: Crm, stream: BinaryIO, what: str, plan: ImportPlan) -> list[Part]:
     """The tables of a file that has no header, but says of each value what it is."""
+    encoding, kind = plan.encoding, plan.kind
     zone = crm.clock.now().tzinfo
     assert zone is not None  # the clock's moments are instants
     if what == "cards":
@@ -91,4 +92,4 @@ def _of_records(crm: Crm, stream: BinaryIO, what: str, encoding: str | None) -> 
         return read_crm_cli(stream)
     from crmcli.app.reading_json import read_json
 
-    return read_json(stream, zone=zone, encoding=encoding)
+    return read_json(stream, zone=zone, encoding=encoding, kind=kind)

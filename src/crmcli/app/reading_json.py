@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, tzinfo
 from typing import Any, BinaryIO, NamedTuple
 
-from crmcli.app.reading_records import MOST_NAMES, Objects, own_kind
+from crmcli.app.reading_records import MOST_NAMES, Objects, own_kind, purchase_rows
 from crmcli.app.reading_taskwarrior import Taskwarrior, is_task
 from crmcli.app.spool import Rows
 from crmcli.core.errors import BadInput
@@ -43,13 +43,16 @@ class Found(NamedTuple):
     kind: str | None
 
 
-def read_json(stream: BinaryIO, *, zone: tzinfo = UTC, encoding: str | None = None) -> list[Part]:
+def read_json(
+    stream: BinaryIO, *, zone: tzinfo = UTC, encoding: str | None = None, kind: str | None = None
+) -> list[Part]:
     """The tables of a file of JSON objects, each with its kind where the objects tell it.
 
-    `zone` tells what day it was at an instant of `task export`. Raises `BadInput` for what is no JSON, is cut short, or
-    holds something else than objects.
+    `kind` is the one that is asked for: our own talks with an amount are purchases where these are. `zone` tells what
+    day it was at an instant of `task export`. Raises `BadInput` for what is no JSON, is cut short, or holds something
+    else than objects.
     """
-    reading = _Reading(zone)
+    reading = _Reading(zone, kind)
     values = JsonValues(stream, encoding)
     for found in _objects(values, reading.beside):
         reading.take(found)
@@ -57,7 +60,8 @@ def read_json(stream: BinaryIO, *, zone: tzinfo = UTC, encoding: str | None = No
 
 
 class _Reading:
-    def __init__(self, zone: tzinfo) -> None:
+    def __init__(self, zone: tzinfo, wanted: str | None) -> None:
+        self._wanted = wanted
         self.beside: Counter[str] = Counter()  # what stands beside the arrays
         self._objects = Objects()
         self._tasks = Taskwarrior(zone)
@@ -80,16 +84,35 @@ class _Reading:
             kind, row = self._objects.row(found.value)
         except BadInput as error:
             raise error.at(f"line {found.line}") from None
-        self._add(kind or found.kind, found.line, row)
+        bought = self._bought(found.value, row) if kind == "interactions" and row.get("amount") else []
+        for one in bought:
+            self._add("purchases", found.line, one)
+        if not bought or self._wanted != "purchases":
+            self._add(kind or found.kind, found.line, row)
         for key in BELONGING if kind else ():
             inside = found.value.get(key)
             for one in inside if isinstance(inside, list) else ():
                 if isinstance(one, dict) and own_kind(one):
                     self.take(Found(found.line, one, None))
 
+    def _bought(self, record: Mapping[str, Any], row: Mapping[str, str]) -> list[dict[str, str]]:
+        """A talk with an amount as rows of purchases, where these are asked for or it has lines.
+
+        As a talk it has its people, its company and its deal, as a purchase its lines; one uid tells that it is one.
+        """
+        rows = purchase_rows(record, row)
+        has_lines = "order_total" in rows[0]
+        if self._wanted != "purchases" and (self._wanted or not has_lines or not row.get("uid")):
+            return []
+        if has_lines:
+            self._objects.unread["lines"] -= 1
+        return rows
+
     def _add(self, kind: str | None, line: int, row: Mapping[str, str], *, foreign: bool = False) -> None:
         rows = self._rows.setdefault((kind, foreign), Rows())
         rows.add(line, row)
+        if "source" in row:  # also where no record has one: they came from nowhere, and not from this file
+            rows.places.setdefault("source", len(rows.places))
         if len(rows.places) > MOST_COLUMNS:
             raise BadInput(f"line {line}: more than {MOST_COLUMNS:,} different keys; no table has so many columns")
 
@@ -110,8 +133,8 @@ class _Reading:
         for counts, words in (
             (self._objects.unread, "what has no place is not kept"), (self.beside, "beside the records, and not kept"),
         ):  # fmt: skip
-            if counts:
-                listed = [f"{clean(visible(name))[:40]} ({count})" for name, count in counts.most_common(12)]
+            if any(counts.values()):
+                listed = [f"{clean(visible(name))[:40]} ({count})" for name, count in counts.most_common(12) if count]
                 yield f"{words}: {', '.join(listed)}"
 
 

@@ -25,8 +25,9 @@ DERIVED = {
     ),
     "companies": "id ref contacts not_to_contact created_at updated_at archived_at interactions tasks deals",
     "deals": (
-        "id ref probability_by roles stage_since days_in_stage next_task next_date stuck stage_history updated_at"
-        " archived_at score points interactions tasks story"
+        "id ref probability_by roles parked_until parked_reason quote_ref quoted_on quote_minor stage_since"
+        " days_in_stage next_task next_date stuck stage_history updated_at archived_at score points interactions tasks"
+        " story"
     ),
     "tasks": "id ref due_zone due_there do_not_contact section why segment value_minor currency",
     "interactions": "id ref",
@@ -36,7 +37,11 @@ RENAMED = {
     "interactions": {"external_ref": "external_id"},
 }
 PEOPLE = {"contacts": "contact", "people": "contact"}  # of records that name others
-MINOR = ("amount_minor", "value_minor", "order_total_minor", "quote_minor")
+MINOR = ("amount_minor", "value_minor", "order_total_minor")
+PURCHASE = {  # columns of a talk → of a purchase
+    "external_id": "ref",
+    **{key: key for key in ("contact", "amount", "currency", "product", "quantity", "note", "uid", "source")},
+}
 KEYS = {  # of objects in a list: the first of these that says something
     "emails": ("address", "email", "value"),
     "phones": ("raw", "number", "phone", "value", "e164"),
@@ -65,6 +70,8 @@ class Objects:
         currency = plain.get("currency")
         for raw, value in plain.items():
             key = clean(str(raw))
+            if kind and key == "source" and value is None:
+                row[key] = ""
             if raw in quiet or value is None or value in ("", [], {}):
                 continue
             if key in MINOR:
@@ -87,7 +94,7 @@ class Objects:
         for whose in ("owner", "author"):
             if isinstance(said.get(whose), dict):
                 said[whose] = said[whose].get("ref") or said[whose].get("name")
-        for aside in ("roles", "due_zone", "archived_at"):
+        for aside in ("roles", "due_zone", "archived_at", "parked_until", "quote_ref"):
             if said.get(aside):
                 self._unplaced(aside)
 
@@ -166,7 +173,7 @@ class Objects:
         for one in _listed(value):
             if isinstance(one, dict):
                 note = f"; {said(one['note'])}" if one.get("note") else ""
-                found.append(f"{said(one.get('kind'))}={said(one.get('name'))}{note}")
+                found.append(f"{said(one.get('kind'))}={said(one.get('uid') or one.get('name'))}{note}")
             else:
                 found.append(said(one))
         row["relations"] = _joined(found)
@@ -178,6 +185,23 @@ _SPECIAL: dict[str, Callable[[Objects, Row, Any], None]] = {
     "addresses": Objects.addresses, "handles": Objects.handles, "companies": Objects.companies,
     "websites": Objects.websites, "custom": Objects.custom, "dates": Objects.dates, "relations": Objects.relations,
 }  # fmt: skip
+
+
+def purchase_rows(record: Mapping[str, Any], row: Row) -> list[Row]:
+    """A talk of ours with an amount as rows of purchases: one, or one for each of its lines."""
+    shared = {PURCHASE[key]: text for key, text in row.items() if key in PURCHASE}
+    shared["contact"] = row.get("contact", "").partition(MARK)[0]  # of several the first is who bought
+    shared["date"] = row.get("at") or row.get("date", "")
+    if not row.get("contact"):
+        shared["company"] = row.get("company", "")
+    lines = record.get("lines")
+    return [
+        {
+            **shared, "product": said(line.get("product")), "quantity": said(line.get("quantity")),
+            "amount": _amount(line.get("amount_minor"), record.get("currency")), "order_total": row["amount"],
+        }
+        for line in (lines if isinstance(lines, list) else ()) if isinstance(line, dict)
+    ] or [shared]  # fmt: skip
 
 
 def own_kind(said: Mapping[str, Any]) -> str | None:
@@ -200,7 +224,8 @@ def said(value: Any) -> str:
     if isinstance(value, list) and not _objects(value) and not any(isinstance(one, list) for one in value):
         return _joined([said(one) for one in value])
     if _is_reference(value):
-        return said(value["name"]) if isinstance(value, dict) else _joined([said(one["name"]) for one in value])
+        listed = value if isinstance(value, list) else [value]
+        return _joined([said(one.get("uid") or one["name"]) for one in listed])
     return str(value) if isinstance(value, int | float) else json.dumps(value, ensure_ascii=False)
 
 

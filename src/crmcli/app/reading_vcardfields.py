@@ -291,7 +291,8 @@ def _single(field: str) -> "Callable[[Row, Property], None]":
 
 def _program(row: Row, one: Property) -> None:
     """A card of our own tells by what it does not say, too, that it came from nowhere."""
-    if "//crmcli//" in row.texts.line(one):
+    row.left.programs[one.name] += 1
+    if b"//crmcli//" in one.raw:
         row.single.setdefault("source", "")
 
 

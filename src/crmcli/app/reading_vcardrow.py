@@ -66,7 +66,7 @@ class Row:
         """A field that holds one thing; what comes later beside it is kept as a custom field."""
         if not text or self.single.get(field) == text:
             return
-        if field in self.single or (field == "title" and len(text) > LONGEST_NAME):
+        if self.single.get(field) or (field == "title" and len(text) > LONGEST_NAME):
             self.other(field.replace("_", " "), text)
         else:
             self.single[field] = text

@@ -127,11 +127,11 @@ def _pieces(
         yield from _sheet(face, export, format, columns)
     elif format == "jsonl":
         for ids in export.batches():
-            yield "".join(f"{face.out.encoded(one)}\n" for one in export.records(ids)), len(ids)
+            yield "".join(f"{face.out.encoded(one)}\n" for one in export.objects(ids)), len(ids)
     elif format == "json":
         mark = "[\n"
         for ids in export.batches():
-            yield mark + ",\n".join(face.out.encoded(one) for one in export.records(ids)), len(ids)
+            yield mark + ",\n".join(face.out.encoded(one) for one in export.objects(ids)), len(ids)
             mark = ",\n"
         yield ("\n]\n" if mark != "[\n" else "[]\n"), 0
     elif format == "ids":
