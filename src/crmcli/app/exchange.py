@@ -107,6 +107,8 @@ def _understood(
     parts: Sequence[Part], plan: ImportPlan, ask: "Callable[[Unclear], ImportPlan | None] | None"
 ) -> list[Understood]:
     """The tables that are meant, what others refer to first. What is left of the file is told in a note."""
+    if parts and not any(part.table.columns for part in parts):
+        parts = [parts[0]._replace(kind=plan.kind or parts[0].kind)]  # of nothing there is as much of every kind
     wanted = [part for part in parts if plan.kind in (None, part.kind) or part.kind is None]
     if parts and not wanted:
         there = " and ".join(dict.fromkeys(str(part.kind) for part in parts))
@@ -135,7 +137,8 @@ def _one(part: Part, plan: ImportPlan, ask: "Callable[[Unclear], ImportPlan | No
     try:
         kind = kind or kind_of(table.columns, mapping)
         fields = understood(table.columns, kind, mapping)
-        need(fields, kind, table.columns)
+        if table.columns or table.delimiter:  # a list of nothing has no column, and is none the worse for it
+            need(fields, kind, table.columns)
     except BadInput as error:
         if ask is None:
             raise
