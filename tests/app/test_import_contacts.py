@@ -640,3 +640,32 @@ def test_whatever_stands_in_the_cells_is_taken_or_rejected(
         assert not table(crm, "SELECT id FROM contacts")  # refused as a whole
     finally:
         crm.close()
+
+
+def test_nobody_is_lost_for_a_birthday(crm: Crm) -> None:
+    text = "Name,Email,Birthday\nMo,mo@x.example,12/25\nTom,tom@x.example,1980\nIna,ina@x.example,im März\n"
+    text += "Eva,eva@x.example,11/2/1980\nDay,day@x.example,31.12.\n"
+    text += "Bea,bea@x.example,1980-01-02 00:00:00\n"
+    done = take(crm, text)
+    assert counts(done) == (6, 5, 0, 0, 1)
+    assert [reject.reason for reject in done.rejects] == ["'11/2/1980' can be 11 Feb 1980 or 2 Nov 1980"]
+    found = {one.name: (one.birthday, one.custom) for one in (contacts.one(crm, number) for number in range(1, 6))}
+    assert found == {
+        "Mo": ("--12-25", {}), "Tom": (None, {"birthday_raw": "1980"}),
+        "Bea": ("1980-01-02", {}), "Ina": (None, {"birthday_raw": "im März"}), "Day": ("--12-31", {}),
+    }  # fmt: skip
+    assert counts(take(crm, text)) == (6, 0, 0, 5, 1)
+
+
+def test_a_line_of_a_company_alone_is_called_as_it_is(crm: Crm) -> None:
+    text = "First Name,Last Name,Company,Phone,Email\n,,Looms Ltd,030 12345678,\n,,Engines Ltd,,sales@engines.example\n"
+    take(crm, text)
+    assert [contacts.one(crm, number).name for number in (1, 2)] == ["Looms Ltd", "sales@engines.example"]
+    assert counts(take(crm, text)) == (2, 0, 0, 2, 0)
+
+
+def test_a_comma_in_the_name_before_a_mail_parts_nothing(crm: Crm) -> None:
+    take(crm, 'Name,Email\n,"""Lovelace, Ada"" <ada@x.example>, b@x.example"\n')
+    made = contacts.one(crm, 1)
+    assert made.name == "Lovelace Ada"
+    assert [mail.rpartition("<")[2].rstrip(">") for mail in made.emails] == ["ada@x.example", "b@x.example"]

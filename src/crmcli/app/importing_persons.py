@@ -3,6 +3,7 @@
 import contextlib
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from crmcli.app import belongings, contacts, customfields, relations, users
 from crmcli.app.crm import Crm
@@ -13,14 +14,15 @@ from crmcli.app.importing_labels import MARK, Labels, Place, nth_label, parted, 
 from crmcli.app.importing_people import People
 from crmcli.app.phonereading import countries
 from crmcli.core.countries import country_code
-from crmcli.core.customfields import NO, YES
+from crmcli.core.customfields import NO, YES, of_cell
+from crmcli.core.dates import AmbiguousDate, BadDate
 from crmcli.core.errors import BadInput
 from crmcli.core.handles import NETWORKS, network_of, read_handle
 from crmcli.core.importantdates import BIRTHDAY, pair, yearless
 from crmcli.core.refs import digits_of
 from crmcli.core.relations import Asked
 from crmcli.core.relations import read as read_relation
-from crmcli.core.rowdates import date_pattern, read_moment
+from crmcli.core.rowdates import RelativeDate, date_pattern, read_moment
 from crmcli.core.text import clean, fold
 
 TYPE_CHECKING = False
@@ -32,6 +34,8 @@ LISTED = ("emails", "phones", "handles", "companies", "dates", "relations", "fie
 BIRTHDAY_RAW = "birthday_raw"  # the custom field that keeps a birthday which is no day
 SHORT = 4  # digits of a number that is nobody's own
 _UID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+_OF_A_YEAR = re.compile(r"(\d\d?)[/.](\d\d?)\.?")
+_SPOKEN, _SIGNS = re.compile(r'"([^"<>@]+)"(?=\s*<)'), re.compile(r"[,;:]+")
 _DISPLAYED = re.compile(r'\s*"?([^"<>@]+?)"?\s*<[^<>]+>\s*')  # Ada Lovelace <ada@engines.example>
 
 Item = tuple[str, "Any", str | None]
@@ -149,6 +153,8 @@ class PersonReader:
             if not cell or cell.isspace():
                 continue
             labels = parted(cells[one.label_at]) if one.label_at is not None else ()
+            if '"' in cell and marks:  # "Lovelace, Ada" <ada@engines.example>
+                cell = _SPOKEN.sub(lambda found: _SIGNS.sub(" ", found[1]), cell)
             for number, part in enumerate(parted(cell) if MARK in cell else (cell,)):
                 label = nth_label(labels, number) if labels else ""
                 for item in _split(part, marks):
@@ -160,6 +166,8 @@ class PersonReader:
         name = text("name", cells) or full_name(
             text("first_name", cells), text("middle_name", cells), text("last_name", cells)
         )
+        if not name and not any(self.sheet.texts("emails", cells)):  # a line of a company alone, as Outlook has them
+            name = next(iter(self._several("companies", cells)), None)
         name = name or text("custom.nickname", cells)
         said.has_name = name is not None
         reachable = next((clean(str(one[1])) for one in said.lists if self._is_known_by(one[0], one[1], said)), None)
@@ -280,7 +288,7 @@ class PersonReader:
             if name in self.days:
                 with contextlib.suppress(BadInput):  # what is no day is kept as it stood
                     value = self._day(value)
-            key, kept = customfields.read(self.crm, name, value, self._day)
+            key, kept = customfields.read(self.crm, name, of_cell(cells[place], value), self._day)
             said.custom[key] = kept
         for item, told, pair_of, _number in self._labelled("fields", cells):
             name = clean(told.lstrip("* ")) or self.sheet.table.name(pair_of.place)
@@ -319,14 +327,17 @@ class PersonReader:
         return f"{head}-{int(month):02}-{int(day):02}"
 
     def _birthday(self, text: str) -> str | None:
-        """The day, or None for one that no calendar has; it is an error where the file's form of dates is unknown."""
+        """The day, or None for what is none; it is an error where the file's form of dates would tell another one."""
         if text.startswith("--"):
             return yearless(text)
+        if (found := _OF_A_YEAR.fullmatch(text)) and max(map(int, found.groups())) > 12:
+            month, day = sorted(map(int, found.groups()))  # Mailchimp's 12/25
+            return yearless(f"--{month:02}-{day:02}")
         try:
-            found = read_moment(text, pattern=self.pattern, order=self.order)
-            return contacts.past_day(self.crm, found).isoformat()[:10]
-        except BadInput:
-            if self.pattern is None and self.order is None:
+            return contacts.past_day(self.crm, date.fromisoformat(self._day(text))).isoformat()
+        except BadInput as error:
+            no_date = isinstance(error, BadDate) and not isinstance(error, AmbiguousDate | RelativeDate)
+            if self.pattern is None and self.order is None and not no_date:
                 raise
             return None
 

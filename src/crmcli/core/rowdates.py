@@ -18,6 +18,10 @@ _PARTS = (  # longest first; MM is a month before the hours and minutes behind t
 _HINT = "--date-format '%d.%m.%Y' or DD.MM.YYYY"
 
 
+class RelativeDate(BadDate):
+    """Words that mean another day tomorrow."""
+
+
 def read_moment(text: str, *, pattern: str | None = None, order: "Order | None" = None) -> datetime | date:
     """The day that a cell means; a datetime where it tells a time, an aware one where it tells a zone too.
 
@@ -38,7 +42,7 @@ def read_moment(text: str, *, pattern: str | None = None, order: "Order | None" 
             pass
     first, second = (_seen(text, day, order) for day in _SEEN_FROM)
     if (first.date, first.time) != (second.date, second.time):
-        raise BadDate(f"{text!r} is no date of its own: it depends on the day it is read on", hint="2026-03-20")
+        raise RelativeDate(f"{text!r} is no date of its own: it depends on the day it is read on", hint="2026-03-20")
     return datetime.combine(first.date, first.time) if first.time else first.date
 
 
