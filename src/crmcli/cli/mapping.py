@@ -59,7 +59,7 @@ class Asked:
 
 def _kind() -> str:
     while True:
-        said = line(worded("what is in the file? {kinds}", kinds=" ".join(KINDS)) + " ")
+        said = line(worded("what is in the file: {kinds}?", kinds=" ".join(KINDS)) + " ")
         begun = [kind for kind in KINDS if said and kind.startswith(said.casefold())]
         if len(begun) == 1:
             return begun[0]
