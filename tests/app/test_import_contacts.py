@@ -669,3 +669,17 @@ def test_a_comma_in_the_name_before_a_mail_parts_nothing(crm: Crm) -> None:
     made = contacts.one(crm, 1)
     assert made.name == "Lovelace Ada"
     assert [mail.rpartition("<")[2].rstrip(">") for mail in made.emails] == ["ada@x.example", "b@x.example"]
+
+
+def test_name_beside_a_first_name_is_the_last(crm: Crm) -> None:
+    text = "Vorname;Name;E-Mail\nPaul;Panzer;pp@x.example\nEva;Eva Eins;eva@x.example\n;Ott;ott@x.example\n"
+    take(crm, text)
+    assert [contacts.one(crm, number).name for number in (1, 2, 3)] == ["Paul Panzer", "Eva Eins", "Ott"]
+    assert counts(take(crm, text)) == (3, 0, 0, 3, 0)
+
+
+def test_parts_that_a_name_does_not_say_are_kept(crm: Crm) -> None:
+    take(crm, "Display Name,First Name,Last Name,Email\nNicky,Tom,Bird,tom@x.example\nAda B,Ada,B,ada@x.example\n")
+    tom, ada = contacts.one(crm, 1), contacts.one(crm, 2)
+    assert (tom.name, tom.custom) == ("Nicky", {"first name": "Tom", "last name": "Bird"})
+    assert (ada.name, ada.custom) == ("Ada B", {})

@@ -53,6 +53,11 @@ def test_the_parts_of_a_line(line: str, told: tuple[str, dict[str, str], str]) -
     assert [one[1:] for one in lines(line.encode())] == [told]
 
 
+def test_a_blank_behind_a_soft_break_is_one_of_the_text() -> None:
+    [one] = lines(b"SUMMARY;ENCODING=QUOTED-PRINTABLE:Gr=C3=BC=C3=9Fe und=\r\n mehr\r\n")
+    assert one.value == "Grüße und mehr"
+
+
 def test_lists_and_escapes() -> None:
     assert items("a\\,b,c\\\\,d\\n,") == ["a,b", "c\\", "d\n", ""]
     assert plain("C:\\temp\\\\x\\;") == "C:\\temp\\x;", "a backslash that escapes nothing is one"

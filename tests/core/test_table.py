@@ -208,6 +208,32 @@ def test_ragged_rows_are_kept_and_counted() -> None:
     assert [table.name(i) for i in range(4)] == ["a", "b", "extra_1", "extra_2"]
 
 
+def test_the_imprint_of_a_report_is_no_row() -> None:
+    """As Salesforce writes it below an empty line."""
+    table, rows = read('a,b,c\n1,2,3\n\n"Report"\n"Copyright (c) 2024 X, inc."\n"Confidential"\n')
+    assert rows == [["1", "2", "3"]]
+    assert table.notes == ["below the last row, and left out: Report …"]
+    assert read("a,b,c\n1,2,3\n\nAda\nBob\n")[1] == [["1", "2", "3"], ["Ada", "", ""], ["Bob", "", ""]]
+    assert read("a,b,c\n1,2,3\n\nCopyright\n4,5,6\n")[1] == [["1", "2", "3"], ["Copyright", "", ""], ["4", "5", "6"]]
+
+
+def test_blanks_before_quotes() -> None:
+    table, rows = read('"name", "mail"\n"Lovelace, Ada", "ada, b"\nBob, b@x.example\n')
+    assert (table.columns, rows) == (["name", "mail"], [["Lovelace, Ada", "ada, b"], ["Bob", "b@x.example"]])
+    assert read('name,note\nAda, "so" she said\n')[1] == [["Ada", ' "so" she said']], "elsewhere a quote is one"
+
+
+def test_a_stray_line_is_named_and_turns_no_other_letter_into_two() -> None:
+    with pytest.raises(BadInput, match="line 3 is not utf-8, as other lines are"):
+        read("name\nJörg\n".encode() + b"J\xf6rg\n")
+    assert read(b"name\nJ\xf6rg\n\x84Spa\xdf\x93\n")[1] == [["Jörg"], ["„Spaß“"]]
+
+
+def test_the_letters_of_old_macintoshes() -> None:
+    table, rows = read("name,city\rJérôme,Zürich\r".encode("mac_roman"))
+    assert (table.encoding, rows) == ("mac_roman", [["Jérôme", "Zürich"]])
+
+
 def test_line_numbers_count_lines_inside_cells() -> None:
     table = read_table(io.BytesIO(b'a,b\r\n"one\r\ntwo",1\r\n\r\nx,"y ""z"""\r\n'))
     assert list(table.rows) == [(2, ["one\r\ntwo", "1"]), (5, ["x", 'y "z"'])]

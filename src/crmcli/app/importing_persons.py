@@ -23,7 +23,7 @@ from crmcli.core.refs import digits_of
 from crmcli.core.relations import Asked
 from crmcli.core.relations import read as read_relation
 from crmcli.core.rowdates import RelativeDate, date_pattern, read_moment
-from crmcli.core.text import clean, fold
+from crmcli.core.text import clean, fold, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ LISTED = ("emails", "phones", "handles", "companies", "dates", "relations", "fie
 BIRTHDAY_RAW = "birthday_raw"  # the custom field that keeps a birthday which is no day
 SHORT = 4  # digits of a number that is nobody's own
 _UID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+_PARTS = ("first_name", "middle_name", "last_name")
 _OF_A_YEAR = re.compile(r"(\d\d?)[/.](\d\d?)\.?")
 _SPOKEN, _SIGNS = re.compile(r'"([^"<>@]+)"(?=\s*<)'), re.compile(r"[,;:]+")
 _DISPLAYED = re.compile(r'\s*"?([^"<>@]+?)"?\s*<[^<>]+>\s*')  # Ada Lovelace <ada@engines.example>
@@ -83,6 +84,7 @@ class PersonReader:
         self.custom = [
             (place, field.partition(".")[2]) for place, field in sheet.fields.items() if field.startswith("custom.")
         ]
+        self.last_names = "last_name" in sheet.places
         self.networks = [name for name in NETWORKS if name in sheet.places]
         columns = sheet.table.columns
         beside = {"companies": "companies.role", "handles": "handles.network"}
@@ -163,9 +165,7 @@ class PersonReader:
     def _name(self, cells: Sequence[str], said: Said) -> None:
         """The name that is told, else the mail or phone: people without a name are known by these."""
         text = self.sheet.text
-        name = text("name", cells) or full_name(
-            text("first_name", cells), text("middle_name", cells), text("last_name", cells)
-        )
+        name = self._told_name(cells, said)
         if not name and not any(self.sheet.texts("emails", cells)):  # a line of a company alone, as Outlook has them
             name = next(iter(self._several("companies", cells)), None)
         name = name or text("custom.nickname", cells)
@@ -181,6 +181,28 @@ class PersonReader:
                 f"the row has no name, and nobody is known by {odd!r}" if odd else "the row has no name, mail or phone"
             )
         said.name = contacts.need_name(name or reachable or numbered or "")
+
+    def _told_name(self, cells: Sequence[str], said: Said) -> str | None:
+        """The whole name, else that of its parts. What it does not say of them is kept.
+
+        Beside a first name and no last one `Name` is the last: Vorname;Name.
+        """
+        first, middle, last = (self.sheet.text(field, cells) for field in _PARTS)
+        name = self.sheet.text("name", cells)
+        if not (first or last):
+            return name or middle
+        if name is None:
+            return full_name(first, middle, last)
+        told = "".join(words(name))
+        left = [
+            (field, part)
+            for field, part in zip(_PARTS, (first, middle, last), strict=True)
+            if part and not all(word in told for word in words(part))
+        ]
+        if left and left[0][0] == _PARTS[0] and not self.last_names:
+            return full_name(first, middle, name)
+        said.custom.update({field.replace("_", " "): part for field, part in left})
+        return name
 
     def _is_known_by(self, kind: str, item: "Any", said: Said) -> bool:
         """True for a mail, or a phone of a few digits, which may stand for a name."""
@@ -254,15 +276,15 @@ class PersonReader:
         birthday = None
         for item, told, place, _number in self._labelled("dates", cells):
             label = clean(told.lstrip("* ")) or place.label or ("" if "=" in item else "date")
-            label, words, yearly = pair(f"{label}={item}" if label else clean(item))
+            label, day_words, yearly = pair(f"{label}={item}" if label else clean(item))
             if fold(label) in (BIRTHDAY, "生日"):
-                birthday = words
+                birthday = day_words
                 continue
             try:
-                day = yearless(words) if words.startswith("--") else self._day(words)
+                day = yearless(day_words) if day_words.startswith("--") else self._day(day_words)
             except BadInput:
-                if words.strip("0/-. ") and words.casefold() not in self.void:
-                    said.custom[label] = words
+                if day_words.strip("0/-. ") and day_words.casefold() not in self.void:
+                    said.custom[label] = day_words
                 continue
             said.dates.append((label[:100], day, yearly))
         return birthday

@@ -121,10 +121,10 @@ def _unfolded(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """Lines with those that continue them; blank ones between do not count."""
     start, kept, long, soft = 0, [""], 0, False
     for number, line in lines:
-        if line[:1] in (" ", "\t") and start:
-            line = line[1:]
-        elif soft:
+        if soft:  # a blank behind it is one of the text
             kept[-1] = kept[-1][:-1]
+        elif line[:1] in (" ", "\t") and start:
+            line = line[1:]
         elif line:
             if start:
                 yield start, "".join(kept)

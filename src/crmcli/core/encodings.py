@@ -2,12 +2,15 @@
 
 import codecs
 import io
+import re
 from typing import BinaryIO
 
 from crmcli.core.errors import BadInput
 from crmcli.core.text import cut, visible
 
 BLOCK = 1 << 20
+# Without 0xDF in front: in German the ß before a closing quote would make one.
+_WELL_FORMED = re.compile(rb"[\xc2-\xde][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
 def first_block(stream: BinaryIO) -> bytes:
@@ -57,7 +60,7 @@ def codec_named(encoding: str, first: bytes) -> str:
 
 
 def detected(first: bytes) -> str:
-    """The codec of a file: byte order mark, UTF-16 without one, UTF-8, then GB18030 or cp1252 by what they make."""
+    """The codec of a file: byte order mark, UTF-16 without one, UTF-8, then by what they make GB18030, cp1252, Mac."""
     if first.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
     if first.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
@@ -75,6 +78,8 @@ def detected(first: bytes) -> str:
         return "utf-8"
     if _fits(first, "gb18030") and _looks_chinese(first):
         return "gb18030"
+    if b"\r" in first and b"\n" not in first:  # the line ends of old Macintoshes, and so their letters
+        return "mac_roman"
     if _fits(first, "cp1252") and _looks_western(first):
         return "cp1252"
     raise BadInput(
@@ -89,6 +94,22 @@ def _fits(first: bytes, codec: str) -> bool:
     except UnicodeError:
         return False
     return True
+
+
+def stray_line(first: bytes) -> int:
+    """The first line that is not UTF-8, where a file is UTF-8 in many others; 0 for one of another encoding.
+
+    A line cut inside a character, or a file put behind another, must not turn every letter of it into two.
+    """
+    rest, whole = _WELL_FORMED.subn(b"", first)
+    strays = len(rest.translate(None, bytes(range(128))))
+    if not strays or whole * 3 < strays:
+        return 0
+    try:
+        first.decode()
+    except UnicodeDecodeError as error:
+        return 1 + (first.count(b"\n", 0, error.start) or first.count(b"\r", 0, error.start))
+    return 0
 
 
 def _looks_chinese(first: bytes) -> bool:

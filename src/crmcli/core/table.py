@@ -14,7 +14,7 @@ from functools import partial
 from itertools import islice
 from typing import BinaryIO, NamedTuple
 
-from crmcli.core.encodings import BLOCK, codec_named, detected, first_block, joined
+from crmcli.core.encodings import BLOCK, codec_named, detected, first_block, joined, stray_line
 from crmcli.core.errors import BadInput
 from crmcli.core.guards import unguarded
 from crmcli.core.text import clean, cut, visible, words
@@ -23,6 +23,7 @@ LARGEST_CELL = 1 << 22  # characters; beyond it a quote was left open
 MOST_COLUMNS = 16_384  # as many as a spreadsheet has
 _LOOKED_AT = 200  # records of the first block that decide on delimiter and header
 _PREAMBLE = 30  # records within which the header must stand
+_IMPRINT = 20  # lines that a report has below its rows
 _NAMED = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|", "bar": "|", "space": " "}
 _TRIED = "\t|;,"  # where two explain a file equally well the first is meant: the later ones also occur in text
 
@@ -65,19 +66,38 @@ class Table:
     def fitted(self, records: Iterable[Record]) -> Iterator[Record]:
         """The records below the header, as `rows` promises them."""
         wanted = len(self.columns)
+        imprint: list[Record] = []  # lone cells behind an empty line: below the last row they may be no rows
+        blank = False
         for line, cells in records:
             if line <= self.header_line or not any(map(str.strip, cells)):
+                blank = True
                 continue
+            if len(cells) == 1 and wanted > 2 and blank and len(imprint) < _IMPRINT:
+                imprint.append((line, cells))
+                continue
+            if imprint:
+                yield from (self._filled(*record) for record in imprint)
+                imprint = []
+            blank = False
+            yield self._filled(line, cells)
+        if any(text.strip().casefold().startswith("copyright") for _, (text,) in imprint):
+            self.notes.append(f"below the last row, and left out: {cut(visible(imprint[0][1][0]), 60)} …")
+        else:
+            yield from (self._filled(*record) for record in imprint)
+
+    def _filled(self, line: int, cells: list[str]) -> Record:
+        """A record with as many cells as there are columns, at least."""
+        wanted = len(self.columns)
+        if len(cells) != wanted:
+            while len(cells) > wanted and not cells[-1].strip():
+                cells.pop()  # spreadsheets write commas for columns that were emptied
             if len(cells) != wanted:
-                while len(cells) > wanted and not cells[-1].strip():
-                    cells.pop()  # spreadsheets write commas for columns that were emptied
-                if len(cells) != wanted:
-                    self.ragged += 1
-                    if len(self.ragged_lines) < 100:
-                        self.ragged_lines.append(line)
-            self.lacking = max(0, wanted - len(cells))
-            cells.extend([""] * self.lacking)
-            yield line, cells
+                self.ragged += 1
+                if len(self.ragged_lines) < 100:
+                    self.ragged_lines.append(line)
+        self.lacking = max(0, wanted - len(cells))
+        cells.extend([""] * self.lacking)
+        return line, cells
 
 
 class Part(NamedTuple):
@@ -104,6 +124,10 @@ def read_table(
     """
     first = first_block(stream)
     codec = codec_named(encoding, first) if encoding is not None else detected(first)
+    if encoding is None and codec == "cp1252" and (line := stray_line(first)):
+        raise BadInput(
+            f"line {line} is not utf-8, as other lines are", hint="mend it, or --encoding cp1252 for the whole file"
+        )
     sample = _decoded(first, codec)
     if "\0" in sample:
         raise BadInput("this is no text file: it holds NUL bytes", hint="export the sheet as CSV")
@@ -121,7 +145,7 @@ def read_table(
     if top and len(top[1]) > MOST_COLUMNS:
         raise BadInput(f"line {header_line} has {len(top[1]):,} columns; {MOST_COLUMNS:,} are read")
     table = Table(_named(top, looked, columns), codec.removesuffix("-sig"), mark, header_line)
-    table.rows = table.fitted(_records(_lines(first, stream, codec), mark, codec))
+    table.rows = table.fitted(_records(_lines(first, stream, codec), mark, codec, spaced=_spaced(sample, mark)))
     return table
 
 
@@ -173,10 +197,17 @@ def _told(sample: str) -> str:
 
 def _looked_at(sample: str, mark: str, more: bool) -> list[Record]:
     """The first records of the sample that hold anything; the last is left out where the sample may cut it."""
-    records = list(islice(_records(iter(io.StringIO(sample, newline="")), mark, ""), _LOOKED_AT + 1))
+    lines = iter(io.StringIO(sample, newline=""))
+    records = list(islice(_records(lines, mark, "", spaced=_spaced(sample, mark)), _LOOKED_AT + 1))
     if more and 1 < len(records) <= _LOOKED_AT:
         records.pop()
     return [(line, cells) for line, cells in records if any(map(str.strip, cells))]
+
+
+def _spaced(sample: str, mark: str) -> bool:
+    """Whether a blank stands before the quotes of cells in the first line: then it does in all of them."""
+    line = sample[: sample.find("\n")]
+    return f'"{mark} "' in line
 
 
 def _guessed(sample: str, names: set[str], more: bool) -> str:
@@ -239,8 +270,11 @@ def _named(top: Record | None, looked: Sequence[Record], columns: Sequence[str] 
     return unique
 
 
-def _records(lines: Iterator[str], mark: str, codec: str) -> Iterator[Record]:
-    """(first line, cells) of every record. A sample is read without a codec: it may end inside a cell."""
+def _records(lines: Iterator[str], mark: str, codec: str, *, spaced: bool = False) -> Iterator[Record]:
+    """(first line, cells) of every record. A sample is read without a codec: it may end inside a cell.
+
+    `spaced` says that a blank stands before the quotes of a cell: "Ada", "Engines".
+    """
     if mark == " ":
         yield from _split(lines, codec)
         return
@@ -257,7 +291,7 @@ def _records(lines: Iterator[str], mark: str, codec: str) -> Iterator[Record]:
                 quotes += line.count('"')
             yield line
 
-    reader = csv.reader(counted(), delimiter=mark)
+    reader = csv.reader(counted(), delimiter=mark, skipinitialspace=spaced)
     start = before = odd = 0
     try:
         for cells in reader:
