@@ -1,4 +1,4 @@
-"""Whom a row of another record names: by the name where it is nobody else's, else by the uid."""
+"""Whom a row of another record names: by a name that is nobody else's and reads as one, else by the uid."""
 
 from collections.abc import Iterable
 
@@ -6,6 +6,8 @@ from crmcli.app import relations
 from crmcli.app.crm import Crm
 from crmcli.core.records import Ref
 from crmcli.core.rows import KeyRow
+
+APART = (";", "(", "<", "\n", ":::")  # what stands between several names in a cell, or between a name and a mail
 
 
 class Names:
@@ -22,11 +24,13 @@ class Names:
         if kind not in self._shared:
             query = "exports.namesakes" if kind == "contact" else "exports.same_titles"
             self._shared[kind] = set(self.crm.store.values(query))
-        wanted = sorted(self._shared[kind].intersection(ids))
+        wanted = sorted(set(ids))
         self._uids[kind] = {row.id: row.key for row in self.crm.store.rows(f"exports.{kind}_uids", KeyRow, ids=wanted)}
 
     def of(self, kind: str, number: int, name: str) -> str:
         """What a contact or a deal is called in a cell."""
+        if number not in self._shared[kind] and not any(mark in name for mark in APART):
+            return name
         return self._uids[kind].get(number, name)
 
     def one(self, kind: str, found: Ref | None) -> str:

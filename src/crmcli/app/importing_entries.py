@@ -13,6 +13,7 @@ from crmcli.app.importing_columns import full_name
 from crmcli.app.importing_customers import Identity
 from crmcli.app.importing_people import People
 from crmcli.app.interactions import instant
+from crmcli.core.customfields import of_cell
 from crmcli.core.datespans import within
 from crmcli.core.datewords import brief
 from crmcli.core.errors import BadInput, CrmError
@@ -188,7 +189,8 @@ class EntryReader:
 
     def who(self, told: "dict[str, str]", cells: Sequence[str]) -> list[Identity]:
         """The people that a row names: several by words for each, else one by all that is said of somebody."""
-        people = self.several("contact", cells, ";\n")
+        tells_apart = "calendar" in self.sheet.table.format.casefold()  # each of several stands in a line of its own
+        people = self.several("contact", cells, "" if tells_apart else ";\n")
         mails = self.several("contact.email", cells, ";,\n")
         if len(people) < 2 and (people or len(mails) < 2):
             name = told.get("contact.name") or full_name(
@@ -211,7 +213,9 @@ class EntryReader:
         """The custom fields of a row, also those of cells beyond the last column."""
         beyond = range(len(self.sheet.table.columns), len(cells))
         named = [*self._custom, *((place, self.sheet.table.name(place)) for place in beyond)]
-        said = ((name, value) for place, name in named if (value := clean(cells[place], lines=True)))
+        said = (
+            (name, of_cell(cells[place], value)) for place, name in named if (value := clean(cells[place], lines=True))
+        )
         return dict(
             customfields.read(self.crm, name, value, lambda text: self.moment(text).day) for name, value in said
         )

@@ -11,6 +11,7 @@ from crmcli.app.reading_components import OWN, Component, Head
 from crmcli.core import recurrence
 from crmcli.core.contentlines import ContentLine, plain
 from crmcli.core.datewords import BadDate
+from crmcli.core.exports import apart
 from crmcli.core.text import clean
 
 MARK = " ::: "  # between several values of a cell
@@ -186,7 +187,7 @@ def own_columns(component: Component) -> Row:
 
 def joined(values: list[str]) -> str:
     """Several values in one cell."""
-    return MARK.join(value.replace(":::", "::") for value in values)
+    return MARK.join(map(apart, values))
 
 
 def _person(line: ContentLine) -> tuple[str, str]:

@@ -111,8 +111,9 @@ class _Reading:
     def _add(self, kind: str | None, line: int, row: Mapping[str, str], *, foreign: bool = False) -> None:
         rows = self._rows.setdefault((kind, foreign), Rows())
         rows.add(line, row)
-        if "source" in row:  # also where no record has one: they came from nowhere, and not from this file
-            rows.places.setdefault("source", len(rows.places))
+        for name, text in row.items():
+            if not text:  # a column also where no record has any: they came from nowhere, and not from this file
+                rows.places.setdefault(name, len(rows.places))
         if len(rows.places) > MOST_COLUMNS:
             raise BadInput(f"line {line}: more than {MOST_COLUMNS:,} different keys; no table has so many columns")
 

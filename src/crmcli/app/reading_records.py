@@ -10,7 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from crmcli.core.customfields import typed_cell
 from crmcli.core.errors import BadInput
+from crmcli.core.exports import apart
+from crmcli.core.jsonvalues import Number
 from crmcli.core.money import places
 from crmcli.core.text import clean
 
@@ -37,6 +40,7 @@ RENAMED = {
     "interactions": {"external_ref": "external_id"},
 }
 PEOPLE = {"contacts": "contact", "people": "contact"}  # of records that name others
+UNTOLD = ("source", "company")  # where our own record has none of these, none is made up
 MINOR = ("amount_minor", "value_minor", "order_total_minor")
 PURCHASE = {  # columns of a talk → of a purchase
     "external_id": "ref",
@@ -70,7 +74,7 @@ class Objects:
         currency = plain.get("currency")
         for raw, value in plain.items():
             key = clean(str(raw))
-            if kind and key == "source" and value is None:
+            if kind and value is None and key in UNTOLD and raw not in quiet:
                 row[key] = ""
             if raw in quiet or value is None or value in ("", [], {}):
                 continue
@@ -152,7 +156,7 @@ class Objects:
             if isinstance(one, list) and not _objects(one):
                 row[f"custom.{clean(name)}"] = ", ".join(said(item) for item in one)
             else:
-                row[f"custom.{clean(name)}"] = said(one)
+                row[f"custom.{clean(name)}"] = typed_cell(one) if isinstance(one, bool | int | Number) else said(one)
 
     def dates(self, row: Row, value: Any) -> None:
         """Days that come again: `label=day`, `once` behind one that does not. The birthday has its own column."""
@@ -272,11 +276,11 @@ def _parallel(row: Row, lists: dict[str, list[str]]) -> None:
     """Lists side by side; one that says nothing at all is left out."""
     for name, texts in lists.items():
         if any(texts):
-            row[name] = MARK.join(text.replace(":::", "::") for text in texts)
+            row[name] = MARK.join(apart(text) for text in texts)
 
 
 def _joined(texts: list[str]) -> str:
-    return MARK.join(text.replace(":::", "::") for text in texts if text)
+    return MARK.join(apart(text) for text in texts if text)
 
 
 def _amount(minor: Any, currency: Any) -> str:

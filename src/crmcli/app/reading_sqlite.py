@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from crmcli.core.errors import BadInput
+from crmcli.core.exports import apart
 from crmcli.core.table import Part, Table
 from crmcli.core.text import clean, cut, visible
 from crmcli.store.foreign import Foreign
@@ -162,7 +163,7 @@ class _Reader:
     def _firm(self, said: object) -> str:
         """The name of a company that is in the file, or was written as a name."""
         text = _text(said)
-        return self.companies.get(text, "" if FIRM.fullmatch(text) else text).replace(":::", "::")
+        return apart(self.companies.get(text, "" if FIRM.fullmatch(text) else text))
 
     def _endings(self) -> None:
         """Of each deal the move that closed it last, as its activities tell; and what is worth a word of them."""
@@ -222,7 +223,7 @@ def _list(value: object) -> list[str]:
 
 
 def _joined(value: object) -> str:
-    return JOIN.join(one.replace(":::", "::") for one in _list(value))
+    return JOIN.join(apart(one) for one in _list(value))
 
 
 def _object(value: object) -> "dict[str, Any]":

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from crmcli.app import reading_vcardvalues as values
 from crmcli.app.importing_columns import full_name
 from crmcli.app.reading_vcardtext import Property, Texts
+from crmcli.core.exports import apart
 from crmcli.core.handles import network_of
 from crmcli.core.text import clean, words
 
 JOIN = " ::: "
-APART = ":\u200b:"  # what a value has for each :: of its own ::: ; cleaning takes the invisible character away again
 LONGEST_CUSTOM = 10_000
 LONGEST_NAME, LONGEST_TAG = 500, 100  # as the book keeps titles, companies and tags: one that is longer ends no row
 MOST_FIELDS = 200  # custom fields of one file
@@ -194,4 +194,4 @@ def cells(row: Row) -> dict[str, str]:
 def _told(found: dict[str, str], field: str, texts: Sequence[str]) -> None:
     """Several values as one cell; nothing where none of them says anything."""
     if any(texts):
-        found[field] = JOIN.join(text.replace("::", APART) if ":::" in text else text for text in texts)
+        found[field] = JOIN.join(map(apart, texts))

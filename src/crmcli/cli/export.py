@@ -145,14 +145,13 @@ def _pieces(
 
 def _sheet(face: Face, export: Any, format: str, columns: Sequence[str] | None) -> Iterator[tuple[str, int]]:
     from crmcli.cli.formats import TextSheet
-    from crmcli.core.exports import said
-    from crmcli.core.text import clean
+    from crmcli.core.exports import said, tidy
 
     layout = _layout(export, columns, people=format in ("md", "html"))
     whole = TextSheet(format)
     yield whole.head(layout.heads), 0
     for ids in export.batches():
-        rows = [[clean(said(cell), lines=True) for cell in row] for row in layout.rows(ids, face.crm.today())]
+        rows = [[tidy(said(cell)) for cell in row] for row in layout.rows(ids, face.crm.today())]
         yield whole.body(rows), len(rows)
     yield whole.tail(), 0
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 TYPES = ("text", "number", "date", "yes-no", "choice", "url")
 _YES, _NO = "yes y true t 1 on x ja wahr oui si 是 有 对 真", "no n false f 0 off nein falsch non 否 无 没有 不 假"
+TYPED = "\u200b"  # before a number or a truth value in a cell
 YES, NO = frozenset(_YES.split()), frozenset(_NO.split())
 
 
@@ -85,6 +86,21 @@ def say_value(value: "Any") -> str:
     if isinstance(value, list):
         return ", ".join(map(say_value, value))
     return str(value)
+
+
+def typed_cell(value: "bool | float | str") -> str:
+    """A number or a truth value as the text of a cell, with a mark that cleaning takes away again."""
+    return TYPED + say_value(value)
+
+
+def of_cell(cell: str, said: str) -> "Any":
+    """What `typed_cell` was given, where `cell` bears its mark; else `said`, the cleaned text of the cell."""
+    if not cell.startswith(TYPED):
+        return said
+    if said in ("yes", "no"):
+        return said == "yes"
+    number = _number(said)
+    return said if number is None else number
 
 
 def named(fields: "Mapping[str, FieldType]", name: str) -> FieldType | None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from crmcli.core.customfields import say_value
 from crmcli.core.money import places
+from crmcli.core.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ EVERYTHING = "all"
 CUSTOM = "custom."
 LARGEST_WHOLE = 1e15
 MARK = " ::: "  # between several values of a cell, as Google writes it
+APART = ":\u200b:"  # what a value has for each :: of its own ::: ; cleaning takes the invisible character away again
 # The names of the columns, which an import understands as they are; custom fields stand behind them.
 FIELDS = {
     "contacts": (
@@ -72,9 +74,21 @@ def day(text: str | None) -> "date | str | None":
     return date.fromisoformat(text) if text and not text.startswith("--") else text
 
 
+def apart(text: str) -> str:
+    """A value that stands among several in a cell, and is not taken for several itself."""
+    return text.replace("::", APART) if ":::" in text else text
+
+
+def tidy(text: str) -> str:
+    """The text of a cell, cleaned; what holds several values apart stays."""
+    if APART not in text:
+        return clean(text, lines=True)
+    return MARK.join(apart(clean(part, lines=True)) for part in text.split(MARK)).strip()
+
+
 def several(texts: "Iterable[str | None]") -> str:
     """Several values in one cell; nothing where all of them are empty."""
-    listed = [text or "" for text in texts]
+    listed = [apart(text) if text else "" for text in texts]
     return MARK.join(listed) if any(listed) else ""
 
 

@@ -9,9 +9,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from crmcli.core.exports import Cell, said
+from crmcli.core.exports import Cell, said, tidy
 from crmcli.core.sheetcells import escaped, serial
-from crmcli.core.text import clean, width
+from crmcli.core.text import width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class SheetWriter:
             return self._formed(cell, form) if _fits(cell) else self._text(said(cell))
         if isinstance(cell, int | float):
             return cell if _fits(Decimal(repr(cell))) else self._text(said(cell))
-        return self._text(clean(cell, lines=True))
+        return self._text(tidy(cell))
 
     def _text(self, text: str, *, bold: bool = False) -> "Any":
         whole = escaped(text)
