@@ -1,5 +1,6 @@
 """Bringing files in."""
 
+import errno
 import sys
 from typing import Annotated, Any, BinaryIO
 
@@ -90,6 +91,8 @@ def _bring_in(
     from crmcli.app.importmaps import save
     from crmcli.app.importmaps import using as saved
 
+    if rejects is not None:
+        _need_writable(rejects)
     crm = face.writing()
     plan = saved(crm, using, plan) if using else plan
     asked = None
@@ -171,6 +174,23 @@ def _open(path: str) -> BinaryIO:
         raise BadInput(f"{path} is a folder", hint=f"crm import contacts {path}/people.csv") from None
     except OSError as error:
         raise CrmError(f"{path} cannot be read: {error.strerror}", hint="crm import contacts FILE") from None
+
+
+def _need_writable(path: str) -> None:
+    """Refuse, before anything is imported, a place where the rejected rows could not be told afterwards."""
+    import os
+    from contextlib import suppress
+
+    tried = f"{path}.tmp-{os.getpid()}"
+    try:
+        if os.path.isdir(path):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        os.close(os.open(tried, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise CrmError(f"{path} cannot be written: {error.strerror}", hint="--rejects rejects.csv") from None
+    finally:
+        with suppress(OSError):
+            os.unlink(tried)
 
 
 def _write_rejects(face: Face, path: str | None, done: Any) -> None:
