@@ -124,6 +124,31 @@ def test_of_a_household_everybody_stays(crm: Crm) -> None:
         assert counts(take(crm, f'name,phone\n"{name}",+49 30 901820\n', kind="contacts"))[:2] == (1, 0), name
 
 
+def test_what_the_book_holds_reads_no_number_of_a_file_otherwise(crm: Crm) -> None:
+    text = "name,phone\nOle Petersen,0151 9999999\nSepp,+43 1 5331234\nFree,0800 111 222\n"
+    assert counts(take(crm, text, kind="contacts")) == (3, 3, 0, 0, 0)
+    assert counts(take(crm, text, kind="contacts")) == (3, 0, 0, 3, 0)
+
+
+def test_a_file_that_was_fetched_again_is_the_same_file(crm: Crm) -> None:
+    text = "name,date,amount\nAda,2026-01-05,10\n"
+    for source, added in (("orders.csv", 1), ("orders (1).csv", 0), ("orders(12).csv", 0), ("orders 2026.csv", 1)):
+        assert counts(take(crm, text, kind="purchases", create=True, source=source))[1] == added, source
+
+
+def test_a_birthday_calendar_means_those_whom_the_book_knows(crm: Crm) -> None:
+    contacts.add(crm, person("Ole Petersen", emails=("ole@e.org",)))
+    days = "".join(
+        f"BEGIN:VEVENT\nUID:{name}\nSUMMARY:Geburtstag von {name}\n"
+        "DTSTART;VALUE=DATE:19700805\nRRULE:FREQ=YEARLY\nEND:VEVENT\n"
+        for name in ("Ole Petersen", "Max")
+    )
+    text = f"BEGIN:VCALENDAR\nVERSION:2.0\n{days}END:VCALENDAR\n"
+    assert counts(take(crm, text, source="days.ics")) == (2, 1, 1, 0, 0)
+    assert counts(take(crm, text, source="days.ics")) == (2, 0, 0, 2, 0)
+    assert (contacts.one(crm, 1).birthday or "").endswith("08-05")
+
+
 def test_a_mail_that_means_somebody_of_another_name_is_told(crm: Crm) -> None:
     contacts.add(crm, person("Ada Byron", emails=("ada@e.org",)))
     done = take(crm, "name,email,title\nAda Lovelace,ada@e.org,CEO\nAda,ada@e.org,\n", kind="contacts")
@@ -683,3 +708,10 @@ def test_parts_that_a_name_does_not_say_are_kept(crm: Crm) -> None:
     tom, ada = contacts.one(crm, 1), contacts.one(crm, 2)
     assert (tom.name, tom.custom) == ("Nicky", {"first name": "Tom", "last name": "Bird"})
     assert (ada.name, ada.custom) == ("Ada B", {})
+
+
+def test_a_refusal_is_short_whatever_the_columns_are_called(crm: Crm) -> None:
+    for kind in (None, "contacts"):
+        with pytest.raises(BadInput) as caught:
+            take(crm, "a" * 200_000 + "\n", kind=kind)
+        assert len(caught.value.message) < 300

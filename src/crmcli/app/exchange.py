@@ -1,6 +1,7 @@
 """Import: a file becomes one act of the journal. All of it is written or nothing, and one undo takes it back."""
 
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, BinaryIO, NamedTuple
@@ -22,6 +23,7 @@ IMPORTERS = {
 }  # fmt: skip
 KINDS = tuple(IMPORTERS)
 REJECTED = ("line", "reason")  # how the sheet of rejected rows begins
+_AGAIN = re.compile(r" ?\(\d{1,3}\)$")  # how browsers call a file that was fetched before
 SAMPLED = 5  # rows that are shown where somebody is asked what columns are
 
 __all__ = ["KINDS", "ImportPlan", "Imported", "Reject", "Rejected", "Unclear", "run"]
@@ -61,10 +63,10 @@ def run(
     """Read a file into the book as one act.
 
     `source` is the file's name, or "-"; its stem is the name under which its rows are known again where the plan
-    gives none: a renamed file is another source. `progress` hears the number of rows read, `ask` is asked what columns
-    are that do not say it, and gives a plan that does. A row that cannot be taken is rejected with its reason and stops
-    nothing; with `plan.strict` any reject raises `Rejected` and nothing is written. Raises `BadInput` for a file,
-    column or field that cannot be understood.
+    gives none: a renamed file is another source, but `orders (1)` is `orders` fetched again. `progress` hears the
+    number of rows read, `ask` is asked what columns are that do not say it, and gives a plan that does. A row that
+    cannot be taken is rejected with its reason and stops nothing; with `plan.strict` any reject raises `Rejected` and
+    nothing is written. Raises `BadInput` for a file, column or field that cannot be understood.
     """
     check(plan)
     if plan.kind not in (None, *KINDS):
@@ -72,7 +74,7 @@ def run(
     name = "stdin" if source == "-" else os.path.basename(source)
     known = (*known_names(plan.kind), *(plan.mapping or {}))
     tables = _understood(reading.parts(crm, stream, plan, name=name, known=known), plan, ask)
-    named = clean(plan.source or os.path.splitext(name)[0]) or name
+    named = clean(plan.source or _AGAIN.sub("", os.path.splitext(name)[0])) or name
     done: list[Imported] = []
     read = 0
 

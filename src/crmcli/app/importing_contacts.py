@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 BATCH = 1000
 NAMED = 3  # rows that are told of
+CALENDAR = "iCalendar"
 MORE_WORDS = 3  # that a whole name has beside a short one: titles, second names
 
 
@@ -199,6 +200,7 @@ class Contacts:
             there = person.there.get("companies") or set()
             apart = companies and there and not companies & there
             own = person.values["source"] == said.source and number not in self.touched
+            own |= self.sheet.table.source == CALENDAR  # a birthday is of somebody whom the calendar's owner knows
             if not apart and (own or not _identified(person)):
                 found[_identified(person)].append(number)
         fitting = found[False] or found[True]

@@ -110,7 +110,7 @@ class People:
         self.crm = crm
         self.change = change
         self.source = source
-        self.reader = PhoneReader(crm)
+        self.reader = PhoneReader(crm, by_book=False)
         self.me = users.me(crm)
         self.odd: dict[str, int] = {}  # by kind: mails and phones that were kept though they look like none
         self.made: list[int] = []  # the numbers of those that were made, by their place in the file

@@ -36,6 +36,7 @@ SHORT = 4  # digits of a number that is nobody's own
 _UID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _PARTS = ("first_name", "middle_name", "last_name")
 _OF_A_YEAR = re.compile(r"(\d\d?)[/.](\d\d?)\.?")
+_NO_YEAR = re.compile(r"(\d\d?)月(\d\d?)[日号]")
 _SPOKEN, _SIGNS = re.compile(r'"([^"<>@]+)"(?=\s*<)'), re.compile(r"[,;:]+")
 _DISPLAYED = re.compile(r'\s*"?([^"<>@]+?)"?\s*<[^<>]+>\s*')  # Ada Lovelace <ada@engines.example>
 
@@ -80,7 +81,8 @@ class PersonReader:
         self.people = people
         self.crm: Crm = sheet.crm
         self.pattern = date_pattern(sheet.plan.date_format) if sheet.plan.date_format else None
-        self.order = sheet.plan.date_order or sheet.crm.setting("date_order")
+        order_of_program = sheet.preset.order if sheet.preset else None
+        self.order = sheet.plan.date_order or order_of_program or sheet.crm.setting("date_order")
         self.custom = [
             (place, field.partition(".")[2]) for place, field in sheet.fields.items() if field.startswith("custom.")
         ]
@@ -352,9 +354,11 @@ class PersonReader:
         """The day, or None for what is none; it is an error where the file's form of dates would tell another one."""
         if text.startswith("--"):
             return yearless(text)
+        if day := _NO_YEAR.fullmatch(text):
+            return yearless(f"--{int(day[1]):02}-{int(day[2]):02}")
         if (found := _OF_A_YEAR.fullmatch(text)) and max(map(int, found.groups())) > 12:
-            month, day = sorted(map(int, found.groups()))  # Mailchimp's 12/25
-            return yearless(f"--{month:02}-{day:02}")
+            month, of_month = sorted(map(int, found.groups()))  # Mailchimp's 12/25
+            return yearless(f"--{month:02}-{of_month:02}")
         try:
             return contacts.past_day(self.crm, date.fromisoformat(self._day(text))).isoformat()
         except BadInput as error:

@@ -24,8 +24,8 @@ SHOPS: "tuple[dict[str, str], ...]" = (
         "columns": (
             "ordernumber=ref orderstatus=status orderdate=date emailbilling=contact.email phonebilling=contact.phone"
             " firstnamebilling=contact.first_name lastnamebilling=contact.last_name customernote=note"
-            " ordercurrency=currency ordertotalamount=order_total orderrefundamount=refunded itemname=product"
-            " quantity=quantity orderlinetotal=amount itemcost=unit_price"
+            " ordercurrency=currency currency=currency ordertotalamount=order_total orderrefundamount=refunded"
+            " itemname=product quantity=quantity orderlinetotal=amount itemcost=unit_price"
         ),
         "paid": WOO_PAID, "gone": WOO_GONE, "refunded": "refunded ruckerstattet 已退款",
     },
@@ -35,7 +35,7 @@ SHOPS: "tuple[dict[str, str], ...]" = (
         "columns": (
             "ordernumber=ref status=status date=date orderdate=date billingemail=contact.email"
             " billingphone=contact.phone billingfirstname=contact.first_name billinglastname=contact.last_name"
-            " ordercurrency=currency ordertotal=order_total refundedtotal=refunded itemname=product"
+            " ordercurrency=currency currency=currency ordertotal=order_total refundedtotal=refunded itemname=product"
             " itemquantity=quantity itemtotal=amount customernote=note"
         ),
         "paid": WOO_PAID, "gone": WOO_GONE, "refunded": "refunded ruckerstattet 已退款",
@@ -46,7 +46,7 @@ SHOPS: "tuple[dict[str, str], ...]" = (
         "columns": (
             "ordernumber=ref orderdate=date status=status customeremail=contact.email billingemail=contact.email"
             " billingphone=contact.phone billingfirstname=contact.first_name billinglastname=contact.last_name"
-            " ordercurrency=currency ordertotal=order_total customernote=note"
+            " ordercurrency=currency currency=currency ordertotal=order_total customernote=note"
         ),
         "paid": WOO_PAID, "gone": WOO_GONE, "refunded": "refunded ruckerstattet 已退款",
     },
@@ -54,8 +54,8 @@ SHOPS: "tuple[dict[str, str], ...]" = (
         "name": "WooCommerce (Analytics)", "kind": "purchases",
         "must": "date order status customer products itemssold nrevenue|netsales",
         "columns": (
-            "date=date order=ref status=status customer=contact.name products=product itemssold=quantity"
-            " netsales=amount nrevenue=amount"
+            "date=date order=ref status=status currency=currency customer=contact.name products=product"
+            " itemssold=quantity netsales=amount nrevenue=amount"
         ),
         "paid": WOO_PAID, "gone": WOO_GONE, "refunded": "refunded ruckerstattet 已退款",
     },

@@ -32,14 +32,17 @@ NOUNS = {"contact_id": "contacts", "company_id": "companies"}
 
 
 class PhoneReader:
-    """Reads the numbers of one person, of one row, or of a book (`own` empty)."""
+    """Reads the numbers of one person, of one row, or of a book (`own` empty).
 
-    def __init__(self, crm: Crm, own: Iterable[str] = (), name: str = "") -> None:
+    Without `by_book` other numbers of the book lead nowhere: what a file says must mean the same when it comes again.
+    """
+
+    def __init__(self, crm: Crm, own: Iterable[str] = (), name: str = "", *, by_book: bool = True) -> None:
         self.crm = crm
         self.region: str | None = crm.setting("phone_region")
         self.own = tuple(dict.fromkeys(own))
         self.name = name
-        self._others: tuple[str, ...] | None = None
+        self._others: tuple[str, ...] | None = None if by_book else ()
 
     def at(self, own: Iterable[str], name: str = "") -> "PhoneReader":
         """A reader for somebody else, who may live elsewhere; what the book suggests is asked only once."""

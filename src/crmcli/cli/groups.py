@@ -57,7 +57,7 @@ MORE = {
     "dupes": ("duplicates", "dupes", "Who may stand in the book twice; --not-same says that two are two"),
     "merge": ("duplicates", "merge", "Make one person, or company, of two or more, shown first field by field"),
     "export": ("export", "export", "Take out a kind or everything: CSV, spreadsheets, vCards, calendars, JSON, SQLite"),
-    "import": ("exchange", "import_", "Bring in contacts or purchases from a CSV file"),
+    "import": ("exchange", "import_", "Bring in files of other programs: tables, cards, calendars, orders"),
     "init": ("book", "init", "Make a book"),
     "where": ("book", "where", "Where the book and the settings are"),
     "lint": ("lint", "lint", "How good the data is, and what to mend first"),

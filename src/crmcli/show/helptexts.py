@@ -200,9 +200,10 @@ a sheet for each kind, as sqlite plain tables. Who must not be contacted is left
 """,
     "import": """\
 crm import FILE: CSV, TSV, XLSX, vCard, iCalendar, JSON, JSON lines, Taskwarrior's export, crm.cli's file, orders of
-Shopify, WooCommerce and 有赞, exports of other CRMs and address books, known by their columns. Else: crm import contacts
-people.csv --map 'Column=field', or answer at the terminal. References resolve by uid, external id, mail, phone, handle
-or whole name only. The same file twice changes nothing. --dry-run writes nothing; crm undo takes the whole import back.
+Shopify, WooCommerce and 有赞, exports of other CRMs and address books, known by their columns. Else:
+crm import contacts people.csv --map 'Column=field', or answer at the terminal. References resolve by uid, external id,
+mail, phone, handle or whole name only. The same file twice changes nothing. --dry-run writes nothing; crm undo takes
+the whole import back.
 crm import all book.jsonl makes an empty book the one that crm export all wrote.
 """,
 }

@@ -48,7 +48,7 @@ def _table(done: "Any", *, told: bool) -> list[str]:
     if custom:
         found.append(f"kept as custom fields: {', '.join(custom)}")
     if done.alike:
-        found.append(f"{done.alike} of those added have the mail or phone of somebody else; crm dupes shows whose")
+        found.append(f"{done.alike} of those added share a mail or phone with somebody who is called otherwise")
     for count, noun, rule in ((done.odd_mails, "mail", "bad-mail"), (done.odd_phones, "phone", "bad-phone")):
         if count:
             odd = "looks odd and was" if count == 1 else "look odd and were"
