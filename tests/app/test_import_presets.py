@@ -251,9 +251,19 @@ def test_numbers_of_a_program_are_known_again_under_another_name_of_the_file(crm
     assert own.source == "mine"
 
 
+OUTLOOK_FR = (
+    "Titre,Prénom,Nom,Société,Rue (bureau),Ville (bureau),Téléphone (bureau),Tél. mobile,Adresse de messagerie,"
+    "Anniversaire,Catégories"
+)
+OUTLOOK_ES = (
+    "Nombre,Apellidos,Organización,Puesto,Calle del trabajo,Teléfono del trabajo,Móvil,Dirección de correo electrónico,"
+    "Cumpleaños"
+)
 HEADERS = {
     "Google Contacts": GOOGLE, "Google Contacts (until 2024)": GOOGLE_OLD, "Outlook": OUTLOOK,
     "Outlook (Deutsch)": OUTLOOK_DE, "Thunderbird": THUNDERBIRD, "Thunderbird (Deutsch)": THUNDERBIRD_DE,
+    "Outlook (Français)": OUTLOOK_FR, "Outlook (Español)": OUTLOOK_ES,
+    "Yahoo": "First,Middle,Last,Nickname,Email,Category,Distribution Lists,Messenger ID,Home,Work,Alternate Email 1",
     "Apple Contacts": "First name,Last name,Company,Email (home),Email (work),Phone (mobile),Phone (work),Note",
     "LinkedIn Connections": "First Name,Last Name,Email Address,Company,Position,Connected On",
     "HubSpot contacts": "Record ID,First Name,Last Name,Email,Phone Number,Contact owner,Lifecycle Stage",
@@ -471,3 +481,37 @@ def test_orders_of_any_status_come_to_rest_and_undo_takes_them_back(
         history.undo(crm)
         assert {**contents(crm), "users": []} == {**states[-1], "users": []}
     crm.close()
+
+
+def test_outlook_in_french_and_spanish(crm: Crm) -> None:
+    eric = (
+        "M.,Éric,Lefèvre,Pâtes SA,1 rue X,Paris,+33 1 44 55 66 77,+33 6 12 34 56 78,eric@p.example,12/03/1975,Clients"
+    )
+    take(crm, f"{OUTLOOK_FR}\n{eric}\n", source="contacts.csv")
+    one = contacts.one(crm, 1)
+    assert (one.name, one.emails, one.birthday) == ("Éric Lefèvre", ("eric@p.example",), "1975-03-12")
+    assert (len(one.phones), one.tags, one.custom) == (2, ("Clients",), {"prefix": "M."})
+    jose = "José,Muñoz,Sol SA,Jefe,Calle Mayor 1,+34 911 234 567,+34 600 111 222,jose@s.example,12/03/1975"
+    take(crm, f"{OUTLOOK_ES}\n{jose}\n", source="contactos.csv")
+    two = contacts.one(crm, 2)
+    assert (two.name, two.title, two.birthday) == ("José Muñoz", "Jefe", "1975-03-12")
+    assert (len(two.phones), two.emails, two.custom) == (2, ("jose@s.example",), {})
+    told = table(crm, "SELECT label, street FROM addresses ORDER BY id")
+    assert told == [("work", "1 rue X"), ("work", "Calle Mayor 1")]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "氏名,メールアドレス,携帯電話", "姓名,電子郵件,手機", "ФИО,Почта,Мобильный", "Nom,Courriel,Portable",
+        "Name,Internet E-Mail,Telefon", "First,Last,Email,Alternate Email 1,Category,Messenger ID,Mobile",
+    ],
+)  # fmt: skip
+def test_columns_in_other_languages(crm: Crm, header: str) -> None:
+    row = {header.split(",")[0]: "Ada"}
+    mail, phone = (next(name for name in header.split(",") if column_key(name) in keys.split()) for keys in (
+        "メールアドレス 電子郵件 почта courriel internetemail email", "携帯電話 手機 мобильныи portable telefon mobile",
+    ))  # fmt: skip
+    take(crm, sheet(header, {**row, mail: "ada@x.example", phone: "+49 30 12345678"}), kind="contacts")
+    made = contacts.one(crm, 1)
+    assert (made.name, made.emails, made.phones) == ("Ada", ("ada@x.example",), ("+49 30 12345678",))

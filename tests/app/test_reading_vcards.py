@@ -380,6 +380,9 @@ def test_endless_lines_and_files_are_refused(monkeypatch: pytest.MonkeyPatch) ->
     for data in (b"x" * 3_000_000, b"NOTE:" + b"x" * 600 + (b"\n " + b"y" * 600) * 3):
         with pytest.raises(BadInput, match="has no end within"):
             table_of(b"BEGIN:VCARD\n" + data)
+    monkeypatch.setattr(reading_vcardlines, "MOST_FOLDS", 100)
+    with pytest.raises(BadInput, match="has no end within"):
+        table_of(card("FN:A", "NOTE:x", *[" y"] * 200))
     monkeypatch.setattr(reading_vcardlines, "LARGEST_FILE", 5000)
     with pytest.raises(BadInput, match="larger than"):
         table_of(card("FN:A") * 200)

@@ -16,7 +16,7 @@ from crmcli.app.importing_vocabulary import (
 )
 from crmcli.core.errors import BadInput
 from crmcli.core.handles import NETWORKS
-from crmcli.core.text import clean, words
+from crmcli.core.text import clean, cut, words
 
 SKIP = "_"
 LONGEST_CUSTOM = 100  # characters of a custom field's name
@@ -85,7 +85,7 @@ def kind_of(columns: Sequence[str], mapping: Mapping[str, str]) -> str:
     if most and (len(most) == 1 or most[0] in ("purchases", "contacts")):
         return most[0]
     raise BadInput(
-        f"what the file holds cannot be told from its columns: {', '.join(columns[:12])}; it may be any of:"
+        f"what the file holds cannot be told from its columns: {_listed(columns, 12)}; it may be any of:"
         f" {', '.join(most or sorted(WORDS))}",
         hint=f"crm import {most[0] if most else 'contacts'} FILE",
     )
@@ -148,7 +148,7 @@ def need(fields: Mapping[int, str], kind: str, columns: Sequence[str]) -> None:
     for field, any_of in NEEDED[kind].items():
         if not there & any_of:
             raise BadInput(
-                f"no column tells the {field} of {kind}; the columns are: {', '.join(columns[:20])}",
+                f"no column tells the {field} of {kind}; the columns are: {_listed(columns, 20)}",
                 hint=f"--map 'COLUMN={field}'",
             )
 
@@ -210,7 +210,7 @@ def _column(name: str, columns: Sequence[str]) -> int:
     if folded.count(_folded(wanted)) == 1:
         return folded.index(_folded(wanted))
     near = _near(wanted, columns)
-    listed = f"near: {near}" if near else f"it has: {', '.join(columns[:20])}"
+    listed = f"near: {near}" if near else f"it has: {_listed(columns, 20)}"
     raise BadInput(f"the file has no column {wanted!r}; {listed}", hint="--map 'Column=field'")
 
 
@@ -232,6 +232,10 @@ def _is_field(field: str, kind: str) -> bool:
     head, _, name = field.partition(".")
     bears = (kind in CUSTOM and head == "custom") or (kind == "contacts" and head in NAMED)
     return field == SKIP or field in FIELDS[kind] or (bears and bool(name))
+
+
+def _listed(columns: Sequence[str], most: int) -> str:
+    return ", ".join(cut(name, 60) for name in columns[:most])
 
 
 def _folded(name: str) -> str:

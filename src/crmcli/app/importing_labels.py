@@ -16,14 +16,14 @@ MARK = ":::"
 REMEMBERED = 10_000
 # label → what a column's name begins or ends with that says it; the first that fits counts
 BY_NAME = {
-    "fax": "fax telefax faxnumber faxnummer 传真 faxprivat faxgeschaftlich",
+    "fax": "fax telefax faxnumber faxnummer 传真 faxprivat faxgeschaftlich telecopie",
     "pager": "pager pagernumber pagernummer",
     "car": "carphone autotelefon",
-    "mobile": "mobile mobil cell handy iphone mobilephone mobilnummer cellphone 手机 移动",
+    "mobile": "mobile mobil movil cell handy iphone mobilephone mobilnummer cellphone 手机 移动",
     "main": "companymain haupt mainphone main 主要 telefonfirma",
-    "work": "work business office geschaftlich dienstlich beruflich buro 公司 单位 办公 工作 商务",
-    "home": "home private privat personal 住宅 家庭 家 私人 个人",
-    "other": "other weitere sonstige 其他 其它",
+    "work": "work business office geschaftlich dienstlich beruflich buro bureau trabajo 公司 单位 办公 工作 商务",
+    "home": "home private privat personal domicile particular residencia 住宅 家庭 家 私人 个人",
+    "other": "other weitere sonstige autre otra 其他 其它",
     "mailing": "mailing",
     "billing": "billing",
     "shipping": "shipping",

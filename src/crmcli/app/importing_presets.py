@@ -12,6 +12,10 @@ from crmcli.app.importing_shops import SHOPS
 from crmcli.core.record import record
 from crmcli.core.text import words
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crmcli.core.dateperiods import Order
+
 
 @record(frozen=True, slots=True)
 class Preset:
@@ -21,7 +25,7 @@ class Preset:
     of `unique`: numbers that no other file of the program uses for something else. `days` are custom fields that hold
     a day, `void` values that say nothing. Of orders: `paid` are the statuses that were paid for, `gone` those of
     orders that came to nothing, `refunded` those of orders wholly given back, `currency` what amounts are in that
-    name none. `by_lines` says that a total may stand for a line as well as for the order.
+    name none, `order` is that of its dates. `by_lines` says that a total may stand for a line as well as for the order.
     """
 
     name: str
@@ -37,6 +41,7 @@ class Preset:
     gone: frozenset[str] = frozenset()
     refunded: frozenset[str] = frozenset()
     currency: str | None = None
+    order: "Order | None" = None
     by_lines: bool = False
 
     def fits(self, keys: frozenset[str]) -> bool:
@@ -88,7 +93,8 @@ def _made(told: "Mapping[str, str]") -> Preset:
         mapping=dict(_pair(pair) for pair in told["columns"].split()), without=keys("without"),
         source=told.get("source"), unique=keys("unique", "|") - {""}, days=spaced("days"),
         void=spaced("void"), paid=keys("paid"), gone=keys("gone"), refunded=keys("refunded"),
-        currency=told.get("currency"), by_lines=told.get("totals") == "lines",
+        currency=told.get("currency"), order="dmy" if "order" in told else None,
+        by_lines=told.get("totals") == "lines",
     )  # fmt: skip
 
 

@@ -71,6 +71,46 @@ PROGRAMS: "tuple[dict[str, str], ...]" = (
         ),
     },
     {
+        "name": "Outlook (Français)", "kind": "contacts", "source": "outlook", "void": _OUTLOOK_VOID, "order": "dmy",
+        "must": "prenom nom societe telephonebureau ruebureau adressedemessagerie",
+        "columns": (
+            "titre=prefix suffixe=suffix deuxiemeprenom=middle_name service=custom.Service fonction=title"
+            " ruebureau=street ruedomicile=street rueautre=street villebureau=city villedomicile=city villeautre=city"
+            " depregionbureau=region depregiondomicile=region depregionautre=region codepostalbureau=postcode"
+            " codepostaldomicile=postcode codepostalautre=postcode paysregionbureau=country paysregiondomicile=country"
+            " paysregionautre=country telecopiebureau=phones telecopiedomicile=phones telecopieautre=phones"
+            " telephonebureau=phones telephonedomicile=phones telephoneautre=phones telephonevoiture=phones"
+            " telephonesociete=phones telephoneprincipal=phones telmobile=phones categories=tags"
+            " conjointe=relations.spouse enfants=relations.child responsable=relations.reports_to"
+            " anniversaire=birthday anniversairedemariageoufete=dates.anniversary pageweb=web"
+            " typedemessagerie=_ nomcompletdeladressedemessagerie=_"
+        ),
+    },
+    {
+        "name": "Outlook (Español)", "kind": "contacts", "source": "outlook", "void": _OUTLOOK_VOID, "order": "dmy",
+        "must": "nombre apellidos organizacion|compania calledeltrabajo telefonodeltrabajo movil",
+        "columns": (
+            "titulo=prefix tratamiento=prefix sufijo=suffix segundonombre=middle_name compania=companies"
+            " departamento=custom.Departamento puesto=title calledeltrabajo=street calleparticular=street"
+            " otracalle=street ciudaddetrabajo=city ciudadderesidencia=city otraciudad=city"
+            " provinciaoestadodetrabajo=region provinciaoestadoderesidencia=region codigopostaldeltrabajo=postcode"
+            " codigopostalderesidencia=postcode paisoregiondeltrabajo=country paisoregionderesidencia=country"
+            " faxdeltrabajo=phones faxparticular=phones otrofax=phones telefonodeltrabajo=phones particular=phones"
+            " numerodetelefonoparticular=phones otrotelefono=phones telefonoprincipal=phones movil=phones"
+            " direcciondelcorreoelectronico=emails categorias=tags conyuge=relations.spouse hijos=relations.child"
+            " aniversario=dates.anniversary tipodecorreoelectronico=_ nombremostradodecorreoelectronico=_"
+        ),
+    },
+    {
+        "name": "Yahoo", "kind": "contacts", "source": "yahoo",
+        "must": "first last email alternateemail category messengerid|yahoophone|distributionlists",
+        "columns": (
+            "first=first_name middle=middle_name last=last_name nickname=nickname home=phones work=phones other=phones"
+            " yahoophone=phones primary=phones workaddress=street homeaddress=street workzip=postcode homezip=postcode"
+            " anniversary=dates.anniversary comments=notes"
+        ),
+    },
+    {
         "name": "Thunderbird", "kind": "contacts", "source": "thunderbird",
         "must": "firstname lastname displayname primaryemail",
         "columns": (

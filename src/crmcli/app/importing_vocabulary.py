@@ -1,4 +1,6 @@
-"""Which column is which field of contacts and purchases, by the names that programs write in English, German, Chinese.
+"""Which column is which field of contacts and purchases, by the names that programs write.
+
+Those of English, German and Chinese, and the commonest of French, Spanish, Russian and Japanese.
 
 field → names of columns, without digits, case, accents, blanks and punctuation: `E-mail 2 Address` is emailaddress.
 Of two columns for a field that holds one thing the name that stands first here wins. The other kinds are in
@@ -9,16 +11,19 @@ CONTACT_WORDS = {
     "name": (
         "name fullname displayname contactname contact person vollstandigername anzeigename"
         " 姓名 名字 联系人 客户姓名 昵称 ansprechpartner"
+        " 氏名 名前 お名前 фио nomcomplet nombrecompleto"
     ),
-    "first_name": "firstname givenname forename vorname 名",
-    "middle_name": "middlename additionalname zweitervorname weiterevornamen",
-    "last_name": "lastname familyname surname nachname familienname 姓",
+    "first_name": "firstname givenname forename vorname 名 prenom nombre имя",
+    "middle_name": "middlename additionalname zweitervorname weiterevornamen deuxiemeprenom segundonombre отчество",
+    "last_name": ("lastname familyname surname nachname familienname 姓 nom nomdefamille apellidos apellido фамилия"),
     "prefix": "prefix nameprefix salutation anrede namensprafix honorificprefix 称谓 称呼",
     "suffix": "suffix namesuffix namenssuffix namenszusatz honorificsuffix",
     "nickname": "nickname spitzname rufname 昵称",
     "emails": (
         "email emails mail emailaddress emailvalue mailaddress emailadresse mailadresse 邮箱 电子邮件 电子邮箱 邮件"
         " 邮箱地址 电子邮件地址"
+        " メール メールアドレス 電子郵件 電郵 courriel adressedemessagerie"
+        " correo correoelectronico direcciondecorreoelectronico почта"
     ),
     "emails.label": "emailslabel emaillabel",
     "phones": (
@@ -26,14 +31,20 @@ CONTACT_WORDS = {
         " businessphone workphone primaryphone telefon telefonnummer mobil handy handynummer mobiltelefon mobilnummer"
         " festnetz fax faxnumber telefax pager pagernumber carphone autotelefon haupttelefon companymainphone"
         " iphone rufnummer 手机 手机号 手机号码 电话 电话号码 联系电话 座机 固话 固定电话 传真 移动电话"
+        " 電話 電話番号 携帯 携帯電話 手機 手機號碼 電話號碼 行動電話"
+        " portable telephoneportable telmobile telefono movil celular телефон мобильныи"
     ),
     "phones.label": "phoneslabel phonelabel phonetype",
     "companies": (
         "company companies companyname organization organisation organizationname employer associatedcompany firma"
         " accountname unternehmen 公司 公司名称 单位 企业 工作单位 单位名称"
+        " 会社 会社名 勤務先 公司名稱 單位 societe entreprise empresa organizacion компания организация"
     ),
     "companies.role": "companiesrole companyrole",
-    "title": "jobtitle position organizationtitle role berufsbezeichnung 职位 职务 头衔 title",
+    "title": (
+        "jobtitle position organizationtitle role berufsbezeichnung 职位 职务 头衔 title"
+        " 役職 職稱 fonction puesto cargo должность"
+    ),
     "tags": (
         "tags tag labels label categories category groups groupmembership schlagworte kategorien kategorie"
         " 标签 分组 类别"
@@ -41,11 +52,18 @@ CONTACT_WORDS = {
     "birth_year": "",
     "birth_month": "",
     "birth_day": "",
-    "birthday": "birthday birthdate dateofbirth dob geburtstag geburtsdatum 生日 出生日期",
-    "notes": "notes note comments comment remarks description notizen notiz bemerkung bemerkungen 备注 说明 备注信息",
+    "birthday": (
+        "birthday birthdate dateofbirth dob geburtstag geburtsdatum 生日 出生日期"
+        " 誕生日 生年月日 datedenaissance fechadenacimiento cumpleanos датарождения"
+    ),
+    "notes": (
+        "notes note comments comment remarks description notizen notiz bemerkung bemerkungen 备注 说明 备注信息"
+        " 備考 備註 メモ notas remarques примечание"
+    ),
     "addresses": (
         "address addresses addressformatted postaladdress fulladdress addressvalue adresse anschrift 地址 联系地址"
         " 详细地址 通讯地址"
+        " 住所 direccion адрес"
     ),
     "addresses.label": "addresseslabel addresslabel addresstype",
     "street": (
@@ -55,14 +73,16 @@ CONTACT_WORDS = {
     "postcode": (
         "postcode zip zipcode postalcode addresspostalcode addresszipcode businesspostalcode homepostalcode"
         " zippostalcode plz postleitzahl 邮编 邮政编码"
+        " codepostal codigopostal 郵便番号"
     ),
-    "city": "city town addresscity businesscity homecity ort stadt wohnort 城市",
+    "city": "city town addresscity businesscity homecity ort stadt wohnort 城市 ville ciudad город",
     "region": (
         "region state province addressregion addressstate businessstate homestate stateprovince stateregion"
         " bundesland bundeslandkanton kanton 省份 省"
     ),
     "country": (
         "country countryregion addresscountry businesscountryregion homecountryregion countrycode land landregion 国家"
+        " pays paysregion pais страна"
     ),
     "dates": "dates importantdates",
     "dates.label": "dateslabel",
@@ -71,10 +91,13 @@ CONTACT_WORDS = {
     "stage": "stage 阶段",
     "owner": "owner 负责人",
     "source": "source leadsource quelle 来源",
-    "external_id": "externalid recordid contactid customerid id customernumber kundennummer 客户编号 编号",
+    "external_id": "externalid recordid contactid customerid id customernumber kundennummer 客户编号 编号 kundennr",
     "uid": "uid uuid",
     "do_not_contact": "donotcontact optout optedout 勿扰",
-    "web": "url website websitevalue websiteurl webpage homepage web webseite internetseite 网站 网址 主页",
+    "web": (
+        "url website websitevalue websiteurl webpage homepage web webseite internetseite 网站 网址 主页"
+        " internet siteweb pageweb paginaweb саит"
+    ),
     "wechat": "wechat weixin wechatid 微信 微信号",
     "qq": "qq qq号 qq号码",
     "weibo": "weibo 微博",

@@ -15,6 +15,7 @@ from crmcli.core.errors import BadInput
 
 CHUNK = 1 << 20
 LONGEST_LINE = 1 << 24  # bytes of a line, unfolded or not: a large photo
+MOST_FOLDS = 400_000  # of a line: 16 MiB in lines of 60 bytes are fewer
 LARGEST_FILE = 1 << 29
 HARD_FOLD = 70  # bytes; a shorter line was folded where it had a blank, as vCard 2.1 says, and keeps the blank
 HEAD = 500  # bytes within which the parameters stand that tell how a line goes on
@@ -153,7 +154,7 @@ class _Unfinished:
 
     def _add(self, text: bytes) -> None:
         self.size += len(text)
-        if self.size > LONGEST_LINE:
+        if self.size > LONGEST_LINE or len(self.parts) > MOST_FOLDS:
             raise _endless(self.number)
         self.parts.append(text)
 
