@@ -107,7 +107,7 @@ def told(path: Path) -> Any:
     if path.suffix == ".xlsx":
         from openpyxl import load_workbook
 
-        return [[str(cell.value) for cell in row] for row in load_workbook(path).active.iter_rows()]
+        return [[str(cell.value) for cell in row] for row in load_workbook(path).worksheets[0].iter_rows()]
     text = path.read_text()
     if path.suffix in (".json", ".jsonl"):
         found = json.loads(text) if path.suffix == ".json" else list(map(json.loads, text.splitlines()))

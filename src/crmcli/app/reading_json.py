@@ -95,7 +95,7 @@ class _Reading:
                 if isinstance(one, dict) and own_kind(one):
                     self.take(Found(found.line, one, None))
 
-    def _bought(self, record: Mapping[str, Any], row: Mapping[str, str]) -> list[dict[str, str]]:
+    def _bought(self, record: Mapping[str, Any], row: dict[str, str]) -> list[dict[str, str]]:
         """A talk with an amount as rows of purchases, where these are asked for or it has lines.
 
         As a talk it has its people, its company and its deal, as a purchase its lines; one uid tells that it is one.
