@@ -244,6 +244,22 @@ def test_people_join_a_deal_that_is_known_by_its_number(crm: Crm) -> None:
     assert counts(taken(crm, text)) == (1, 0, 0, 1, 0)
 
 
+def test_stages_and_reasons_of_another_program_are_told_and_lost_nowhere(crm: Crm) -> None:
+    text = (
+        "title,stage,state,lost_reason,notes\na,Demo,,,\nb,Contract Sent,,,\nc,,lost,the moon,said so\nd,,lost,price,\n"
+    )
+    for update in ("fill", "replace"):
+        done = taken(crm, text, update=update)
+        assert counts(done)[-1] == 2
+        assert any(
+            note.endswith("negotiation 75% 14d; Demo; Contract Sent', in the order you want") for note in done.notes
+        )
+    kept = {one.title: one for one in made(crm)}
+    assert (kept["c"].lost_reason, kept["c"].notes) == (None, "said so\nthe moon")
+    assert kept["d"].lost_reason == "price"
+    assert counts(taken(crm, text))[1:3] == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("row", "why"),
     [
@@ -256,7 +272,6 @@ def test_people_join_a_deal_that_is_known_by_its_number(crm: Crm) -> None:
         ({"created_at": "2026-05-01"}, "2026-05-01 lies ahead: a deal begins when it does"),
         ({"state": "won", "lost_reason": "price"}, "the deal is won, and has a reason for which it was lost: 'price'"),
         ({"lost_reason": "price"}, "the deal has a reason for which it was lost, and is not lost"),
-        ({"state": "lost", "lost_reason": "the moon"}, None),
         ({"value": "-3"}, "a deal is worth nothing or more, not '-3'"),
         ({"value": "much"}, "not an amount: much"),
         ({"probability": "150"}, "a probability is 0 to 100 per cent, not '150'"),

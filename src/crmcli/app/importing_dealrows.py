@@ -9,7 +9,7 @@ from crmcli.app.importing_words import DEAL_STATE_WORDS, meant
 from crmcli.core.datewords import brief
 from crmcli.core.errors import BadInput
 from crmcli.core.money import currency_code
-from crmcli.core.pipeline import LOST, OPEN, WON, closing, find_reason, find_stage
+from crmcli.core.pipeline import LOST, OPEN, WON, closing, find_reason, find_stage, say_stages
 from crmcli.core.text import fold
 
 TYPE_CHECKING = False
@@ -28,6 +28,7 @@ class DealReader(EntryReader):
         super().__init__(sheet)
         self.stages = pipeline.stages(sheet.crm)
         self.reasons = sheet.crm.setting("lost_reasons")
+        self.missing: list[str] = []  # stages that the book does not have
         self._standing: dict[str, tuple[str | None, str | None]] = {}
 
     def read(self, line: int, cells: Sequence[str]) -> Entry:
@@ -77,8 +78,34 @@ class DealReader(EntryReader):
                 raise BadInput(
                     f"the deal is {state}, and has a reason for which it was lost: {brief(told['lost_reason'])}"
                 )
-            more["lost_reason"] = find_reason(self.reasons, told["lost_reason"])
+            more["lost_reason"] = self._reason(entry, told["lost_reason"])
         entry.more |= {key: value for key, value in more.items() if value is not None}
+
+    def _reason(self, entry: Entry, text: str) -> str | None:
+        """The book's reason that a text means; another program's own words stand in the notes."""
+        try:
+            return find_reason(self.reasons, text)
+        except BadInput:
+            notes = entry.values.get("notes")
+            entry.values["notes"] = f"{notes}\n{text}" if notes else text
+            self.sheet.note("reasons that this book does not have stand in the notes of their deals")
+            return None
+
+    def _stage(self, text: str) -> str:
+        """The book's stage that a text means; how the settings would have it too is told once for all rows."""
+        try:
+            return find_stage(self.stages, text).name
+        except BadInput:
+            if text not in self.missing:
+                self.missing.append(text)
+            raise
+
+    def tell(self) -> None:
+        """Say what would have to be in the book's settings for the rejected rows to be taken."""
+        if self.missing:
+            kept = [(one.name, one.probability, one.target_days) for one in self.stages]
+            said = say_stages([*kept, *((name, None, None) for name in self.missing)]).replace("'", "")
+            self.sheet.note(f"for the stages of this file: crm config set deal_stages '{said}', in the order you want")
 
     def _stands(self, stage: str, state: str) -> tuple[str | None, str | None]:
         """The stage and the state that two cells tell; other programs have stages for won and lost. Raises
@@ -91,7 +118,7 @@ class DealReader(EntryReader):
             ended = self._ended(stage)
             if ended and told not in (None, ended):
                 raise BadInput(f"the deal is {told}, and its stage is {brief(stage)}")
-            found = find_stage(self.stages, stage).name if stage and not ended else None
+            found = self._stage(stage) if stage and not ended else None
             self._standing[key] = found, ended or told or (OPEN if found else None)
         return self._standing[key]
 

@@ -48,6 +48,10 @@ class Deals(Entries):
         self.day = self.crm.today().isoformat()
         self._numbers: dict[str, dict[str, int]] = {}
 
+    def tell(self) -> None:
+        """Say what the settings lack."""
+        self.reader.tell()
+
     def read(self, line: int, cells: Sequence[str]) -> Entry:
         """A row, with the uid by which its deal is known where it tells no number."""
         entry = self.reader.read(line, cells)

@@ -1,5 +1,6 @@
 """What imports of companies, interactions, tasks and deals share: how a row is read, and how it is known again."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from hashlib import blake2b
@@ -221,7 +222,7 @@ class EntryReader:
         )
 
 
-class Entries:
+class Entries(ABC):
     """An import of records of one kind under way: rows in batches, each met again or added."""
 
     TABLE = ""
@@ -244,23 +245,23 @@ class Entries:
         self.tell()
         return len(self.people.made)
 
+    @abstractmethod
     def read(self, line: int, cells: Sequence[str]) -> Entry:
         """A row as what it says. Raises `CrmError` with what is wrong with it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def known(self, entries: Sequence[Entry]) -> "list[int | None]":
         """The number of the record that each entry is in the book, None for a new one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def add(self, entries: Sequence[Entry]) -> None:
         """Write new records; an entry that cannot be one is rejected."""
-        raise NotImplementedError
 
+    @abstractmethod
     def update(self, met: "Sequence[tuple[Entry, dict[str, Any]]]") -> None:
         """Change records that are there, each with its row, as the mode of updating says."""
-        raise NotImplementedError
 
-    def tell(self) -> None:
+    def tell(self) -> None:  # noqa: B027 - most kinds have nothing more to say
         """Say at the end what should be known of the rows."""
 
     def note(self, text: str) -> None:
