@@ -79,6 +79,7 @@ def test_western_text_is_not_taken_for_chinese(text: str) -> None:
         ("koi8-r", "имя,город\nИванов Пётр,Москва\n"),
         ("iso8859-7", "όνομα,πόλη\nΓιάννης,Αθήνα\n"),
         ("big5", "姓名,公司,備註\n張小明,台灣科技股份有限公司,老客戶喜歡藍色\n"),
+        ("big5", "Name,City,Mail\n陳大文,台北市,c@x.example\n林小姐,台中市,l@x.example\n王建國,高雄市,w@x.example\n"),
         ("shift_jis", "氏名,会社,メモ\n山田太郎,山田工務店,青が好き\n"),
         ("euc-jp", "氏名,会社,メモ\n山田太郎,山田工務店,青が好き\n"),
         ("euc-kr", "이름,회사\n김철수,대한전자\n이영희,한국자동차\n"),

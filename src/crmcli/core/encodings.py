@@ -9,6 +9,7 @@ from crmcli.core.errors import BadInput
 from crmcli.core.text import cut, visible
 
 BLOCK = 1 << 20
+_SIGNS_BEFORE_LETTERS = re.compile(rb"[\xa4-\xa6\xa8\xac\xad\xaf\xb6\xb8\xb9][A-Z_a-z\xa1-\xfe]")
 # Without 0xDF in front: in German the ß before a closing quote would make one.
 _WELL_FORMED = re.compile(rb"[\xc2-\xde][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
@@ -135,6 +136,11 @@ def _looks_chinese(first: bytes) -> bool:
 
 
 def _looks_western(first: bytes) -> bool:
-    """Whether letters beyond ASCII stand among ASCII: whole words of them are another alphabet."""
-    high = first.translate(b" " * 128 + b"x" * 128).split()
-    return sum(len(run) for run in high if len(run) > 2) * 2 < sum(map(len, high))
+    """Whether letters beyond ASCII stand among ASCII: whole words of them are another alphabet.
+
+    So are signs that no Western text has before letters (¤¥¦¨): half of the characters of Big5 begin with one.
+    """
+    runs = first.translate(b" " * 128 + b"x" * 128).split()
+    high = sum(map(len, runs))
+    signs = len(_SIGNS_BEFORE_LETTERS.findall(first))
+    return sum(len(run) for run in runs if len(run) > 2) * 2 < high and signs * 6 <= high + 6
