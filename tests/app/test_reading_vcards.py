@@ -283,7 +283,7 @@ def test_phones(said: str, phone: str) -> None:
         ("X-SKYPE-USERNAME:ada", "handles", "skype:ada"),
         ("X-SOCIALPROFILE;TYPE=twitter;x-user=ada:http://twitter.com/ada", "handles", "twitter:ada"),
         ("X-SOCIALPROFILE;TYPE=weibo:x-apple:ada", "handles", "weibo:ada"),
-        ("URL:http\\://ada.example/a\\,b?c", "handles", "web:https://ada.example/a%2Cb?c"),
+        ("URL:http\\://ada.example/a\\,b?c", "handles", "web:https://ada.example/a,b?c"),
         ("URL:ada.example", "handles", "web:https://ada.example"),
         ("URL:ftp://ada.example", "custom.url", "ftp://ada.example"),
     ],

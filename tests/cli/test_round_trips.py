@@ -63,7 +63,7 @@ def _reachable(crm: Crm, change: Any, place: int, number: int) -> None:
     for kind, items in (
         ("emails", (f"a{place}@x.example", f"w{place}@firm.example")), ("phones", (f"+49 30 90182{place:02}", "ext 5")),
         ("addresses", homes[: place % 4]), ("tags", ("vip", "重点", "a&b")[: place % 4]),
-        ("handles", (f"wechat:w_{place}", f"https://x{place}.example/a?b=c")[: place % 3]),
+        ("handles", (f"wechat:w_{place}", f"https://x{place}.example/a?b=c,d;e")[: place % 3]),
     ):  # fmt: skip
         belongings.add(crm, change, kind, "contact_id", number, items)
 

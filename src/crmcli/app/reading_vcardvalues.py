@@ -104,7 +104,7 @@ def page_of(text: str) -> str | None:
         return None
     network, name = found
     if network == "web":
-        name = f"https://{name}".replace(",", "%2C").replace(";", "%3B")
+        name = f"https://{name}"
     return handle(network, name)
 
 
@@ -112,7 +112,9 @@ def handle(network: str, name: str) -> str | None:
     """`network:name` where the book reads it as the same one again, else None."""
     text = clean(f"{network}:{name}")
     found = read_handle(text)
-    if found is None or found[0] != network or set(",;\n") & set(text) or len(text) > LONGEST_ITEM:
+    if found is None or found[0] != network or len(text) > LONGEST_ITEM:
+        return None
+    if network != "web" and set(",;\n") & set(text):  # a web address is whole whatever stands in it
         return None
     return text
 
