@@ -78,3 +78,27 @@ def test_a_book_goes_out_whole_and_comes_back(crm: Run, tmp_path: Path) -> None:
     again = crm("import", "all", whole, "--db", new)
     assert again.code == 5
     assert "crm init" in again.err
+
+
+def test_rejected_rows_never_go_over_the_file_that_they_come_from(crm: Run, tmp_path: Path) -> None:
+    file = tmp_path / "odd.csv"
+    file.write_text(ODD)
+    for place in (str(file), f"{tmp_path}/./odd.csv", "-"):
+        done = crm("import", "contacts", str(file), "--map", "Wer=name", "--rejects", place)
+        assert (done.code, "--rejects rejects.csv" in done.err) == (2, True), done
+    assert file.read_text() == ODD
+
+
+def test_an_ending_that_tells_no_format_is_refused(crm: Run, tmp_path: Path) -> None:
+    place = tmp_path / "people.pdf"
+    done = crm("export", "contacts", "--out", str(place))
+    assert (done.code, "what is a .pdf file?" in done.err) == (2, True)
+    assert not place.exists()
+    assert crm("export", "contacts", "--out", str(place), "-f", "csv").code == 0
+
+
+def test_a_whole_book_asks_for_the_word_all(crm: Run, tmp_path: Path) -> None:
+    whole = str(tmp_path / "book.jsonl")
+    assert crm("export", "all", "--out", whole).code == 0
+    done = crm("import", whole)
+    assert (done.code, "crm import all" in done.err) == (2, True)

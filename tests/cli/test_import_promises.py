@@ -114,8 +114,10 @@ def test_quiet_is_silent_when_all_is_well_and_tells_when_not(crm: Run, tmp_path:
 def test_json_is_all_that_stands_on_stdout(crm: Run, tmp_path: Path) -> None:
     file = written(tmp_path, "wrong.csv", WRONG)
     done = crm("import", "contacts", file, "--json")
-    assert set(json.loads(done.out)) == {"read", "added", "updated", "skipped", "rejected", "act"}
-    assert json.loads(done.out)["rejected"] == 1
+    told = json.loads(done.out)
+    assert set(told) == {"read", "added", "updated", "skipped", "rejected", "act", "rejects"}
+    assert told["rejected"] == len(told["rejects"]) == 1
+    assert set(told["rejects"][0]) == {"line", "reason"}
     for words, code in (
         ((str(tmp_path / "none.csv"),), 1), ((written(tmp_path, "empty.csv", ""),), 2),
         ((file, "--strict"), 5), ((file, "--update", "all"), 2), ((file, "--db", str(tmp_path / "no.db")), 6),

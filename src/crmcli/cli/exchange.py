@@ -1,6 +1,8 @@
 """Bringing files in."""
 
 import errno
+import io
+import os
 import sys
 from typing import Annotated, Any, BinaryIO
 
@@ -92,7 +94,7 @@ def _bring_in(
     from crmcli.app.importmaps import using as saved
 
     if rejects is not None:
-        _need_writable(rejects)
+        _need_writable(rejects, path)
     crm = face.writing()
     plan = saved(crm, using, plan) if using else plan
     asked = None
@@ -166,6 +168,8 @@ def _order(text: str | None) -> Any:
 
 
 def _open(path: str) -> BinaryIO:
+    if path == "-" and sys.stdin.isatty():  # what is typed ends once; in blocks it would have to end again and again
+        return io.BytesIO(sys.stdin.buffer.read())
     if path == "-":
         return sys.stdin.buffer
     try:
@@ -176,11 +180,14 @@ def _open(path: str) -> BinaryIO:
         raise CrmError(f"{path} cannot be read: {error.strerror}", hint="crm import contacts FILE") from None
 
 
-def _need_writable(path: str) -> None:
+def _need_writable(path: str, source: str) -> None:
     """Refuse, before anything is imported, a place where the rejected rows could not be told afterwards."""
-    import os
     from contextlib import suppress
 
+    if path == "-" or (os.path.exists(path) and os.path.exists(source) and os.path.samefile(path, source)):
+        wrong = "stdout tells the result" if path == "-" else "that is the file itself"
+        raise BadInput(f"--rejects {path}: {wrong}; rejected rows stand in a file of their own",
+                       hint="--rejects rejects.csv")  # fmt: skip
     tried = f"{path}.tmp-{os.getpid()}"
     try:
         if os.path.isdir(path):

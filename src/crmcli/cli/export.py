@@ -88,7 +88,10 @@ def _format(face: Face, kind: str, vcard: str | None) -> str:
     file = face.flags.out
     ending = os.path.splitext(file or "")[1].lstrip(".").lower()
     usual = "vcf" if vcard else "jsonl" if kind == EVERYTHING else "csv"
-    format = face.flags.format or ENDINGS.get(ending, usual)
+    format = face.flags.format or ENDINGS.get(ending)
+    if format is None and ending:
+        raise BadInput(f"what is a .{ending} file? endings that tell a format are: {' '.join(ENDINGS)}", hint="-f csv")
+    format = format or usual
     if kind == EVERYTHING and format not in OF_ALL:
         raise BadInput(f"all of a book is written as {', '.join(OF_ALL)}, not as {format}",
                        hint="crm export all --out book.jsonl")  # fmt: skip

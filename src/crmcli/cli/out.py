@@ -154,7 +154,9 @@ class Out:
         from crmcli.show import words
 
         if self.format in ("json", "jsonl"):
-            self.write(_json(_plain(done.result), indent=2 if self.format == "json" else None) + "\n")
+            rejects = [one for table in (done, *done.others) for one in table.rejects]
+            body = {**_plain(done.result), "rejects": [{"line": one.line, "reason": one.reason} for one in rejects]}
+            self.write(_json(body, indent=2 if self.format == "json" else None) + "\n")
             return
         from crmcli.show.imports import first_reject, lines
 
