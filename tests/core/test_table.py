@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from crmcli.core.encodings import BLOCK
 from crmcli.core.errors import BadInput
 from crmcli.core.table import Table, read_table
+from crmcli.core.text import clean
 
 CONTACTS = "Name,Email,City\nAda Lovelace,ada@example.com,London\nGrace Hopper,grace@example.com,\n"
 KNOWN = ("name", "email", "phone", "city", "note", "notes")
@@ -216,6 +217,14 @@ def test_the_imprint_of_a_report_is_no_row() -> None:
     assert table.notes == ["below the last row, and left out: Report …"]
     assert read("a,b,c\n1,2,3\n\nAda\nBob\n")[1] == [["1", "2", "3"], ["Ada", "", ""], ["Bob", "", ""]]
     assert read("a,b,c\n1,2,3\n\nCopyright\n4,5,6\n")[1] == [["1", "2", "3"], ["Copyright", "", ""], ["4", "5", "6"]]
+
+
+def test_a_stray_carriage_return_is_one_of_its_cell() -> None:
+    table, rows = read('name,note\nAda,"x\ry"\nBob,foo\rbar\nCid,z\n' + "Dan,\n" * 4)
+    assert [[clean(cell, lines=True) for cell in row] for row in rows[:3]] == [
+        ["Ada", "x\ny"], ["Bob", "foo\nbar"], ["Cid", "z"],
+    ]  # fmt: skip
+    assert (len(rows), table.ragged) == (7, 0)
 
 
 def test_blanks_before_quotes() -> None:

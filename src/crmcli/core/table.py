@@ -8,6 +8,7 @@ otherwise the file is refused with the flag that settles it.
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
@@ -23,6 +24,8 @@ LARGEST_CELL = 1 << 22  # characters; beyond it a quote was left open
 MOST_COLUMNS = 16_384  # as many as a spreadsheet has
 _LOOKED_AT = 200  # records of the first block that decide on delimiter and header
 _PREAMBLE = 30  # records within which the header must stand
+_STRAY = re.compile(r"\r(?!\n)")
+_RETURN = "\ufdd0"  # stands for a stray one while rows are parted: no text has this character
 _IMPRINT = 20  # lines that a report has below its rows
 _NAMED = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|", "bar": "|", "space": " "}
 _TRIED = "\t|;,"  # where two explain a file equally well the first is meant: the later ones also occur in text
@@ -145,7 +148,9 @@ def read_table(
     if top and len(top[1]) > MOST_COLUMNS:
         raise BadInput(f"line {header_line} has {len(top[1]):,} columns; {MOST_COLUMNS:,} are read")
     table = Table(_named(top, looked, columns), codec.removesuffix("-sig"), mark, header_line)
-    table.rows = table.fitted(_records(_lines(first, stream, codec), mark, codec, spaced=_spaced(sample, mark)))
+    table.rows = table.fitted(
+        _records(_lines(first, stream, codec, _end(sample)), mark, codec, spaced=_spaced(sample, mark))
+    )
     return table
 
 
@@ -157,10 +162,25 @@ def laid_out(
     return Table(_named(top, looked, columns), "", "", top[0] if top else 0, format=format)
 
 
-def _lines(first: bytes, stream: BinaryIO, codec: str) -> Iterator[str]:
+def _lines(first: bytes, stream: BinaryIO, codec: str, end: str) -> Iterator[str]:
     """The lines of a text, none longer than the largest cell: a file without line ends is never read whole."""
-    text = io.TextIOWrapper(joined(first, stream), encoding=codec, newline="")
-    return iter(partial(text.readline, LARGEST_CELL), "")
+    return _whole(io.TextIOWrapper(joined(first, stream), encoding=codec, newline=end), end)
+
+
+def _whole(text: "io.TextIOWrapper | io.StringIO", end: str) -> Iterator[str]:
+    lines = iter(partial(text.readline, LARGEST_CELL), "")
+    if not end:
+        return lines
+    return (_STRAY.sub(_RETURN, line) if "\r" in line else line for line in lines)
+
+
+def _end(sample: str) -> str:
+    """A line feed where only that ends lines and a carriage return is one of a cell; nothing where any may be one.
+
+    Databases write what somebody pasted as it is, without quotes.
+    """
+    strays = len(_STRAY.findall(sample)) if "\r" in sample else 0
+    return "\n" if 0 < strays * 2 < sample.count("\n") else ""
 
 
 def _decoded(first: bytes, codec: str) -> str:
@@ -197,7 +217,8 @@ def _told(sample: str) -> str:
 
 def _looked_at(sample: str, mark: str, more: bool) -> list[Record]:
     """The first records of the sample that hold anything; the last is left out where the sample may cut it."""
-    lines = iter(io.StringIO(sample, newline=""))
+    end = _end(sample)
+    lines = _whole(io.StringIO(sample, newline=end), end)
     records = list(islice(_records(lines, mark, "", spaced=_spaced(sample, mark)), _LOOKED_AT + 1))
     if more and 1 < len(records) <= _LOOKED_AT:
         records.pop()
@@ -278,10 +299,10 @@ def _records(lines: Iterator[str], mark: str, codec: str, *, spaced: bool = Fals
     if mark == " ":
         yield from _split(lines, codec)
         return
-    quotes = 0
+    quotes, strays = 0, False
 
     def counted() -> Iterator[str]:
-        nonlocal quotes
+        nonlocal quotes, strays
         for line in lines:
             if "\0" in line:
                 raise BadInput(f"line {reader.line_num + 1} holds a NUL byte", hint="export the sheet as CSV again")
@@ -289,6 +310,7 @@ def _records(lines: Iterator[str], mark: str, codec: str, *, spaced: bool = Fals
                 raise _endless(reader.line_num + 1)
             if '"' in line:
                 quotes += line.count('"')
+            strays = strays or _RETURN in line
             yield line
 
     reader = csv.reader(counted(), delimiter=mark, skipinitialspace=spaced)
@@ -296,6 +318,8 @@ def _records(lines: Iterator[str], mark: str, codec: str, *, spaced: bool = Fals
     try:
         for cells in reader:
             start, before, quotes, odd = before + 1, reader.line_num, 0, quotes % 2
+            if strays:
+                cells, strays = [cell.replace(_RETURN, "\r") for cell in cells], False
             yield start, cells
     except UnicodeDecodeError as error:
         raise _undecodable(error, reader.line_num, codec) from None
