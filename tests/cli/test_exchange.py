@@ -102,3 +102,12 @@ def test_a_whole_book_asks_for_the_word_all(crm: Run, tmp_path: Path) -> None:
     assert crm("export", "all", "--out", whole).code == 0
     done = crm("import", whole)
     assert (done.code, "crm import all" in done.err) == (2, True)
+
+
+def test_an_upsert_keeps_by_what_somebody_was_looked_for(crm: Run) -> None:
+    for words in ("mary@orbit.example", "+49 30 901820", "wechat:mary"):
+        name = f"Mary by {words.split(':')[0]}"
+        made = crm("contact", "edit", words, "--create", "--name", name, "--json")
+        again = crm("contact", "edit", words, "--create", "--title", "astronomer", "--json")
+        assert json.loads(again.out)["ref"] == json.loads(made.out)["ref"], words
+        assert json.loads(again.out)["name"] == name

@@ -63,7 +63,7 @@ class TalkReader(EntryReader):
         values.setdefault("kind", kind or "note")
         entry.who, entry.company, entry.deal = self.who(told, cells), told.get("company"), told.get("deal")
         if not (entry.who or entry.company or entry.deal):
-            if not self.is_calendar:
+            if not self.is_calendar and entry.uid is None:  # what a book wrote out was a talk there
                 raise BadInput("the row names nobody")
             self.with_nobody += 1
         if note := "\n".join(dict.fromkeys(filter(None, (told.get("subject"), self.lines("note", cells))))):
