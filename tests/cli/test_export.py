@@ -93,7 +93,9 @@ def test_who_must_not_be_contacted_and_who_was_put_away_are_told(crm: Run) -> No
 
 def test_json_has_the_shapes_of_lists(crm: Run) -> None:
     whole = json.loads(crm("export", "contacts", "--json").out)
+    own = [{"dates": one.pop("dates"), "relations": one.pop("relations")} for one in whole]
     assert whole == json.loads(crm("contact", "list", "--json", "--full", "--sort", "id").out)
+    whole = [{**one, **more} for one, more in zip(whole, own, strict=True)]
     assert [json.loads(line) for line in lines(crm("export", "contacts", "-f", "jsonl").out)] == whole
     task = json.loads(crm("export", "tasks", "--json").out)[0]
     assert task.pop("uid")

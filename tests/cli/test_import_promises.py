@@ -122,7 +122,8 @@ def test_json_is_all_that_stands_on_stdout(crm: Run, tmp_path: Path) -> None:
         ((str(tmp_path / "none.csv"),), 1), ((written(tmp_path, "empty.csv", ""),), 2),
         ((file, "--strict"), 5), ((file, "--update", "all"), 2), ((file, "--db", str(tmp_path / "no.db")), 6),
     ):  # fmt: skip
-        assert (done := crm("import", "contacts", *words, "--json")).code == code, (words, done)
+        done = crm("import", "contacts", *words, "--json")
+        assert done.code == code, (words, done)
         assert done.out == ""
         assert set(json.loads(done.err)["error"]) >= {"code", "message", "try"}
 

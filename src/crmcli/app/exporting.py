@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from crmcli.app import listing
 from crmcli.app.crm import Crm
-from crmcli.app.exporting_cards import uids_of
+from crmcli.app.exporting_cards import dates_of, relations_of, uids_of
 from crmcli.app.exporting_deeds import deal_cells, purchase_cells, talk_cells, task_cells
 from crmcli.app.exporting_names import Names
 from crmcli.app.exporting_people import company_cells, contact_cells
@@ -112,6 +112,13 @@ class Export:
     def objects(self, ids: Sequence[int]) -> "list[dict[str, Any]]":
         """The full records as objects, with what tells them and those they name again: uids, where they came from."""
         found = [as_dict(one) for one in self.records(ids)]
+        if self.kind == "contacts":
+            dates, relations = dates_of(self.crm, ids), relations_of(self.crm, ids)
+            for record in found:
+                record["dates"] = [
+                    {"label": one.label, "date": one.date, "yearly": one.yearly} for one in dates.get(record["id"], ())
+                ]
+                record["relations"] = [as_dict(one) for one in relations.get(record["id"], ())]
         for kind, keys in NAMING.items():
             told = [one for record in found for key in keys for one in _references(record.get(key))]
             self._names.know(kind, (one["id"] for one in told))

@@ -180,7 +180,7 @@ def _end(sample: str) -> str:
     Databases write what somebody pasted as it is, without quotes.
     """
     strays = len(_STRAY.findall(sample)) if "\r" in sample else 0
-    return "\n" if 0 < strays * 2 < sample.count("\n") else ""
+    return "\n" if 0 < strays < sample.count("\n") else ""
 
 
 def _decoded(first: bytes, codec: str) -> str:
