@@ -58,15 +58,20 @@ def floor(sheet_path: str, made: str, path: str) -> None:
     with sqlite3.connect(made) as there:
         objects = there.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
         virtual = {name for kind, name, sql in objects if kind == "table" and "VIRTUAL" in sql}
-        shadows = {name for _kind, name, _sql in objects if any(name.startswith(f"{one}_") for one in virtual)} - virtual
+        shadows = {
+            name for _kind, name, _sql in objects if any(name.startswith(f"{one}_") for one in virtual)
+        } - virtual
         tables = [name for kind, name, _sql in objects if kind == "table" and name not in shadows]
         tables = [name for name in tables if not name.startswith("sqlite_")]
         columns = {
-            name: [row[1] for row in there.execute(f"PRAGMA table_info({name})")] for name in tables if name not in virtual
+            name: [row[1] for row in there.execute(f"PRAGMA table_info({name})")]
+            for name in tables
+            if name not in virtual
         }
         rows = {name: there.execute(f"SELECT * FROM {name}").fetchall() for name in columns}
         indexed = {
-            name: there.execute(f"SELECT rowid, * FROM {name}").fetchall() if name == "search" else [] for name in virtual
+            name: there.execute(f"SELECT rowid, * FROM {name}").fetchall() if name == "search" else []
+            for name in virtual
         }
     began = time.perf_counter()
     book = sqlite3.connect(path, isolation_level=None)
@@ -105,7 +110,15 @@ def contacts(folder: Path, count: int, pairs: int) -> list[str]:
         words = [CRM, "import", "contacts", str(source), "-q"]
         first = seconds(words, env) if turn else None
         memory = peak(words, env, False) if not turn else memory  # noqa: F821 - the first turn measures it
-        begun = [PYTHON, "-m", "benchmarks.exchange", "--floor", str(source), str(book), str(folder / f"floor{turn}.db")]
+        begun = [
+            PYTHON,
+            "-m",
+            "benchmarks.exchange",
+            "--floor",
+            str(source),
+            str(book),
+            str(folder / f"floor{turn}.db"),
+        ]
         least = float(subprocess.run(begun, env=env, check=True, capture_output=True, text=True, cwd=ROOT).stdout)
         second = seconds(words, env)
         if first is not None:
@@ -120,7 +133,9 @@ def contacts(folder: Path, count: int, pairs: int) -> list[str]:
 
 def purchases(folder: Path, count: int) -> list[str]:
     """A million purchases."""
-    source = sheet(folder / "orders.csv", ("customer id", "date", "amount", "product"), orders(count, CUSTOMERS, random.Random(8)))
+    source = sheet(
+        folder / "orders.csv", ("customer id", "date", "amount", "product"), orders(count, CUSTOMERS, random.Random(8))
+    )
     book = folder / "orders.db"
     env = clean_env(str(folder), book)
     subprocess.run([CRM, "init", "--db", str(book)], env=env, check=True, capture_output=True)
