@@ -8,7 +8,6 @@ peak of one process.
 
 import argparse
 import csv
-import os
 import random
 import sqlite3
 import statistics
@@ -24,8 +23,35 @@ from benchmarks.run import CRM, PYTHON, clean_env, machine, peak, write
 ROOT = Path(__file__).resolve().parent.parent
 CONTACTS, PURCHASES, CUSTOMERS = 100_000, 1_000_000, 50_000
 FLOOR, MEMORY, SECONDS = 15.0, 120.0, 60.0
-FIRST = "Ada Grace Émilie Max Zoë Lin Petra Omar Ivan Chen Hana Noor Marie Otto Rosa Hugo".split()
-LAST = "Lovelace Hopper Müller Schmidt Okafor Tanaka García Dubois Kowalski Haddad Novak Berg Costa Ito Silva".split()
+FIRST = (
+    "Ada",
+    "Grace",
+    "Émilie",
+    "Max",
+    "Zoë",
+    "Lin",
+    "Petra",
+    "Omar",
+    "Ivan",
+    "Chen",
+    "Hana",
+    "Noor",
+    "Marie",
+    "Otto",
+)
+LAST = (
+    "Lovelace",
+    "Hopper",
+    "Müller",
+    "Schmidt",
+    "Okafor",
+    "Tanaka",
+    "García",
+    "Dubois",
+    "Kowalski",
+    "Haddad",
+    "Novak",
+)
 HEAD = ("Name", "E-mail", "Phone", "Company", "Tags", "City", "Notes")
 
 
@@ -40,7 +66,7 @@ def people(count: int, chance: random.Random) -> Iterator[Sequence[object]]:
 
 def orders(count: int, customers: int, chance: random.Random) -> Iterator[Sequence[object]]:
     """Rows of a shop: one order each, of customers who are known by their number."""
-    for number in range(count):
+    for _ in range(count):
         day = f"20{chance.randrange(20, 26)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
         amount = f"{chance.randrange(100, 90_000) / 100:.2f}"
         yield f"k{chance.randrange(customers)}", day, amount, chance.choice(("compass", "ink", "pens", "paper"))

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crmcli.app import belongings, consents, importantdates, lookup, relations, stages, touches, users
 from crmcli.app.crm import Crm
+from crmcli.app.identity import identified_by
 from crmcli.core.errors import BadInput, CrmError, NotFound, Refused
 from crmcli.core.importantdates import yearless
 from crmcli.core.quickadd import PersonDraft
 from crmcli.core.records import Contact, NextTask, Ref, Score, Wrote
-from crmcli.core.refs import looks_like_mail, looks_like_phone, mail_key, read_ref, ref
+from crmcli.core.refs import mail_key, read_ref, ref
 from crmcli.core.rows import Candidate, ContactRow, OwnedPair, OwnedRef, OwnedText, TaskRow
 from crmcli.core.text import clean, fold
 
@@ -131,21 +132,12 @@ def edit(crm: Crm, text: str, changes: Mapping[str, "Any"], *, create: bool = Fa
         name = need_name(changes.get("name") or text)
         with crm.change(f"add {name}") as change:
             number = change.insert("contacts", {"name": name, "owner_id": users.me(crm)})
-            if kind := _identifier(text):
+            if kind := identified_by(text):
                 belongings.add(crm, change, kind, "contact_id", number, [text])
             _apply(crm, change, number, changes)
             made = one(crm, number)
         return Wrote(change.ref, f"added {made.name}", made, {"same": same(crm, made)})
     return edit_many(crm, [found.id], changes)
-
-
-def _identifier(text: str) -> str | None:
-    """The list that words belong to by which somebody was looked for: a mail, a phone number, a handle, or none."""
-    from crmcli.core.handles import read_handle
-
-    if looks_like_mail(text):
-        return "emails"
-    return "phones" if looks_like_phone(text) else "handles" if read_handle(text) else None
 
 
 def edit_many(crm: Crm, ids: Sequence[int], changes: Mapping[str, "Any"]) -> Wrote:

@@ -6,7 +6,7 @@ What does not look valid is kept with a flag, never dropped.
 import re
 
 from crmcli.core.record import record
-from crmcli.core.refs import digits_of, mail_key
+from crmcli.core.refs import digits_of, looks_like_mail, looks_like_phone, mail_key
 from crmcli.core.text import clean
 
 TYPE_CHECKING = False
@@ -50,6 +50,15 @@ class Phone:
     e164: str | None
     extension: str | None
     is_valid: bool
+
+
+def identified_by(text: str) -> str | None:
+    """The list that words belong to by which somebody was looked for: a mail, a phone number, a handle, or none."""
+    from crmcli.core.handles import read_handle
+
+    if looks_like_mail(text):
+        return "emails"
+    return "phones" if looks_like_phone(text) else "handles" if read_handle(text) else None
 
 
 def mails(text: str) -> list[Mail]:
