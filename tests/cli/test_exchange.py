@@ -111,3 +111,12 @@ def test_an_upsert_keeps_by_what_somebody_was_looked_for(crm: Run) -> None:
         again = crm("contact", "edit", words, "--create", "--title", "astronomer", "--json")
         assert json.loads(again.out)["ref"] == json.loads(made.out)["ref"], words
         assert json.loads(again.out)["name"] == name
+
+
+def test_what_is_marked_up_is_called_by_its_name(crm: Run, tmp_path: Path) -> None:
+    for begins, called in (("<html><table><tr><td>name", "HTML"), ("<?xml version='1.0'?><a/>", "XML"),
+                           ("<!DOCTYPE html>\n<p>", "HTML")):  # fmt: skip
+        file = tmp_path / "old.xls"
+        file.write_text(begins)
+        done = crm("import", "contacts", str(file))
+        assert (done.code, f"this is {called}" in done.err) == (2, True), done

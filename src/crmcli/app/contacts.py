@@ -120,10 +120,8 @@ def _hold(crm: Crm, change: "Change", number: int, said: "Mapping[str, Any]") ->
 
 
 def edit(crm: Crm, text: str, changes: Mapping[str, "Any"], *, create: bool = False) -> Wrote:
-    """Change a person: plain fields, `add` and `rm` lists, `set` and `unset` custom fields.
-
-    With `create`, somebody whom nobody answers to is added under these words.
-    """
+    """Change a person: plain fields, `add` and `rm` lists, `set` and `unset` custom fields. With `create`, somebody
+    whom nobody answers to is added under these words."""
     try:
         found = lookup.who(crm, text, kind="contact")
     except NotFound:

@@ -21,6 +21,7 @@ ENDINGS = {".vcf": "cards", ".vcard": "cards", ".ics": "calendar", ".ical": "cal
 BEGINNINGS = {b"VCARD": "cards", b"VCALENDAR": "calendar", b"VTODO": "calendar", b"VEVENT": "calendar"}
 SOURCES = {"cards": "vCard", "calendar": "iCalendar", "sqlite": "crm.cli"}  # where a UID is one of a kind
 _BEGIN = re.compile(rb"^[ \t]*BEGIN[ \t]*:[ \t]*(VCARD|VCALENDAR|VEVENT|VTODO)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_MARKUP = re.compile(rb"\s*<[?!]?(?:doctype\s+)?(html|xml)\b", re.IGNORECASE)
 _WHOLE = re.compile(rb'\s*\{"crmcli":"book"')
 _JSON = re.compile(rb"\s*(\{\s*[\"}]|\[\s*[\[{\]])")
 
@@ -69,6 +70,9 @@ def what_it_is(first: bytes, name: str) -> str:
     text = first[:LOOKED_AT].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")  # UTF-16 too
     if begun := _BEGIN.search(text.replace(b"\r", b"\n")):
         return BEGINNINGS[begun[1].upper()]
+    if found := _MARKUP.match(text):
+        raise BadInput(f"this is {found[1].decode().upper()}, which holds no table that is read",
+                       hint="open it with a spreadsheet program and save it as .xlsx or CSV")  # fmt: skip
     if _WHOLE.match(text):
         raise BadInput("this is a whole book, as crm export all writes it", hint="crm import all FILE")
     if _JSON.match(text):
