@@ -159,7 +159,7 @@ def test_handles() -> None:
     ]  # fmt: skip
     (row,) = read_back("".join(cards([person(handles=said)])))
     assert row["handles"] == [
-        "web:https://ada.example/a%2Cb", "twitter:ada", "wechat:ada 1815", "linkedin:company/engines",
+        "web:https://ada.example/a,b", "twitter:ada", "wechat:ada 1815", "linkedin:company/engines",
         "mastodon:ada@chaos.social", "weibo:爱达",
     ]  # fmt: skip
 

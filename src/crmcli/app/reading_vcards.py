@@ -4,23 +4,20 @@ A file is read once, card by card. The rows wait in a file of their own until it
 that a large address book with all its photos needs no more memory than a small one.
 """
 
-import json
-import tempfile
-import weakref
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from typing import IO, BinaryIO
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
 
 from crmcli.app.reading_vcardfields import cells_of
 from crmcli.app.reading_vcardlines import Line, apart, chunks, lines_of, unfolded
 from crmcli.app.reading_vcardrow import Left
 from crmcli.app.reading_vcardtext import Property, Texts
+from crmcli.app.spool import Spool
 from crmcli.core.encodings import codec_named, detected, first_block, joined
-from crmcli.core.errors import BadInput, CrmError
-from crmcli.core.table import Record, Table
+from crmcli.core.errors import BadInput
+from crmcli.core.table import Table
 from crmcli.core.text import cut, visible
 
-IN_MEMORY = 1 << 23  # bytes of rows before they go to a file
 MOST_PROPERTIES = 5000  # of one card
 MOST_NAMED = 5  # in a note
 # The columns that may come, in the order in which people look at them; custom fields come behind.
@@ -46,20 +43,11 @@ def read_cards(stream: BinaryIO, *, encoding: str | None = None) -> Table:
     if not wide:
         texts.look(unfolded(lines_of(iter((first,)))))
     cards = Cards(texts)
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    spool = tempfile.SpooledTemporaryFile(IN_MEMORY, "w+", encoding="utf-8", newline="\n")  # noqa: SIM115 - its rows close it
-    try:
-        for record in cards.read(apart(unfolded(lines_of(chunks(joined(first, stream), wide))))):
-            spool.write(encode(record) + "\n")
-        spool.seek(0)
-        if not cards.begun:
-            raise BadInput("no vCard begins in this file", hint="a file of vCards has a line BEGIN:VCARD for each")
-    except OSError as error:
-        spool.close()
-        raise CrmError(f"there is no room for the rows of the file: {error.strerror}", hint="df -h /tmp") from None
-    except CrmError:
-        spool.close()
-        raise
+    spool = Spool()
+    for record in cards.read(apart(unfolded(lines_of(chunks(joined(first, stream), wide))))):
+        spool.put(record)
+    if not cards.begun:
+        raise BadInput("no vCard begins in this file", hint="a file of vCards has a line BEGIN:VCARD for each")
     return cards.table(spool, wide or given or texts.guess or "utf-8")
 
 
@@ -158,15 +146,13 @@ class Cards:
             said = cut(visible(line[:200].decode("utf-8", "replace")), 40)
             self.junk.append(f"line {number} {said!r}")
 
-    def table(self, spool: IO[str], encoding: str) -> Table:
-        """The table of the rows that wait in a file."""
+    def table(self, spool: Spool, encoding: str) -> Table:
+        """The table of the rows that were put aside."""
         told = [name for name in COLUMNS if name in self.columns]
         columns = [*told, *sorted(self.columns.difference(COLUMNS))]
         name = " and ".join(sorted(self.versions)) if len(self.versions) < MOST_NAMED else ""
         table = Table(columns or ["name"], encoding, "", 0, format=f"vCard {name}".strip())
-        rows = _rows(spool, columns)
-        weakref.finalize(rows, spool.close)  # also when nobody asks for a single row
-        table.rows = rows
+        table.rows = ((line, [cells.get(name, "") for name in columns]) for line, cells in spool)
         table.notes = list(self._notes())
         return table
 
@@ -197,13 +183,6 @@ class Cards:
 def _opens(found: Sequence[Property]) -> bool:
     """True where a card follows as the value of the last property: an AGENT of vCard 2.1."""
     return bool(found) and found[-1].name == "AGENT" and not found[-1].raw.strip()
-
-
-def _rows(spool: IO[str], columns: Sequence[str]) -> "Generator[Record, None, None]":
-    with spool:
-        for text in spool:
-            line, cells = json.loads(text)
-            yield line, [cells.get(name, "") for name in columns]
 
 
 def _counted(count: int, noun: str) -> str:

@@ -4,6 +4,7 @@ import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 
+from crmcli.core.errors import CrmError
 from crmcli.core.table import Record, Table
 
 TYPE_CHECKING = False
@@ -21,8 +22,11 @@ class Spool:
         self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - it is closed when it is read
 
     def put(self, value: "Any") -> None:
-        """Put a value aside."""
-        self._file.write(json.dumps(value, separators=(",", ":")).encode() + b"\n")
+        """Put a value aside. Raises `CrmError` where there is no room for it."""
+        try:
+            self._file.write(json.dumps(value, separators=(",", ":")).encode() + b"\n")
+        except OSError as error:
+            raise CrmError(f"there is no room for the rows of the file: {error.strerror}", hint="df -h /tmp") from None
         self.count += 1
 
     def __iter__(self) -> "Iterator[Any]":
