@@ -277,7 +277,9 @@ def test_whoever_is_written_is_read_back(contact: Contact, version: str) -> None
     parts = {part: address[part] for part in PARTS}  # type: ignore[index]
     text = there.text or whole({part: getattr(there, part) for part in PARTS}).text
     assert clean(text) == clean(address["text"])  # type: ignore[index]
-    assert parts == {part: getattr(there, part) for part in PARTS} or text == parts["street"]
+    # An address of which only the street is told is one text, whose form may tell what is what.
+    one_text = text == parts["street"] or not any(list(parts.values())[1:])
+    assert one_text or parts == {part: getattr(there, part) for part in PARTS}
 
 
 @given(people(), st.sampled_from(("3.0", "4.0")))
