@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from crmcli.app import contacts, history, importantdates, relations
@@ -288,6 +288,16 @@ def test_exports_of_other_programs(crm: Crm, shared: Path) -> None:
     assert {"张三", "山本太郎", "张伟", "Ana García Ruiz", "Jane Q Public"} <= names
 
 
+OWN = {"Ada Lovelace": ("a@e.org", "adal"), "Ada": ("a@e.org", "adal"), "Max Weber": ("b@e.org", "maxw")}
+
+
+def _own(row: tuple[str, ...]) -> tuple[str, ...]:
+    """A row whose mail and handle are those of its name."""
+    name, mail, phone, number, company, tags, colour, handle = row
+    own_mail, own_handle = OWN.get(name, ("", ""))
+    return name, own_mail if "@" in mail else mail, phone, number, company, tags, colour, own_handle if handle else ""
+
+
 ROWS = st.lists(
     st.tuples(
         st.sampled_from(["Ada Lovelace", "Ada", "Max Weber", "李伟", ""]),
@@ -307,6 +317,10 @@ ROWS = st.lists(
 def test_any_file_twice_changes_nothing_and_undo_takes_it_back(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]], update: str
 ) -> None:
+    # A row whose mail or handle several people bear is, the first time, whoever bore it till then. Here they are
+    # nobody else's, as they are in the world, but for the same person under two numbers.
+    rows = [_own(row) for row in rows]
+    assume(len({row[3] for row in rows if row[3]}) < 2 or all(row[3] for row in rows))
     crm = new_book(tmp_path_factory.mktemp("twice"))
     contacts.add(crm, person("Max Weber", emails=("b@e.org",)))
     empty = contents(crm, *FACTS, *DERIVED)

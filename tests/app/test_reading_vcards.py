@@ -472,3 +472,11 @@ def _holds(row: Cells, name: str, detail: dict[str, Any]) -> None:
     assert row["birthday"].replace("-", "") == (detail["BDAY"] or [""])[0].replace("-", "")
     assert max(len(_values(row[key])) for key in ("addresses", "street")) == detail["ADR"]
     assert {_host(one) for one in detail["URL"]} == {_host(one) for one in _values(row["handles"]) if "web:" in one}
+
+
+def test_a_fold_before_words_that_end_a_card_ends_none() -> None:
+    text = f"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ada\r\nNOTE:{'x' * 70}\r\n END:VCARD\r\nTITLE:CEO\r\nEND:VCARD\r\n"
+    table = read_cards(io.BytesIO(text.encode()))
+    ((_line, cells),) = list(table.rows)
+    told = dict(zip(table.columns, cells, strict=True))
+    assert (told["notes"], told["title"]) == ("x" * 70 + "END:VCARD", "CEO")

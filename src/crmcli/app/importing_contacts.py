@@ -275,5 +275,6 @@ def _nameless(person: Person) -> bool:
 def _identified(person: Person) -> bool:
     """True for somebody who can be told from namesakes."""
     there = person.there
+    mails = any("@" in str(key) for key in there.get("emails", ()))  # `n/a` is nobody's identity
     handles = any(not str(key).startswith("web:") for key in there.get("handles", ()))
-    return bool(person.values["external_id"] or there.get("emails") or there.get("phones") or handles)
+    return bool(person.values["external_id"] or mails or there.get("phones") or handles)

@@ -171,6 +171,7 @@ class PersonReader:
         if not name and not any(self.sheet.texts("emails", cells)):  # a line of a company alone, as Outlook has them
             name = next(iter(self._several("companies", cells)), None)
         name = name or text("custom.nickname", cells)
+        name = name if name and fold(name) else None  # a lone apostrophe is what nobody is found by
         said.has_name = name is not None
         reachable = next((clean(str(one[1])) for one in said.lists if self._is_known_by(one[0], one[1], said)), None)
         if name is None and reachable and "<" in reachable:

@@ -123,7 +123,8 @@ class _Unfinished:
             self.soft = self._is_soft(text)
             return True
         if text[:1] in (b" ", b"\t"):
-            if not self.parts[0] or _EDGE.match(text) or _EDGE.match(self.parts[0]):
+            indented = _EDGE.match(text) and len(self.parts[-1]) < HARD_FOLD  # what follows a full line is a fold
+            if not self.parts[0] or indented or _EDGE.match(self.parts[0]):
                 return False  # a file that somebody indented
             self._fold(text)
             return True

@@ -14,6 +14,7 @@ from crmcli.core.errors import BadInput
 LARGEST = 1 << 22  # characters of one value
 _CHUNK = 1 << 16
 _BLANK = " \t\r\n\ufeff\x1e"  # the last one begins each value of a JSON text sequence (RFC 7464)
+_OPEN = 4  # characters at the end of what is read, between which a number may stand: `1e+`
 _NEAR = 16  # within so many characters of its end a text may be no JSON only because it goes on
 
 
@@ -92,6 +93,8 @@ class JsonValues:
                 raise self._wrong("values stand too deep in each other") from None
             except ValueError as error:
                 raise self._wrong(str(error)) from None
+            if isinstance(found, int | Number) and len(self._buffer) - end < _OPEN and self._more():
+                continue  # the digits may go on in what was not read yet
             self.line += self._buffer.count("\n", self._at, end)
             self._at = end
             return found
