@@ -120,3 +120,13 @@ def test_what_is_marked_up_is_called_by_its_name(crm: Run, tmp_path: Path) -> No
         file.write_text(begins)
         done = crm("import", "contacts", str(file))
         assert (done.code, f"this is {called}" in done.err) == (2, True), done
+
+
+def test_a_dry_run_shows_the_first_rows_as_they_are_understood(crm: Run, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("Name,E-mail,Shoe size\n" + "".join(f"Person {n},p{n}@x.example,{n}\n" for n in range(30, 39)))
+    tried, done = crm("import", str(file), "--dry-run"), crm("import", str(file))
+    rows = [line for line in tried.err.splitlines() if line.startswith("row ")]
+    assert rows[0] == "row 1: name Person 30 · emails p30@x.example · custom.Shoe size 30"
+    assert len(rows) == 3
+    assert "row 1" not in done.err

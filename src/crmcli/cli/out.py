@@ -160,7 +160,7 @@ class Out:
             return
         from crmcli.show.imports import first_reject, lines
 
-        for line in lines(done, told=told):
+        for line in lines(done, told=told, dry_run=dry_run):
             self.say(line)
         if self.quiet and (first := first_reject(done)):  # what was left out is told even so: cron mails it
             _err(f"crm: {visible(done.source)}: {words.imported(done.result)}; line {first.line}: "

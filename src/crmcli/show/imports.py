@@ -2,23 +2,28 @@
 
 import re
 
+from crmcli.core.text import cut
 from crmcli.show.words import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
 MOST_REASONS = 20
 MOST_LINES = 5  # of a reason
+MOST_ROWS, WIDE = 3, 40  # that are shown before anything is written, and cells of a value
 _SAID = re.compile(r"'[^']*'|\"[^\"]*\"|\d+")  # what differs between two rows with the same reason
 MARKS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blanks"}
 
 
-def lines(done: "Any", *, told: bool) -> list[str]:
-    """The lines about an import (`Imported` of app/importing.py); `told` is true when a file has the rejected rows."""
+def lines(done: "Any", *, told: bool, dry_run: bool = False) -> list[str]:
+    """The lines about an import (`Imported` of app/importing.py); `told` is true when a file has the rejected rows.
+
+    With `dry_run` the first rows stand there as they were understood.
+    """
     tables = (done, *done.others)
-    found = [line for one in tables for line in _table(one, told=told)]
+    found = [line for one in tables for line in (*_table(one, told=told), *(_first_rows(one) if dry_run else ()))]
     if told and done.result.rejected:
         found.append(
             f"mend the rejected rows and bring them in with --source '{done.source}': they belong to that file"
@@ -79,6 +84,13 @@ def reasons(rejects: "Sequence[Any]") -> list[str]:
     if left or any(len(alike) > MOST_LINES for alike in by_count):
         found.append("--rejects FILE keeps them all")
     return found
+
+
+def _first_rows(done: "Any") -> "Iterator[str]":
+    """The first rows of a table, field by field."""
+    for number, row in enumerate(done.preview[:MOST_ROWS], start=1):
+        told = " · ".join(f"{field} {cut(' '.join(value.split()), WIDE)}" for field, value in row.items())
+        yield f"row {number}: {told}"
 
 
 def _file(done: "Any") -> str:
