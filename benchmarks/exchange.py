@@ -185,7 +185,9 @@ def main() -> int:
         lines = [*contacts(Path(folder), said.contacts, said.pairs)]
         if said.purchases:
             lines += purchases(Path(folder), said.purchases)
-    text = "\n".join([f"{machine()}; medians.", "", "| file | measured | target | MiB |", "|---|--:|--:|--:|", *lines])
+    text = "\n".join(
+        [f"{machine()}; medians.", "", "| file | measured | target | MiB |", "|---|--:|--:|--:|", *lines, ""]
+    )
     print(text)
     if said.write:
         write("exchange", text)
