@@ -32,7 +32,7 @@ ROUND = 1000  # rows between two words of progress
 class ImportPlan:
     """How a file is read. `mapping` is column → field, `_` leaves a column out; None lets the file or the book tell.
 
-    `kind` is "contacts" or "purchases", `update` "fill", "replace" or "skip", `order` the order of 5/12 (dmy, mdy,
+    `kind` is one of the six kinds of rows, `update` "fill", "replace" or "skip", `order` the order of 5/12 (dmy, mdy,
     ymd), `only` a filter of rows, `source` the name under which numbers and rows of this file are known again, `sheet`
     the one of a spreadsheet.
     """

@@ -264,10 +264,6 @@ class Entries(ABC):
     def tell(self) -> None:  # noqa: B027 - most kinds have nothing more to say
         """Say at the end what should be known of the rows."""
 
-    def note(self, text: str) -> None:
-        """Tell something of the file beside what it is."""
-        self.sheet.table.notes.append(text)
-
     def reject(self, entry: Entry, error: "CrmError | str") -> None:
         """Remember a row that is not taken."""
         self.sheet.reject(entry.line, error, entry.cells)

@@ -202,7 +202,7 @@ class Interactions(Entries):
     def tell(self) -> None:
         """Say that a calendar has entries with nobody."""
         if count := self.reader.with_nobody:
-            self.note(f"{'1 entry names' if count == 1 else f'{count} entries name'} nobody")
+            self.sheet.note(f"{'1 entry names' if count == 1 else f'{count} entries name'} nobody")
 
     def _change(self, entry: Entry, row: "dict[str, Any]", there: dict[int, set[int]]) -> bool:
         """Change a talk and add who else was in it; True when anything changed."""

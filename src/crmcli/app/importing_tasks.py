@@ -171,9 +171,11 @@ class Tasks(Entries):
         """Say what stands in notes, because a task has no place for it."""
         beside = self.reader.beside
         if beside["people"]:
-            self.note(f"several people are named in {_counted(beside['people'])}: the others stand in the notes")
+            self.sheet.note(f"several people are named in {_counted(beside['people'])}: the others stand in the notes")
         if beside["tags"]:
-            self.note(f"tags of {_counted(beside['tags'])} stand in the notes: tags are of people, companies and deals")
+            self.sheet.note(
+                f"tags of {_counted(beside['tags'])} stand in the notes: tags are of people, companies and deals"
+            )
 
     def _whom(self, entry: Entry, *, make: bool = True) -> "dict[str, Any]":
         """Whom a task is about, as columns; of several people the first."""

@@ -1,6 +1,6 @@
 """Which column is which field of companies, interactions, tasks and deals, by the names that other programs write.
 
-As in importing_columns.py: field → names of columns, without digits, case, accents, blanks and punctuation. They are
+As in importing_vocabulary.py: field → names of columns, without digits, case, accents, blanks and punctuation. They are
 those of HubSpot, Pipedrive ("Deal - Title" is dealtitle) and Salesforce ("StageName"), of German and Chinese tables.
 What other programs call an owner ("Deal owner") is a person of theirs, who need not be a colleague of this book.
 """
